@@ -1,0 +1,79 @@
+"""Errors as RFC 9457 problem details. The one table from an exception of the domain to an HTTP status.
+
+Invalid input is 400 with all errors together (NLGov /core/error-handling/invalid-input); a state that does
+not allow the deed is 409; a request id that was used for something else is 422.
+"""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from djangorestframework_camel_case.util import camelize
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+MEDIA_TYPE = "application/problem+json"
+STATUS_OF: dict[type[Exception], int] = {}
+
+log = logging.getLogger(__name__)
+
+
+def _problem(code: int, detail: str, **more: Any) -> dict[str, Any]:
+    return {"status": code, "title": HTTPStatus(code).phrase, "detail": detail} | more
+
+
+def _flat(errors: Any, at: str = "") -> list[dict[str, str]]:
+    """Validation errors as ``[{"in": "body", "pointer": "/fullName", "detail": ...}]``."""
+    if isinstance(errors, dict):
+        return [row for key, value in errors.items() for row in _flat(value, f"{at}/{key}")]
+    if isinstance(errors, list) and any(isinstance(error, dict) for error in errors):
+        return [row for number, value in enumerate(errors) for row in _flat(value, f"{at}/{number}")]
+    if isinstance(errors, list):
+        return [
+            {"in": "body", "pointer": at.replace("/non_field_errors", ""), "detail": str(e)} for e in errors
+        ]
+    return [{"in": "body", "pointer": at, "detail": str(errors)}]
+
+
+def _of_framework(error: exceptions.APIException) -> dict[str, Any]:
+    if isinstance(error, exceptions.ValidationError):
+        camel = camelize(error.get_full_details() and error.detail)
+        return _problem(400, "Some fields are missing or not valid.", errors=_flat(camel))
+    return _problem(error.status_code, str(error.detail))
+
+
+def sentence_of(error: Exception) -> str:
+    """What a domain exception says: its own text, else the first line of its docstring."""
+    return str(error) or (type(error).__doc__ or type(error).__name__).strip().splitlines()[0]
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response:
+    """DRF's exception handler: every error becomes ``application/problem+json``."""
+    set_rollback()
+    headers = {}
+    if isinstance(error, Http404):
+        body = _problem(404, "There is nothing here, or it is not yours.")
+    elif isinstance(error, PermissionDenied):
+        body = _problem(403, "You may not do this.")
+    elif isinstance(error, exceptions.APIException):
+        body = _of_framework(error)
+        wait, challenge = getattr(error, "wait", None), getattr(error, "auth_header", None)
+        headers |= {"Retry-After": str(int(wait))} if wait else {}
+        headers |= {"WWW-Authenticate": challenge} if challenge else {}
+    elif type(error) in STATUS_OF:
+        body = _problem(STATUS_OF[type(error)], sentence_of(error))
+    else:
+        log.error("Unexpected error in the API", exc_info=error)
+        body = _problem(500, "Something went wrong on our side. Try again later.")
+    return Response(body, status=body["status"], headers=headers, content_type=MEDIA_TYPE)
+
+
+@csrf_exempt
+def not_found(request: HttpRequest) -> JsonResponse:
+    """Every address below the API that does not exist, a trailing slash included."""
+    body = _problem(status.HTTP_404_NOT_FOUND, "There is nothing here, or it is not yours.")
+    return JsonResponse(body, status=404, content_type=MEDIA_TYPE)

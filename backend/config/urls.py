@@ -1,0 +1,33 @@
+"""Every address of the product, by audience."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from backend.config import health
+
+urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("metrics", health.metrics),
+    path("api/v1/", include("backend.api.urls")),
+    path("beheer/login/", RedirectView.as_view(pattern_name=settings.LOGIN_URL, query_string=True)),
+    path("beheer/", admin.site.urls),
+    path("coordinator/", include("frontend.coordinator.urls")),
+    path("klantmanager/", include("frontend.caseworker.urls")),
+    path("programma/", include("frontend.staff.urls")),
+    path("mijn/leren/", include("frontend.newcomer.urls")),
+    path("mijn/helpen/", include("frontend.volunteer.urls")),
+    path("", include("frontend.public.urls")),
+]
+if settings.DEMO:
+    urlpatterns += [
+        path("mailbox/", include("frontend.mailbox.urls")),
+        path("stijl/", include("frontend.style_page")),
+    ]
+
+handler400 = "frontend.pages.bad_request"
+handler403 = "frontend.pages.forbidden"
+handler404 = "frontend.pages.not_found"
+handler500 = "frontend.pages.server_error"

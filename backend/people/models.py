@@ -1,0 +1,329 @@
+"""People: a human being who can be reached, and the roles that he or she has in a town."""
+
+import uuid
+from typing import Any, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from backend.places.scope import TenantManager, TenantRow
+
+
+class DutchLevel(models.TextChoices):
+    """Speaking level in the European framework; A0 is our name for 'nothing yet'."""
+
+    A0 = "A0", _("A0: no Dutch yet")
+    A1 = "A1", _("A1: a few words and sentences")
+    A2 = "A2", _("A2: simple talks about daily things")
+    B1 = "B1", _("B1: talks about most daily things")
+    B2 = "B2", _("B2: talks about nearly everything")
+    C1 = "C1", _("C1: speaks with ease")
+
+
+class Gender(models.TextChoices):
+    F = "F", _("Woman")
+    M = "M", _("Man")
+    X = "X", _("Neither, or both")
+
+
+class BuddyGender(models.TextChoices):
+    F = "F", _("Only a woman")
+    M = "M", _("Only a man")
+
+
+class Goal(models.TextChoices):
+    """What a newcomer wants Dutch for, and what a volunteer likes to help with."""
+
+    TALK = "TALK", _("Talk with people")
+    WORK = "WORK", _("Find work, or talk at work")
+    HEALTH = "HEALTH", _("Doctor and health")
+    SCHOOL = "SCHOOL", _("The children's school")
+    EXAM = "EXAM", _("The integration exam")
+    DIGITAL = "DIGITAL", _("Computer and phone")
+    ADMIN = "ADMIN", _("Letters and forms")
+
+
+class Interest(models.TextChoices):
+    """Things that people like to do; a shared one is an easy start of a talk."""
+
+    COOKING = "COOKING", _("Cooking")
+    CHILDREN = "CHILDREN", _("Children")
+    WALKING = "WALKING", _("Walking")
+    CYCLING = "CYCLING", _("Cycling")
+    SPORT = "SPORT", _("Sport")
+    GARDEN = "GARDEN", _("Garden")
+    MUSIC = "MUSIC", _("Music")
+    FILM = "FILM", _("Films and series")
+    READING = "READING", _("Reading")
+    CRAFTS = "CRAFTS", _("Sewing and crafts")
+    REPAIRS = "REPAIRS", _("Repairing things")
+    ANIMALS = "ANIMALS", _("Animals")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes operators; everybody else comes in through ``registration``."""
+
+    def create_superuser(self, **about: Any) -> "Account":
+        """An operator, who logs in with a code to the mail address, like everybody."""
+        account = self.model(is_staff=True, is_superuser=True, **about)
+        account.set_unusable_password()
+        account.save(using=self._db)
+        return account
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    """Which people?"""
+
+    def reached_by(self, contact: str) -> Self:
+        """Active people with this mail address or E.164 phone number; families share one."""
+        contact = contact.strip()
+        return self.filter(Q(mail__iexact=contact) | Q(phone=contact), is_active=True).order_by(
+            "created_at", "pk"
+        )
+
+
+class Account(AbstractBaseUser, PermissionsMixin):
+    """A human being: how to greet and how to reach. Roles are rows of their own, per town.
+
+    Nobody has a password: a code goes to the mail address or the phone. Neither is unique, since a family
+    may share one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    full_name = models.CharField(max_length=120)
+    call_name = models.CharField(max_length=60)
+    mail = models.EmailField(blank=True)
+    phone = models.CharField(max_length=16, blank=True)
+    language = models.CharField(max_length=10, default="nl")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False, help_text=_("Operator: may open the administration."))
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS = ("full_name", "call_name", "mail")
+    objects = AccountManager.from_queryset(AccountQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(mail="") | ~Q(phone=""), name="account_can_be_reached"),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^\+[1-9]\d{6,14}$"), name="account_phone_is_e164"
+            ),
+        ]
+        indexes = [
+            models.Index(models.functions.Upper("mail"), name="accounts_by_mail"),
+            models.Index(fields=["phone"], name="accounts_by_phone", condition=~Q(phone="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Account {self.pk}"  # never a name: this lands in logs
+
+
+class RoleRow(TenantRow):
+    """A role of an account in a town, from a first day to a last day."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Coordinator(RoleRow):
+    """Makes and guides pairs, in the whole town or for one community centre."""
+
+    centre = models.ForeignKey(
+        "places.CommunityCentre", models.PROTECT, related_name="coordinators", null=True, blank=True
+    )
+
+    objects = TenantManager["Coordinator"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "account", "centre"],
+                condition=Q(until=None),
+                nulls_distinct=False,
+                name="coordinator_once_a_centre",
+            ),
+        ]
+
+
+class Caseworker(RoleRow):
+    """A civil servant (klantmanager) who guides people with a benefit."""
+
+    objects = TenantManager["Caseworker"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "account"], condition=Q(until=None), name="caseworker_once_a_town"
+            ),
+        ]
+
+
+class ProgrammeManager(RoleRow):
+    """Answers for the programme of a town: waiting times, shortage, fairness."""
+
+    objects = TenantManager["ProgrammeManager"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "account"],
+                condition=Q(until=None),
+                name="programme_manager_once_a_town",
+            ),
+        ]
+
+
+class Participant(TenantRow):
+    """What newcomers and volunteers have in common: where, when, in which language, with whom."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="%(class)s_roles")
+    neighbourhood = models.ForeignKey("places.Neighbourhood", models.PROTECT, related_name="+")
+    languages = ArrayField(models.CharField(max_length=3))
+    gender = models.CharField(max_length=1, choices=Gender, blank=True)
+    buddy_gender = models.CharField(max_length=1, choices=BuddyGender, blank=True)
+    max_distance_m = models.PositiveIntegerField(default=3000)
+    online = models.BooleanField(default=False)
+    interests = ArrayField(models.CharField(max_length=12, choices=Interest), default=list, blank=True)
+    goals = ArrayField(models.CharField(max_length=12, choices=Goal), default=list, blank=True)
+    registered_at = models.DateTimeField()
+    registered_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
+    request_id = models.UUIDField(unique=True)
+    request_hash = models.CharField(max_length=64)
+    paused_since = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "id"], name="%(class)s_of_one_municipality"),
+            models.UniqueConstraint(
+                fields=["municipality", "account"], condition=Q(left_on=None), name="%(class)s_once_a_town"
+            ),
+            models.CheckConstraint(
+                condition=Q(max_distance_m__lte=50_000), name="%(class)s_travels_at_most_50_km"
+            ),
+        ]
+
+    @property
+    def takes_part(self) -> bool:
+        """Has not left and is not taking a break."""
+        return self.left_on is None and self.paused_since is None
+
+
+class ParticipantQuerySet(models.QuerySet[Any]):
+    """Which newcomers or volunteers?"""
+
+    def visible_to(self, account: Account) -> Self:
+        """Those of the open town, when this account coordinates there; else only one's own rows."""
+        coordinates = Coordinator.objects.filter(account=account, until=None)
+        return self.filter(Q(account=account) | Q(models.Exists(coordinates)))
+
+    def taking_part(self) -> Self:
+        """Neither left nor on a break."""
+        return self.filter(left_on=None, paused_since=None)
+
+
+class Newcomer(Participant):
+    """Someone who learns Dutch and would like a buddy (nieuwkomer, taalvrager)."""
+
+    dutch_level = models.CharField(max_length=2, choices=DutchLevel)
+    session_minutes = models.PositiveSmallIntegerField(default=90)
+    waiting_since = models.DateField()
+
+    objects = TenantManager["Newcomer"].from_queryset(ParticipantQuerySet)()
+
+    class Meta(Participant.Meta):
+        constraints = [
+            *Participant.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(session_minutes__gte=30, session_minutes__lte=240),
+                name="session_of_half_to_four_hours",
+            ),
+        ]
+        indexes = [models.Index(fields=["municipality", "waiting_since"], name="newcomers_by_waiting")]
+
+
+class Volunteer(Participant):
+    """Someone who practises Dutch with newcomers (taalvrijwilliger), ``capacity`` of them at once."""
+
+    min_level = models.CharField(max_length=2, choices=DutchLevel, default=DutchLevel.A0)
+    capacity = models.PositiveSmallIntegerField(default=1)
+
+    objects = TenantManager["Volunteer"].from_queryset(ParticipantQuerySet)()
+
+    class Meta(Participant.Meta):
+        constraints = [
+            *Participant.Meta.constraints,
+            models.CheckConstraint(condition=Q(capacity__lte=5), name="volunteer_helps_at_most_five"),
+        ]
+        indexes = [models.Index(fields=["municipality", "registered_at"], name="volunteers_by_arrival")]
+
+
+class AvailabilitySlot(TenantRow):
+    """A window of a person's week in local wall time: minutes since midnight, half-open. Monday is 0."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="availability_slots")
+    weekday = models.PositiveSmallIntegerField()
+    starts_minute = models.PositiveSmallIntegerField()
+    ends_minute = models.PositiveSmallIntegerField()
+
+    objects = TenantManager["AvailabilitySlot"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "account", "weekday", "starts_minute"], name="slot_once_a_week"
+            ),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="slot_on_a_weekday"),
+            models.CheckConstraint(
+                condition=Q(starts_minute__lt=F("ends_minute"), ends_minute__lte=1440),
+                name="slot_within_one_day",
+            ),
+        ]
+
+
+class Consent(TenantRow):
+    """What a person agreed to, in which version of the text, and who wrote it down."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="consents")
+    text_version = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+    noted_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TenantManager["Consent"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "account", "text_version"],
+                condition=Q(withdrawn_at=None),
+                name="consent_once_a_version",
+            ),
+        ]
+
+
+class LoginCode(models.Model):
+    """A code asked for by someone who wants to log in. The digits follow from the id and a secret key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    contact = models.CharField(max_length=254)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["contact", "asked_at"], name="login_codes_by_contact")]
+
+    def __str__(self) -> str:
+        return f"LoginCode {self.pk}"
