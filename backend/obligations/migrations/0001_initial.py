@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,71 +16,172 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('municipality_id', models.CharField(max_length=6)),
-                ('person_id', models.UUIDField()),
-                ('caseworker_id', models.UUIDField()),
-                ('client_number', models.CharField(max_length=30)),
-                ('linked_at', models.DateTimeField()),
-                ('request_id', models.UUIDField(unique=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("municipality_id", models.CharField(max_length=6)),
+                ("person_id", models.UUIDField()),
+                ("caseworker_id", models.UUIDField()),
+                ("client_number", models.CharField(max_length=30)),
+                ("linked_at", models.DateTimeField()),
+                ("request_id", models.UUIDField(unique=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('municipality_id', 'person_id'), name='one_obligation_a_person')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality_id", "person_id"), name="one_obligation_a_person"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HoursStatement',
+            name="HoursStatement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('municipality_id', models.CharField(max_length=6)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('last_entry_number', models.PositiveBigIntegerField()),
-                ('figures', models.JSONField()),
-                ('figures_sha256', models.CharField(max_length=64)),
-                ('issued_at', models.DateTimeField()),
-                ('issued_by', models.UUIDField()),
-                ('request_id', models.UUIDField(unique=True)),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='obligations.obligation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("municipality_id", models.CharField(max_length=6)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("last_entry_number", models.PositiveBigIntegerField()),
+                ("figures", models.JSONField()),
+                ("figures_sha256", models.CharField(max_length=64)),
+                ("issued_at", models.DateTimeField()),
+                ("issued_by", models.UUIDField()),
+                ("request_id", models.UUIDField(unique=True)),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="obligations.obligation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ObligationDecision',
+            name="ObligationDecision",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('municipality_id', models.CharField(max_length=6)),
-                ('kind', models.CharField(choices=[('IMPOSE', 'Impose'), ('AMEND', 'Change'), ('SUSPEND', 'Suspend'), ('RESUME', 'Resume'), ('EXEMPT', 'Exempt'), ('END', 'End'), ('WITHDRAW', 'Withdraw'), ('ANNUL_AFTER_OBJECTION', 'Annul after an objection')], max_length=22)),
-                ('legal_basis', models.CharField(choices=[('PW_9_1_C', 'Participatiewet article 9, first paragraph, c (counter-obligation)'), ('IOAW_37_1_F', 'IOAW article 37, first paragraph, f'), ('IOAZ_37_1_F', 'IOAZ article 37, first paragraph, f'), ('PW_2027_PARTICIPATION', 'Participatiewet from 2027 (social participation)'), ('VOLUNTARY', 'Agreed, without a duty')], max_length=22)),
-                ('case_reference', models.CharField(max_length=40)),
-                ('decided_on', models.DateField()),
-                ('notified_on', models.DateField(blank=True, null=True)),
-                ('decided_by', models.UUIDField()),
-                ('written_at', models.DateTimeField()),
-                ('request_id', models.UUIDField(unique=True)),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='obligations.obligation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("municipality_id", models.CharField(max_length=6)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("IMPOSE", "Impose"),
+                            ("AMEND", "Change"),
+                            ("SUSPEND", "Suspend"),
+                            ("RESUME", "Resume"),
+                            ("EXEMPT", "Exempt"),
+                            ("END", "End"),
+                            ("WITHDRAW", "Withdraw"),
+                            ("ANNUL_AFTER_OBJECTION", "Annul after an objection"),
+                        ],
+                        max_length=22,
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        choices=[
+                            (
+                                "PW_9_1_C",
+                                "Participatiewet article 9, first paragraph, c (counter-obligation)",
+                            ),
+                            ("IOAW_37_1_F", "IOAW article 37, first paragraph, f"),
+                            ("IOAZ_37_1_F", "IOAZ article 37, first paragraph, f"),
+                            ("PW_2027_PARTICIPATION", "Participatiewet from 2027 (social participation)"),
+                            ("VOLUNTARY", "Agreed, without a duty"),
+                        ],
+                        max_length=22,
+                    ),
+                ),
+                ("case_reference", models.CharField(max_length=40)),
+                ("decided_on", models.DateField()),
+                ("notified_on", models.DateField(blank=True, null=True)),
+                ("decided_by", models.UUIDField()),
+                ("written_at", models.DateTimeField()),
+                ("request_id", models.UUIDField(unique=True)),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="obligations.obligation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RequirementPeriod',
+            name="RequirementPeriod",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('municipality_id', models.CharField(max_length=6)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('minutes_per_week', models.PositiveSmallIntegerField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='obligations.obligationdecision')),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='obligations.obligation')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("municipality_id", models.CharField(max_length=6)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("minutes_per_week", models.PositiveSmallIntegerField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="obligations.obligationdecision",
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="obligations.obligation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(backend.obligations.models._OneObligation(models.F('obligation'), models.F('obligation'), models.Value('[]')), '&&'), (backend.obligations.models._Days(models.F('starts_on'), models.F('ends_on'), models.Value('[]')), '&&')], name='requirement_periods_never_overlap'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='period_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('minutes_per_week__lte', 1440)), name='at_most_24_hours_a_week')],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                backend.obligations.models._OneObligation(
+                                    models.F("obligation"), models.F("obligation"), models.Value("[]")
+                                ),
+                                "&&",
+                            ),
+                            (
+                                backend.obligations.models._Days(
+                                    models.F("starts_on"), models.F("ends_on"), models.Value("[]")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="requirement_periods_never_overlap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="period_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes_per_week__lte", 1440)), name="at_most_24_hours_a_week"
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,195 @@
+"""What a caseworker sees and signs: minutes required, done and confirmed per week, and the frozen statement.
+
+The minutes come from the ledger of meetings, which holds the same for every volunteer. A statement keeps
+everything that is printed on it, so that rendering it again gives the same bytes, whatever happens later.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typst
+from django.db import transaction
+
+from backend.meetings import ledger
+from backend.obligations import rules
+from backend.obligations.models import HoursStatement, Obligation, RequirementPeriod
+from backend.people.models import Account
+from backend.places.models import ZONE, Municipality
+
+TEMPLATE = Path(__file__).parent / "statement_templates" / "statement.typ"
+COUNTED = {"CLAIMED", "CONFIRMED"}
+
+
+class NothingToState(Exception):
+    """No decision asks minutes in this period."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """The weeks of a period, oldest first, with their sums in minutes."""
+
+    starts_on: date
+    ends_on: date
+    weeks: Sequence[rules.Week]
+
+    @property
+    def required(self) -> int:
+        """Minutes required in all weeks together."""
+        return sum(week.required for week in self.weeks)
+
+    @property
+    def done(self) -> int:
+        """Minutes said to be done, confirmed or not yet."""
+        return sum(week.done for week in self.weeks)
+
+    @property
+    def confirmed(self) -> int:
+        """Minutes confirmed by somebody else."""
+        return sum(week.confirmed for week in self.weeks)
+
+
+def overview(obligation: Obligation, *, starts_on: date, ends_on: date) -> Overview:
+    """What was required and done in a period, both days included; the same figures for both readers."""
+    return overviews([obligation], starts_on=starts_on, ends_on=ends_on)[obligation.pk]
+
+
+def overviews(
+    obligations: Sequence[Obligation], *, starts_on: date, ends_on: date
+) -> dict[uuid.UUID, Overview]:
+    """The same for a whole caseload, in as many queries as for one."""
+    periods = RequirementPeriod.objects.filter(obligation__in=obligations)
+    required: dict[uuid.UUID, list[rules.Requirement]] = {each.pk: [] for each in obligations}
+    for period in periods.touching(starts_on=starts_on, ends_on=ends_on).order_by("starts_on"):
+        required[period.obligation_id].append(
+            rules.Requirement(
+                starts_on=period.starts_on,
+                ends_on=period.ends_on or ends_on,
+                minutes_per_week=period.minutes_per_week,
+            )
+        )
+    claims = ledger.claims_of_many(
+        [each.person_id for each in obligations], starts_on=starts_on, ends_on=ends_on
+    )
+    return {
+        each.pk: Overview(
+            starts_on=starts_on,
+            ends_on=ends_on,
+            weeks=rules.weeks(
+                requirements=required[each.pk],
+                worked=[_worked(claim) for claim in claims[each.person_id] if claim.state in COUNTED],
+                starts_on=starts_on,
+                ends_on=ends_on,
+            ),
+        )
+        for each in obligations
+    }
+
+
+def _worked(claim: ledger.ClaimState) -> rules.Worked:
+    """A meeting counts on the local day on which it begins, also when it ends after midnight."""
+    day = claim.starts_at.astimezone(ZoneInfo(ZONE)).date()
+    return rules.Worked(day=day, minutes=claim.minutes, is_confirmed=claim.state == "CONFIRMED")
+
+
+@transaction.atomic
+def issue(
+    *,
+    obligation_id: uuid.UUID,
+    by: Account,
+    starts_on: date,
+    ends_on: date,
+    request_id: uuid.UUID,
+    now: datetime,
+) -> HoursStatement:
+    """Freeze the figures of a period; the same request gives the same statement.
+
+    Raises:
+        Obligation.DoesNotExist: not in the caseload of ``by``.
+        NothingToState: no decision asks minutes in the period.
+        ValueError: the period ends before it starts.
+    """
+    obligation = Obligation.objects.visible_to(by).select_for_update(no_key=True).get(pk=obligation_id)
+    if known := HoursStatement.objects.filter(request_id=request_id).first():
+        return known
+    periods = RequirementPeriod.objects.filter(obligation=obligation)
+    in_force = list(periods.touching(starts_on=starts_on, ends_on=ends_on).order_by("starts_on"))
+    if not in_force:
+        raise NothingToState
+    seen = overview(obligation, starts_on=starts_on, ends_on=ends_on)
+    figures = _figures(obligation, in_force, seen, now=now)
+    return HoursStatement.objects.create(
+        municipality_id=obligation.municipality_id,
+        obligation=obligation,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        last_entry_number=ledger.last_number(),
+        figures=figures,
+        figures_sha256=hashlib.sha256(canonical(figures)).hexdigest(),
+        issued_at=now,
+        issued_by=by.pk,
+        request_id=request_id,
+    )
+
+
+def _figures(
+    obligation: Obligation, periods: Sequence[RequirementPeriod], seen: Overview, *, now: datetime
+) -> dict[str, Any]:
+    person = Account.objects.get(pk=obligation.person_id)
+    return {
+        "municipality": Municipality.objects.get(pk=obligation.municipality_id).name,
+        "person": person.full_name,
+        "client_number": obligation.client_number,
+        "decisions": [
+            {
+                "case_reference": period.decision.case_reference,
+                "legal_basis": period.decision.legal_basis,
+                "decided_on": period.decision.decided_on.isoformat(),
+                "starts_on": period.starts_on.isoformat(),
+                "ends_on": period.ends_on.isoformat() if period.ends_on else "",
+                "minutes_per_week": period.minutes_per_week,
+            }
+            for period in periods
+        ],
+        "starts_on": seen.starts_on.isoformat(),
+        "ends_on": seen.ends_on.isoformat(),
+        "weeks": [
+            asdict(week) | {"monday": week.monday.isoformat(), "label": week.label} for week in seen.weeks
+        ],
+        "required": seen.required,
+        "done": seen.done,
+        "confirmed": seen.confirmed,
+        "last_entry_number": ledger.last_number(),
+        "issued_at": now.astimezone(ZoneInfo(ZONE)).isoformat(timespec="minutes"),
+    }
+
+
+def canonical(figures: dict[str, Any]) -> bytes:
+    """The figures as bytes that are always the same: sorted keys, no spaces, UTF-8."""
+    return json.dumps(figures, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def as_pdf(statement: HoursStatement) -> bytes:
+    """The statement in Dutch as PDF/A; the same bytes every time."""
+    data = canonical(statement.figures | {"sha256": statement.figures_sha256, "number": str(statement.pk)})
+    pdf: bytes = typst.compile(TEMPLATE, sys_inputs={"statement": data.decode()}, pdf_standards=["a-2b"])
+    return pdf
+
+
+def as_csv(statement: HoursStatement) -> str:
+    """The weeks of the statement, one a row, minutes as integers; Dutch headings, RFC 4180."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(["week", "maandag", "gevraagd_minuten", "gedaan_minuten", "bevestigd_minuten"])
+    for week in statement.figures["weeks"]:
+        rows.writerow([week["label"], week["monday"], week["required"], week["done"], week["confirmed"]])
+    rows.writerow(["totaal", "", *(statement.figures[key] for key in ("required", "done", "confirmed"))])
+    return out.getvalue()
