@@ -1,0 +1,21 @@
+"""The matching engine: exact, fair, explained. Pure Python, numpy and scipy; knows no Django and no names."""
+
+from matching.options import Options, Weights
+from matching.problem import BadProblem
+from matching.report import ENGINE_VERSION
+from matching.rows import BadValue, Newcomer, Volunteer
+from matching.solution import MatchedPair, Result, Unmatched, solve
+
+__all__ = [
+    "ENGINE_VERSION",
+    "BadProblem",
+    "BadValue",
+    "MatchedPair",
+    "Newcomer",
+    "Options",
+    "Result",
+    "Unmatched",
+    "Volunteer",
+    "Weights",
+    "solve",
+]

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "backend.pairs",
     "backend.meetings",
     "backend.obligations",
+    "backend.config",
     "frontend",
 ]
 MIDDLEWARE = [

@@ -15,10 +15,10 @@ urlpatterns = [
     path("beheer/login/", RedirectView.as_view(pattern_name=settings.LOGIN_URL, query_string=True)),
     path("beheer/", admin.site.urls),
     path("coordinator/", include("frontend.coordinator.urls")),
-    path("klantmanager/", include("frontend.caseworker.urls")),
     path("programma/", include("frontend.staff.urls")),
     path("mijn/leren/", include("frontend.newcomer.urls")),
     path("mijn/helpen/", include("frontend.volunteer.urls")),
+    path("", include("frontend.caseworker.urls")),
     path("", include("frontend.public.urls")),
 ]
 if settings.DEMO:

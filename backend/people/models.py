@@ -10,58 +10,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from backend.people.vocabulary import BuddyGender as BuddyGender
+from backend.people.vocabulary import DutchLevel as DutchLevel
+from backend.people.vocabulary import Gender as Gender
+from backend.people.vocabulary import Goal as Goal
+from backend.people.vocabulary import Interest as Interest
 from backend.places.scope import TenantManager, TenantRow
-
-
-class DutchLevel(models.TextChoices):
-    """Speaking level in the European framework; A0 is our name for 'nothing yet'."""
-
-    A0 = "A0", _("A0: no Dutch yet")
-    A1 = "A1", _("A1: a few words and sentences")
-    A2 = "A2", _("A2: simple talks about daily things")
-    B1 = "B1", _("B1: talks about most daily things")
-    B2 = "B2", _("B2: talks about nearly everything")
-    C1 = "C1", _("C1: speaks with ease")
-
-
-class Gender(models.TextChoices):
-    F = "F", _("Woman")
-    M = "M", _("Man")
-    X = "X", _("Neither, or both")
-
-
-class BuddyGender(models.TextChoices):
-    F = "F", _("Only a woman")
-    M = "M", _("Only a man")
-
-
-class Goal(models.TextChoices):
-    """What a newcomer wants Dutch for, and what a volunteer likes to help with."""
-
-    TALK = "TALK", _("Talk with people")
-    WORK = "WORK", _("Find work, or talk at work")
-    HEALTH = "HEALTH", _("Doctor and health")
-    SCHOOL = "SCHOOL", _("The children's school")
-    EXAM = "EXAM", _("The integration exam")
-    DIGITAL = "DIGITAL", _("Computer and phone")
-    ADMIN = "ADMIN", _("Letters and forms")
-
-
-class Interest(models.TextChoices):
-    """Things that people like to do; a shared one is an easy start of a talk."""
-
-    COOKING = "COOKING", _("Cooking")
-    CHILDREN = "CHILDREN", _("Children")
-    WALKING = "WALKING", _("Walking")
-    CYCLING = "CYCLING", _("Cycling")
-    SPORT = "SPORT", _("Sport")
-    GARDEN = "GARDEN", _("Garden")
-    MUSIC = "MUSIC", _("Music")
-    FILM = "FILM", _("Films and series")
-    READING = "READING", _("Reading")
-    CRAFTS = "CRAFTS", _("Sewing and crafts")
-    REPAIRS = "REPAIRS", _("Repairing things")
-    ANIMALS = "ANIMALS", _("Animals")
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -84,6 +38,12 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.filter(Q(mail__iexact=contact) | Q(phone=contact), is_active=True).order_by(
             "created_at", "pk"
         )
+
+    def visible_to(self, account: "Account") -> Self:
+        """Oneself; for a coordinator also everybody who learns or helps in the open town."""
+        learning = Newcomer.objects.visible_to(account).values("account")
+        helping = Volunteer.objects.visible_to(account).values("account")
+        return self.filter(Q(pk=account.pk) | Q(pk__in=learning) | Q(pk__in=helping))
 
 
 class Account(AbstractBaseUser, PermissionsMixin):
@@ -112,6 +72,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(condition=~Q(mail="") | ~Q(phone=""), name="account_can_be_reached"),
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+[1-9]\d{6,14}$"), name="account_phone_is_e164"
+            ),
+            models.CheckConstraint(
+                condition=~Q(full_name="") & ~Q(call_name=""), name="account_can_be_greeted"
             ),
         ]
         indexes = [
@@ -219,13 +182,17 @@ class Participant(TenantRow):
         return self.left_on is None and self.paused_since is None
 
 
-class ParticipantQuerySet(models.QuerySet[Any]):
-    """Which newcomers or volunteers?"""
+class OwnRowQuerySet(models.QuerySet[Any]):
+    """Which rows about people?"""
 
     def visible_to(self, account: Account) -> Self:
         """Those of the open town, when this account coordinates there; else only one's own rows."""
         coordinates = Coordinator.objects.filter(account=account, until=None)
         return self.filter(Q(account=account) | Q(models.Exists(coordinates)))
+
+
+class ParticipantQuerySet(OwnRowQuerySet):
+    """Which newcomers or volunteers?"""
 
     def taking_part(self) -> Self:
         """Neither left nor on a break."""
@@ -276,7 +243,7 @@ class AvailabilitySlot(TenantRow):
     starts_minute = models.PositiveSmallIntegerField()
     ends_minute = models.PositiveSmallIntegerField()
 
-    objects = TenantManager["AvailabilitySlot"]()
+    objects = TenantManager["AvailabilitySlot"].from_queryset(OwnRowQuerySet)()
 
     class Meta:
         constraints = [
@@ -300,7 +267,7 @@ class Consent(TenantRow):
     noted_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TenantManager["Consent"]()
+    objects = TenantManager["Consent"].from_queryset(OwnRowQuerySet)()
 
     class Meta:
         constraints = [
@@ -321,9 +288,15 @@ class LoginCode(models.Model):
     expires_at = models.DateTimeField()
     wrong_tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
+    is_taken_up = models.BooleanField(
+        default=False, help_text=_("The message with the code is owed, if anyone.")
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["contact", "asked_at"], name="login_codes_by_contact")]
+        indexes = [
+            models.Index(fields=["contact", "asked_at"], name="login_codes_by_contact"),
+            models.Index(fields=["asked_at"], condition=Q(is_taken_up=False), name="login_codes_to_take_up"),
+        ]
 
     def __str__(self) -> str:
         return f"LoginCode {self.pk}"

@@ -4,8 +4,9 @@ Tests set it by writing an ISO 8601 moment with offset into the file that ``CLOC
 several processes agree on the hour. Leases do not use it: they use the database's own clock.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,3 +20,8 @@ def now() -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{settings.CLOCK_FILE} holds {moment.isoformat()}: write a moment with an offset.")
     return moment
+
+
+def local_today(moment: datetime, zone: str = "Europe/Amsterdam") -> date:
+    """The day on the wall calendar at this moment."""
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from backend.places.scope import TenantManager, TenantRow
 
@@ -74,9 +74,12 @@ class NeighbourhoodQuerySet(models.QuerySet["Neighbourhood"]):
     def around_postcode(self, pc4: str) -> Self:
         """Neighbourhoods in which people with these four digits live, most people first.
 
-        A postcode is a hint: it can span several neighbourhoods, so the person chooses.
+        A postcode is a hint: it can span several neighbourhoods, so the person chooses. The shares of the
+        newest division that has them also serve a later division, as long as the code stayed the same.
         """
-        return self.filter(postcode_shares__pc4=pc4).order_by("-postcode_shares__share", "name")
+        told = PostcodeShare.objects.filter(pc4=pc4, neighbourhood__code=OuterRef("code"))
+        newest = told.order_by("-neighbourhood__year").values("share")[:1]
+        return self.annotate(part=Subquery(newest)).filter(part__isnull=False).order_by("-part", "name")
 
 
 class Neighbourhood(models.Model):

@@ -1,0 +1,110 @@
+"""Fill an empty town with invented people and let some months pass."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django_scopes import scope
+
+from backend.config.demo import arrivals, duties, town
+from backend.config.demo.chance import dice
+from backend.config.demo.inhabitants import Town
+from backend.config.demo.matchmaking import Matchmaking
+from backend.config.demo.together import Company
+from backend.config.demo.world import World
+from backend.meetings.models import HoursEntry, Meeting
+from backend.pairs.models import Pair, Proposal
+from backend.people.models import Newcomer, Volunteer
+from backend.places.clock import local_today
+
+LONGEST_PAST_WEEKS, SHORTEST_PAST_WEEKS = 18, 4
+PEOPLE_TIMES_WEEKS = 2_400  # a large demo has a short past, so that it loads in a minute or two
+FEWEST_NEWCOMERS, FEWEST_VOLUNTEERS = 3, 2
+
+
+class PeopleAlready(Exception):
+    """Somebody takes part in the programme of this town: a demo would mix with them."""
+
+
+class TooFewPeople(Exception):
+    """A demo has at least its fixed characters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """How much there is of everything, in the town of the demo."""
+
+    newcomers: int
+    volunteers: int
+    current_pairs: int
+    ended_pairs: int
+    open_proposals: int
+    meetings: int
+    ledger_lines: int
+    obligations: int
+
+
+@transaction.atomic
+def populate(*, now: datetime, newcomers: int = 60, volunteers: int = 40, seed: int = 2026) -> Contents:
+    """Fill the town; with the same seed, sizes and day it becomes the same town. All or nothing.
+
+    Raises:
+        PeopleAlready: the town has newcomers or volunteers.
+        TooFewPeople: fewer newcomers or volunteers than the fixed characters.
+    """
+    if newcomers < FEWEST_NEWCOMERS or volunteers < FEWEST_VOLUNTEERS:
+        raise TooFewPeople
+    today = local_today(now)
+    first_day = today - timedelta(weeks=_weeks(newcomers + volunteers))
+    homes = town.build(since=first_day)
+    with scope(municipality=town.CULEMBORG):
+        if is_inhabited():
+            raise PeopleAlready
+        staff = town.hire(since=first_day, houses=town.open_centres())
+        world = World(seed=seed, first_day=first_day, today=today, staff=staff)
+        arrivals.plan(world, newcomers=newcomers, volunteers=volunteers, town=Town.of(homes))
+        company = Company(world)
+        company.plan()
+        Matchmaking(world, company).plan()
+        with _ids_from(seed):
+            world.story.tell(until=now)
+        return _contents(obligations=len(duties.impose(world)))
+
+
+def is_inhabited() -> bool:
+    """Whether the open town has newcomers or volunteers."""
+    return Newcomer.objects.exists() or Volunteer.objects.exists()
+
+
+def _weeks(people: int) -> int:
+    return max(SHORTEST_PAST_WEEKS, min(LONGEST_PAST_WEEKS, PEOPLE_TIMES_WEEKS // people))
+
+
+@contextmanager
+def _ids_from(seed: int) -> Iterator[None]:
+    """Newcomers and volunteers get ids that follow from the seed, for these decide ties in a round."""
+    chance = dice(seed, "ids")
+    fields = [Newcomer.id.field, Volunteer.id.field]  # type: ignore[attr-defined]
+    for field in fields:
+        field.get_default = lambda: UUID(int=chance.getrandbits(128), version=4)
+    try:
+        yield
+    finally:
+        for field in fields:
+            del field.get_default
+
+
+def _contents(*, obligations: int) -> Contents:
+    return Contents(
+        newcomers=Newcomer.objects.count(),
+        volunteers=Volunteer.objects.count(),
+        current_pairs=Pair.objects.current().count(),
+        ended_pairs=Pair.objects.exclude(ended_on=None).count(),
+        open_proposals=Proposal.objects.open().count(),
+        meetings=Meeting.objects.count(),
+        ledger_lines=HoursEntry.objects.count(),
+        obligations=obligations,
+    )

@@ -1,0 +1,79 @@
+"""Culemborg with its real neighbourhoods, three invented centres, and the people who work there."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from backend.config.demo import characters
+from backend.people.models import Account, Caseworker, Coordinator, ProgrammeManager
+from backend.places import centres, neighbourhoods, programme
+from backend.places.division.importing import import_file
+from backend.places.models import CommunityCentre, Neighbourhood
+
+CULEMBORG = "GM0216"
+DATA = Path(centres.__file__).parent / "data"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staff:
+    """Who works in the town."""
+
+    coordinator: Account
+    caseworkers: tuple[Account, ...]
+
+
+def build(*, since: date) -> list[Neighbourhood]:
+    """Neighbourhoods and an open programme; returns where people can live."""
+    import_file(DATA / "culemborg.csv")
+    programme.open_in(town=CULEMBORG, since=since)
+    return neighbourhoods.all_of(town=CULEMBORG)
+
+
+def open_centres() -> list[CommunityCentre]:
+    """The centres of ``culemborg_centres.csv``, in its order."""
+    with (DATA / "culemborg_centres.csv").open(encoding="utf-8", newline="") as lines:
+        return [centres.put(town=CULEMBORG, house=_house(line)) for line in csv.DictReader(lines)]
+
+
+def _house(line: dict[str, str]) -> centres.House:
+    return centres.House(
+        name=line["name"],
+        address=line["address"],
+        neighbourhood_code=line["neighbourhood_code"],
+        week={number: _hours(line[day]) for number, day in enumerate(WEEKDAYS) if line[day]},
+    )
+
+
+def _hours(text: str) -> list[tuple[int, int]]:
+    """``09:00-12:30 13:00-17:00`` in minutes since midnight."""
+    return [(_minute(opens), _minute(closes)) for opens, closes in (part.split("-") for part in text.split())]
+
+
+def _minute(text: str) -> int:
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def hire(*, since: date, houses: list[CommunityCentre]) -> Staff:
+    """Coordinators, caseworkers, a programme manager, and an operator."""
+    about = {"municipality_id": CULEMBORG, "since": since}
+    coordinator = _account(characters.COORDINATOR)
+    Coordinator.objects.create(account=coordinator, **about)
+    of_a_house = _account(characters.COORDINATOR_OF_A_HOUSE, "Latifa Bouzid")
+    Coordinator.objects.create(account=of_a_house, centre=houses[-1], **about)
+    ProgrammeManager.objects.create(account=_account(characters.PROGRAMME_MANAGER), **about)
+    caseworkers = _account(characters.CASEWORKER), _account(characters.OTHER_CASEWORKER, "Sietske Roelofs")
+    for account in caseworkers:
+        Caseworker.objects.create(account=account, **about)
+    Account.objects.create_superuser(full_name="Beheer", call_name="Beheer", mail=characters.OPERATOR)
+    return Staff(coordinator=coordinator, caseworkers=caseworkers)
+
+
+def _account(mail: str, name: str = "") -> Account:
+    name = name or next(login.name for login in characters.LOGINS if login.mail == mail)
+    account = Account(full_name=name, call_name=name.split()[0], mail=mail)
+    account.set_unusable_password()
+    account.save()
+    return account

@@ -1,0 +1,129 @@
+"""The statement of hours that every volunteer may fetch: frozen, the same for everybody, for any purpose.
+
+It says how many meetings and minutes there were in each month, and nothing about why somebody wants to know.
+Everything that is printed is kept, so that rendering it again gives the same bytes.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import typst
+from django.db import transaction
+
+from backend.meetings import ledger
+from backend.meetings.claims import ClaimState, State
+from backend.meetings.entries import last_line
+from backend.meetings.models import HoursCertificate
+from backend.people.models import Account
+from backend.people.registration import RequestUsedBefore
+from backend.places.models import ZONE, Municipality
+
+TEMPLATE = Path(__file__).parent / "certificate_templates" / "certificate.typ"
+COUNTED = {State.CLAIMED, State.CONFIRMED}
+
+
+class PeriodEndsBeforeItStarts(Exception):
+    """The last day lies before the first."""
+
+
+@transaction.atomic
+def issue(
+    *, town: str, account_id: UUID, starts_on: date, ends_on: date, request_id: UUID, now: datetime
+) -> HoursCertificate:
+    """Freeze what this person did between two local days, both included; one request gives one statement.
+
+    Raises:
+        PeriodEndsBeforeItStarts: the last day lies before the first.
+        RequestUsedBefore: this request was about another period.
+    """
+    if ends_on < starts_on:
+        raise PeriodEndsBeforeItStarts
+    person = Account.objects.select_for_update(no_key=True).get(pk=account_id)
+    if known := HoursCertificate.objects.filter(account=person, request_id=request_id).first():
+        if (known.starts_on, known.ends_on) != (starts_on, ends_on):
+            raise RequestUsedBefore
+        return known
+    number, last_hash = last_line()
+    figures = _figures(person, town, starts_on, ends_on, now=now)
+    return HoursCertificate.objects.create(
+        municipality_id=town,
+        account=person,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        last_entry_number=number,
+        last_entry_hash=last_hash,
+        figures=figures,
+        figures_sha256=hashlib.sha256(canonical(figures)).hexdigest(),
+        issued_at=now,
+        request_id=request_id,
+    )
+
+
+def _figures(person: Account, town: str, starts_on: date, ends_on: date, *, now: datetime) -> dict[str, Any]:
+    claims = ledger.claims_of(person.pk, starts_on=starts_on, ends_on=ends_on)
+    months = _months([claim for claim in claims if claim.state in COUNTED])
+    return {
+        "municipality": Municipality.objects.get(pk=town).name,
+        "person": person.full_name,
+        "starts_on": starts_on.isoformat(),
+        "ends_on": ends_on.isoformat(),
+        "months": months,
+        "meetings": sum(month["meetings"] for month in months),
+        "minutes": sum(month["minutes"] for month in months),
+        "confirmed": sum(month["confirmed"] for month in months),
+        "issued_at": now.astimezone(ZoneInfo(ZONE)).isoformat(timespec="minutes"),
+    }
+
+
+def _months(claims: Sequence[ClaimState]) -> list[dict[str, Any]]:
+    of_month: dict[str, list[ClaimState]] = defaultdict(list)
+    for claim in claims:
+        of_month[f"{claim.starts_at.astimezone(ZoneInfo(ZONE)):%Y-%m}"].append(claim)
+    return [
+        {
+            "month": month,
+            "meetings": len(of_month[month]),
+            "minutes": sum(claim.minutes for claim in of_month[month]),
+            "confirmed": sum(c.minutes for c in of_month[month] if c.state == State.CONFIRMED),
+        }
+        for month in sorted(of_month)
+    ]
+
+
+def canonical(figures: dict[str, Any]) -> bytes:
+    """The figures as bytes that are always the same: sorted keys, no spaces, UTF-8."""
+    return json.dumps(figures, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def as_pdf(certificate: HoursCertificate) -> bytes:
+    """The statement in Dutch as PDF/A; the same bytes every time."""
+    data = canonical(
+        certificate.figures
+        | {
+            "sha256": certificate.figures_sha256,
+            "number": str(certificate.pk),
+            "last_entry_number": certificate.last_entry_number,
+        }
+    )
+    pdf: bytes = typst.compile(TEMPLATE, sys_inputs={"certificate": data.decode()}, pdf_standards=["a-2b"])
+    return pdf
+
+
+def as_csv(certificate: HoursCertificate) -> str:
+    """The months, one a row, minutes as integers; Dutch headings, RFC 4180."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(["maand", "afspraken", "minuten", "waarvan_bevestigd"])
+    for month in certificate.figures["months"]:
+        rows.writerow([month[key] for key in ("month", "meetings", "minutes", "confirmed")])
+    rows.writerow(["totaal", *(certificate.figures[key] for key in ("meetings", "minutes", "confirmed"))])
+    return out.getvalue()

@@ -1,0 +1,10 @@
+DROP TRIGGER intervals_refuse_truncate ON meetings_hoursinterval;
+DROP TRIGGER intervals_follow_the_ledger ON meetings_hoursinterval;
+DROP TRIGGER ledger_keeps_intervals ON meetings_hoursentry;
+DROP TRIGGER ledger_checks_line ON meetings_hoursentry;
+DROP TRIGGER ledger_refuses_truncate ON meetings_hoursentry;
+DROP TRIGGER ledger_refuses_change ON meetings_hoursentry;
+DROP FUNCTION intervals_follow_the_ledger();
+DROP FUNCTION ledger_keeps_intervals();
+DROP FUNCTION ledger_checks_line();
+DROP FUNCTION ledger_refuses_change();

@@ -1,0 +1,134 @@
+"""Meetings as rows: every plan has its meetings for eight weeks ahead, each local day once.
+
+The database refuses a person in two meetings at once. A day on which that would happen is left out and kept
+as a clash, so that one clash never stops the plans of the others.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from backend.meetings import local_time, messages
+from backend.meetings.models import Attendance, Meeting, MeetingSeries, PlanningClash
+from backend.pairs.models import Pair
+from backend.places.clock import local_today
+
+AHEAD = timedelta(weeks=8)
+BATCH = 500
+SIDES = 2
+
+
+def extend_all(*, now: datetime) -> list[PlanningClash]:
+    """Plan eight weeks ahead for every open plan of the open town, in batches; the days left out.
+
+    A plan that another process extends at this moment is skipped: that process does it.
+    """
+    horizon = local_today(now) + AHEAD
+    behind = Q(planned_through=None) | Q(planned_through__lt=horizon)
+    clashes: list[PlanningClash] = []
+    while True:
+        with transaction.atomic():
+            batch = list(
+                MeetingSeries.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+                .filter(behind, last_on=None)
+                .select_related("pair__newcomer", "pair__volunteer")
+                .order_by("pair__started_on", "pk")[:BATCH]
+            )
+            clashes += extend(batch, now=now)
+        if len(batch) < BATCH:
+            return clashes
+
+
+def extend(batch: Sequence[MeetingSeries], *, now: datetime) -> list[PlanningClash]:
+    """Make the meetings of these plans, which the caller holds locked; the days left out, as saved rows.
+
+    ``batch`` comes with ``pair__newcomer`` and ``pair__volunteer``.
+    """
+    horizon = local_today(now) + AHEAD
+    wanted = [meeting for series in batch for meeting in _wanted(series, horizon, now=now)]
+    Meeting.objects.bulk_create(wanted, ignore_conflicts=True)
+    made = set(Meeting.objects.filter(pk__in=[each.pk for each in wanted]).values_list("pk", flat=True))
+    pairs = {series.pk: series.pair for series in batch}
+    Attendance.objects.bulk_create(
+        (each for meeting in wanted if meeting.pk in made for each in _expected(meeting, pairs)),
+        ignore_conflicts=True,
+    )
+    clashes = _leave_out_clashes([meeting for meeting in wanted if meeting.pk in made], now=now)
+    _note_planned_through(batch, horizon)
+    return clashes
+
+
+def _wanted(series: MeetingSeries, horizon: date, *, now: datetime) -> Iterator[Meeting]:
+    after = series.planned_through or series.first_on - timedelta(days=1)
+    for day in _days(series, after=max(after, local_today(now) - timedelta(days=1)), through=horizon):
+        starts_at = local_time.moment(day, series.starts_local, series.zone)
+        if starts_at > now:
+            yield Meeting(
+                municipality_id=series.municipality_id,
+                pair_id=series.pair_id,
+                series=series,
+                local_date=day,
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(minutes=series.minutes),
+                centre_id=series.centre_id,
+                place_note=series.place_note,
+            )
+
+
+def _days(series: MeetingSeries, *, after: date, through: date) -> Iterator[date]:
+    return local_time.days_of(
+        first_on=series.first_on, every_weeks=series.every_weeks, after=after, through=through
+    )
+
+
+def _expected(meeting: Meeting, pairs: dict[UUID, Pair]) -> Iterator[Attendance]:
+    pair = pairs[meeting.series_id]
+    for side, who in (
+        (Attendance.Side.NEWCOMER, pair.newcomer.account_id),
+        (Attendance.Side.VOLUNTEER, pair.volunteer.account_id),
+    ):
+        yield Attendance(
+            municipality_id=meeting.municipality_id,
+            meeting=meeting,
+            account_id=who,
+            side=side,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+        )
+
+
+def _leave_out_clashes(made: Sequence[Meeting], *, now: datetime) -> list[PlanningClash]:
+    """A meeting at which not both are expected is none; coordinators hear of it, once for each plan."""
+    expected = Counter(
+        Attendance.objects.filter(meeting__in=[each.pk for each in made]).values_list("meeting_id", flat=True)
+    )
+    alone = [meeting for meeting in made if expected[meeting.pk] < SIDES]
+    if not alone:
+        return []
+    Meeting.objects.filter(pk__in=[meeting.pk for meeting in alone]).delete()
+    for series_id in {meeting.series_id for meeting in alone}:
+        messages.owe_to_coordinators(messages.MEETINGS_CLASH, subject_id=series_id, now=now)
+    return PlanningClash.objects.bulk_create(
+        PlanningClash(
+            municipality_id=meeting.municipality_id,
+            series_id=meeting.series_id,
+            local_date=meeting.local_date,
+            noticed_at=now,
+        )
+        for meeting in alone
+    )
+
+
+def _note_planned_through(batch: Sequence[MeetingSeries], horizon: date) -> None:
+    """Up to the day before the next meeting beyond the horizon, so that a plan is looked at once a week."""
+    far = horizon + timedelta(weeks=3)
+    by_day: dict[date, list[UUID]] = {}
+    for series in batch:
+        beyond = next(_days(series, after=horizon, through=max(far, series.first_on)))
+        by_day.setdefault(beyond - timedelta(days=1), []).append(series.pk)
+    for day, ids in by_day.items():
+        MeetingSeries.objects.filter(pk__in=ids).update(planned_through=day)

@@ -1,0 +1,229 @@
+"""The plan of a pair: where its meetings come from, how it is changed, and how a meeting is called off."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django_scopes import scope
+
+from backend.meetings import limits, local_time, messages, occurrences, venues
+from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
+from backend.pairs.models import Mode, Pair, Proposal
+from backend.people.models import Account, Coordinator
+from backend.people.registration import RequestUsedBefore
+from backend.places.clock import local_today
+from backend.places.models import CommunityCentre, Municipality
+from backend.privacy import audit
+
+NOTICE = timedelta(days=2)  # a first meeting leaves time for a reminder
+MINUTES_AN_HOUR = 60
+
+
+class PairHasEnded(Exception):
+    """This pair has ended: there is nothing to plan."""
+
+
+class NoMeetingsNow(Exception):
+    """The coordinator speaks with these two before there are new meetings."""
+
+
+class CentreIsClosed(Exception):
+    """The house is not open at that time, or is not a house of this town."""
+
+
+class InAnotherMeetingThen(Exception):
+    """One of the two has another meeting at that time, every week."""
+
+
+class MeetingHasBegun(Exception):
+    """A meeting that has begun is not called off any more: say afterwards that you did not meet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A weekday (Monday 0), a local wall time and a place. No centre means online or as the note says."""
+
+    weekday: int
+    starts_local: time
+    minutes: int
+    centre_id: UUID | None = None
+    place_note: str = ""
+    every_weeks: int = 1
+
+
+def plan_due(now: datetime) -> None:
+    """For every town: call off what ended pairs had planned, plan new pairs, and plan eight weeks ahead."""
+    for town in Municipality.objects.with_programme():
+        with scope(municipality=town.code):
+            call_off_ended(now=now)
+            begin_new(now=now)
+            occurrences.extend_all(now=now)
+
+
+@transaction.atomic
+def call_off_ended(*, now: datetime) -> int:
+    """Close the plans of ended pairs and call off their meetings from the last day on; how many."""
+    ended = MeetingSeries.objects.filter(last_on=None, pair__ended_on__isnull=False)
+    ended.update(last_on=local_today(now))
+    too_late = Meeting.objects.going_on().filter(
+        starts_at__gt=now, pair__ended_on__isnull=False, local_date__gte=F("pair__ended_on")
+    )
+    return _call_off(list(too_late.values_list("pk", flat=True)), by=None, now=now)
+
+
+@transaction.atomic
+def begin_new(*, now: datetime) -> int:
+    """Give every current pair that came from a proposal, and has no plan yet, its weekly slot; how many."""
+    planned = MeetingSeries.objects.filter(pair=OuterRef("pk"))
+    pairs = list(
+        Pair.objects.current()
+        .filter(~Exists(planned), proposal__isnull=False)
+        .select_related("proposal__newcomer__neighbourhood")
+    )
+    if not pairs:
+        return 0
+    houses = venues.Houses(local_today(now))
+    MeetingSeries.objects.bulk_create(
+        (_weekly(pair, pair.proposal, houses, now=now) for pair in pairs if pair.proposal),
+        ignore_conflicts=True,
+    )
+    return len(pairs)
+
+
+def house_for(slot: Proposal, houses: venues.Houses) -> CommunityCentre | None:
+    """Where these two will meet: of the open houses the nearest to the newcomer; None when online."""
+    if slot.mode != Mode.IN_PERSON:
+        return None
+    is_open = houses.open_at(weekday=slot.weekday, starts=_starts(slot), minutes=slot.minutes)
+    return venues.nearest(is_open, slot.newcomer.neighbourhood)
+
+
+def _starts(slot: Proposal) -> time:
+    return time(*divmod(slot.starts_minute, MINUTES_AN_HOUR))
+
+
+def _weekly(pair: Pair, slot: Proposal, houses: venues.Houses, *, now: datetime) -> MeetingSeries:
+    return MeetingSeries(
+        municipality_id=pair.municipality_id,
+        pair=pair,
+        weekday=slot.weekday,
+        starts_local=_starts(slot),
+        minutes=slot.minutes,
+        first_on=local_time.first_on_or_after(max(pair.started_on, local_today(now)) + NOTICE, slot.weekday),
+        centre=house_for(slot, houses),
+    )
+
+
+@transaction.atomic
+def replan(*, pair_id: UUID, by: Account, plan: Plan, request_id: UUID, now: datetime) -> MeetingSeries:
+    """From tomorrow on this pair meets by another plan; both are told. The same request changes nothing.
+
+    Raises:
+        Pair.DoesNotExist: not a pair of ``by``, nor one of a town that ``by`` coordinates.
+        PairHasEnded, NoMeetingsNow: this pair does not meet.
+        MinutesOutOfRange: shorter or longer than a meeting can be.
+        CentreIsClosed: the house is not open from start to end.
+        InAnotherMeetingThen: one of the two is taken on every day of this plan.
+        RequestUsedBefore: this request planned something else.
+    """
+    pair = Pair.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).get(pk=pair_id)
+    if known := MeetingSeries.objects.filter(planned_by=by, request_id=request_id).first():
+        if (known.pair_id, _plan_of(known)) != (pair.pk, plan):
+            raise RequestUsedBefore
+        return known
+    _may_be_planned(pair, plan, by=by, now=now)
+
+    stop(pair=pair, by=by, now=now)
+    series = MeetingSeries.objects.create(
+        municipality_id=pair.municipality_id,
+        pair=pair,
+        weekday=plan.weekday,
+        starts_local=plan.starts_local,
+        minutes=plan.minutes,
+        every_weeks=plan.every_weeks,
+        centre_id=plan.centre_id,
+        place_note=plan.place_note,
+        first_on=local_time.first_on_or_after(local_today(now) + timedelta(days=1), plan.weekday),
+        planned_by=by,
+        request_id=request_id,
+    )
+    occurrences.extend([series], now=now)
+    if not series.meetings.exists():
+        raise InAnotherMeetingThen
+    messages.owe_to_pair(messages.PLAN_CHANGED, pair=pair, subject_id=series.pk, but=by, now=now)
+    audit.note(deed="plan.change", about=series, town=pair.municipality_id, by=by.pk, now=now)
+    return series
+
+
+def stop(*, pair: Pair, by: Account | None, now: datetime) -> int:
+    """Close the plan of a pair, which the caller holds locked, and call off all that is to come; how many."""
+    MeetingSeries.objects.filter(pair=pair, last_on=None).update(last_on=local_today(now))
+    coming = Meeting.objects.going_on().filter(pair=pair, starts_at__gt=now)
+    return _call_off(list(coming.values_list("pk", flat=True)), by=by, now=now)
+
+
+def kept_apart(pair_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these pairs are kept apart: one of them did not feel safe, and there is no new plan since."""
+    has_plan = MeetingSeries.objects.filter(pair=OuterRef("pair"), last_on=None)
+    reports = SafetyReport.objects.filter(~Exists(has_plan), pair__in=pair_ids)
+    return set(reports.values_list("pair_id", flat=True))
+
+
+def _plan_of(series: MeetingSeries) -> Plan:
+    return Plan(
+        weekday=series.weekday,
+        starts_local=series.starts_local,
+        minutes=series.minutes,
+        centre_id=series.centre_id,
+        place_note=series.place_note,
+        every_weeks=series.every_weeks,
+    )
+
+
+def _may_be_planned(pair: Pair, plan: Plan, *, by: Account, now: datetime) -> None:
+    if not pair.is_current:
+        raise PairHasEnded
+    if kept_apart([pair.pk]) and not Coordinator.objects.filter(account=by, until=None).exists():
+        raise NoMeetingsNow
+    limits.check(plan.minutes)
+    if plan.centre_id and plan.centre_id not in {centre.pk for centre in open_houses(plan, now=now)}:
+        raise CentreIsClosed
+
+
+def open_houses(plan: Plan, *, now: datetime) -> list[CommunityCentre]:
+    """The houses of the open town that are open for the whole of such a meeting."""
+    houses = venues.Houses(local_today(now))
+    return list(houses.open_at(weekday=plan.weekday, starts=plan.starts_local, minutes=plan.minutes))
+
+
+@transaction.atomic
+def cancel(*, meeting_id: UUID, by: Account, now: datetime) -> Meeting:
+    """Call one meeting off; the other one is told at once. Twice is fine. The plan goes on.
+
+    Raises:
+        Meeting.DoesNotExist: ``by`` neither takes part nor coordinates in the open town.
+        MeetingHasBegun: too late to call it off.
+    """
+    mine = Meeting.objects.visible_to(by)
+    Pair.objects.select_for_update(no_key=True).get(
+        pk=mine.values_list("pair_id", flat=True).get(pk=meeting_id)
+    )
+    meeting = mine.select_for_update(no_key=True, of=("self",)).select_related("pair").get(pk=meeting_id)
+    if meeting.cancelled_at:
+        return meeting
+    if meeting.starts_at <= now or meeting.attendances.exclude(answer="").exists():
+        raise MeetingHasBegun
+    _call_off([meeting.pk], by=by, now=now)
+    messages.owe_to_pair(
+        messages.MEETING_CANCELLED, pair=meeting.pair, subject_id=meeting.pk, but=by, now=now
+    )
+    meeting.cancelled_at, meeting.cancelled_by = now, by
+    return meeting
+
+
+def _call_off(meeting_ids: list[UUID], *, by: Account | None, now: datetime) -> int:
+    Attendance.objects.filter(meeting__in=meeting_ids).update(is_expected=False)
+    return Meeting.objects.filter(pk__in=meeting_ids).update(cancelled_at=now, cancelled_by=by)

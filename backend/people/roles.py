@@ -1,0 +1,73 @@
+"""Who may act where: the roles of an account, over all towns."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Value
+from django_scopes import scopes_disabled
+
+from backend.people.models import Account, Caseworker, Coordinator, Newcomer, ProgrammeManager, Volunteer
+
+
+class RoleKind(StrEnum):
+    """In the order in which a page of one's own is chosen: work first."""
+
+    COORDINATOR = "COORDINATOR"
+    CASEWORKER = "CASEWORKER"
+    PROGRAMME_MANAGER = "PROGRAMME_MANAGER"
+    VOLUNTEER = "VOLUNTEER"
+    NEWCOMER = "NEWCOMER"
+
+
+STAFF = frozenset({RoleKind.COORDINATOR, RoleKind.CASEWORKER, RoleKind.PROGRAMME_MANAGER})
+_ORDER = tuple(RoleKind)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A role in a town (code of the municipality)."""
+
+    kind: RoleKind
+    town: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roles:
+    """What somebody is now, and where; ``held`` has work first, then towns by code."""
+
+    held: tuple[Role, ...] = ()
+    is_operator: bool = False
+
+    @property
+    def towns(self) -> tuple[str, ...]:
+        """The towns in which this person acts, in the order of ``held``."""
+        return tuple(dict.fromkeys(role.town for role in self.held))
+
+    @property
+    def are_staff(self) -> bool:
+        """Whether this person works with other people's data, and so logs in with a code each time."""
+        return self.is_operator or any(role.kind in STAFF for role in self.held)
+
+    def in_town(self, code: str) -> frozenset[RoleKind]:
+        """The roles in this town."""
+        return frozenset(role.kind for role in self.held if role.town == code)
+
+
+def roles_of(account: Account) -> Roles:
+    """The present roles of an account in all towns, in one query."""
+    with scopes_disabled():  # where somebody may act is asked before a town can be opened
+        [first, *others] = (
+            model.objects.filter(account=account, **{last_day: None})
+            .order_by()
+            .values_list("municipality_id", Value(kind.value))
+            for kind, model, last_day in (
+                (RoleKind.COORDINATOR, Coordinator, "until"),
+                (RoleKind.CASEWORKER, Caseworker, "until"),
+                (RoleKind.PROGRAMME_MANAGER, ProgrammeManager, "until"),
+                (RoleKind.VOLUNTEER, Volunteer, "left_on"),
+                (RoleKind.NEWCOMER, Newcomer, "left_on"),
+            )
+        )
+        found = {Role(kind=RoleKind(kind), town=town) for town, kind in first.union(*others)}
+    held = sorted(found, key=lambda role: (_ORDER.index(role.kind), role.town))
+    return Roles(held=tuple(held), is_operator=account.is_staff)

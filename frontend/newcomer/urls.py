@@ -1,0 +1,31 @@
+"""The addresses of the newcomer's own page, under /mijn/leren/."""
+
+from django.urls import path
+
+from frontend.newcomer import views
+from frontend.taking_part import meeting_views, proposal_views, stop_views, week_views
+from frontend.taking_part.audience import NEWCOMER, for_audience
+
+app_name = "newcomer"
+urlpatterns = [
+    path("", for_audience(NEWCOMER, views.home), name="home"),
+    path("voorstel/<uuid:proposal_id>/", for_audience(NEWCOMER, proposal_views.proposal), name="proposal"),
+    path("voorstel/<uuid:proposal_id>/ja/", for_audience(NEWCOMER, proposal_views.accept), name="accept"),
+    path("voorstel/<uuid:proposal_id>/nee/", for_audience(NEWCOMER, proposal_views.decline), name="decline"),
+    path(
+        "afspraak/<uuid:meeting_id>/",
+        for_audience(NEWCOMER, meeting_views.answer),
+        name="meeting_answer",
+    ),
+    path(
+        "afspraak/<uuid:meeting_id>/ik-kom/", for_audience(NEWCOMER, meeting_views.coming), name="coming"
+    ),
+    path(
+        "afspraak/<uuid:meeting_id>/ik-kan-niet/",
+        for_audience(NEWCOMER, meeting_views.cannot_come),
+        name="cannot_come",
+    ),
+    path("stoppen/<uuid:pair_id>/", for_audience(NEWCOMER, stop_views.stop), name="stop"),
+    path("niet-veilig/", for_audience(NEWCOMER, stop_views.unsafe), name="unsafe"),
+    path("wanneer/", for_audience(NEWCOMER, week_views.availability), name="availability"),
+]

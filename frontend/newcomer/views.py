@@ -1,0 +1,26 @@
+"""The newcomer's page: one sentence says what happens now, and what to do."""
+
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from backend.places import clock
+from frontend.pages import render_page
+from frontend.taking_part import meeting_views
+from frontend.taking_part.audience import Audience
+from frontend.taking_part.situation import Situation
+from frontend.town import TownRequest
+
+ASKED_AT_ONCE = 2
+
+
+@never_cache
+@require_GET
+def home(request: TownRequest, audience: Audience) -> HttpResponse:
+    """What happens now."""
+    now = clock.now()
+    seen = Situation(audience, audience.role_of(request), now)
+    questions = [
+        {"met": met, "form": meeting_views.question(met, audience)} for met in seen.unanswered[:ASKED_AT_ONCE]
+    ]
+    return render_page(request, "newcomer/home.html", {"seen": seen, "now": now, "questions": questions})

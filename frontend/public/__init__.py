@@ -1,0 +1,1 @@
+"""The screens for everybody: what this is, signing up, logging in, and what the law wants to be said."""

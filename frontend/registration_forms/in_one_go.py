@@ -1,0 +1,33 @@
+"""All questions on one page, for a coordinator who registers somebody else.
+
+Give ``answers={"towns": [code]}`` so that the neighbourhoods of that town can be chosen.
+"""
+
+from frontend.registration_forms.where import InNeighbourhood
+from frontend.registration_forms.who import Who
+from frontend.registration_forms.wishes import (
+    Agree,
+    How,
+    NewcomerGoals,
+    NewcomerLanguages,
+    NewcomerWeek,
+    VolunteerGoals,
+    VolunteerLanguages,
+    VolunteerWeek,
+)
+
+ABOUT = ("full_name", "call_name", "phone", "mail", "neighbourhood", "languages")
+WITH_WHOM = ("max_distance_m", "online", "gender", "buddy_gender", "goals", "interests")
+AT_LAST = ("consent_version", "agrees")
+
+
+class WholeNewcomer(Who, InNeighbourhood, NewcomerLanguages, NewcomerWeek, How, NewcomerGoals, Agree):
+    """Everything that a newcomer tells."""
+
+    field_order = (*ABOUT, "dutch_level", "week", "session_minutes", *WITH_WHOM, *AT_LAST)
+
+
+class WholeVolunteer(Who, InNeighbourhood, VolunteerLanguages, VolunteerWeek, How, VolunteerGoals, Agree):
+    """Everything that a volunteer tells."""
+
+    field_order = (*ABOUT, "min_level", "week", "capacity", *WITH_WHOM, *AT_LAST)

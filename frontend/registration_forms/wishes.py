@@ -1,0 +1,115 @@
+"""What somebody speaks, when there is time, how far to go, with whom, and what for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backend.people.models import BuddyGender, DutchLevel, Gender, Goal, Interest
+from frontend.fields import AvailabilityField, LanguagesField
+from frontend.registration_forms.steps import StepForm, radio, several
+
+DISTANCES = [
+    (1_000, _("1 kilometre: a short walk")),
+    (3_000, _("3 kilometres: ten minutes on a bicycle")),
+    (5_000, _("5 kilometres")),
+    (10_000, _("10 kilometres")),
+    (25_000, _("25 kilometres")),
+]
+MEETING_LENGTHS = [(60, _("1 hour")), (90, _("1 hour and a half")), (120, _("2 hours"))]
+PEOPLE_AT_ONCE = [(1, _("1 person")), (2, _("2 people")), (3, _("3 people"))]
+
+
+class NewcomerLanguages(StepForm):
+    """Languages to help each other in, and the Dutch spoken so far."""
+
+    languages = LanguagesField(label=_("Which languages do you speak?"))
+    dutch_level = radio(label=_("How well do you speak Dutch?"), choices=DutchLevel.choices)
+
+
+class VolunteerLanguages(StepForm):
+    """Languages to help each other in, and the lowest level to help with."""
+
+    languages = LanguagesField(label=_("Which languages do you speak?"))
+    min_level = radio(
+        label=_("How much Dutch should somebody speak already?"),
+        help_text=_("You help somebody who speaks at least this much."),
+        choices=DutchLevel.choices[:5],
+        initial=DutchLevel.A0,
+    )
+
+
+class NewcomerWeek(StepForm):
+    """When, and how long."""
+
+    week = AvailabilityField(label=_("When do you have time in an ordinary week?"))
+    session_minutes = radio(
+        label=_("How long do you want to meet each time?"), choices=MEETING_LENGTHS, coerce=int, initial=90
+    )
+
+
+class VolunteerWeek(StepForm):
+    """When, and how many people."""
+
+    week = AvailabilityField(label=_("When do you have time in an ordinary week?"))
+    capacity = radio(
+        label=_("How many people do you want to help?"),
+        help_text=_("Most people begin with one."),
+        choices=PEOPLE_AT_ONCE,
+        coerce=int,
+        initial=1,
+    )
+
+
+class How(StepForm):
+    """How far, online, and with whom."""
+
+    max_distance_m = radio(
+        label=_("How far do you want to travel?"), choices=DISTANCES, coerce=int, initial=3_000
+    )
+    online = forms.BooleanField(label=_("Meeting by video call is fine too"), required=False)
+    gender = radio(
+        label=_("Are you a woman or a man?"),
+        help_text=_("We ask this because some people want to meet only a woman or only a man."),
+        choices=[*Gender.choices, ("", _("I would rather not say"))],
+        required=False,
+        initial="",
+    )
+    buddy_gender = radio(
+        label=_("With whom do you want to meet?"),
+        choices=[("", _("With anybody")), *BuddyGender.choices],
+        required=False,
+        initial="",
+    )
+
+    def clean_gender(self) -> str:
+        """Not told is empty."""
+        return self.cleaned_data["gender"] or ""
+
+    def clean_buddy_gender(self) -> str:
+        """No wish is empty."""
+        return self.cleaned_data["buddy_gender"] or ""
+
+
+class NewcomerGoals(StepForm):
+    """What for, and what is nice to talk about."""
+
+    goals = several(label=_("What do you want to learn Dutch for?"), choices=Goal.choices)
+    interests = several(label=_("What do you like?"), choices=Interest.choices)
+
+
+class VolunteerGoals(StepForm):
+    """What to help with, and what is nice to talk about."""
+
+    goals = several(label=_("What do you like to help with?"), choices=Goal.choices)
+    interests = several(label=_("What do you like?"), choices=Interest.choices)
+
+
+class Agree(StepForm):
+    """The consent, with the version of the text that was in sight."""
+
+    consent_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    agrees = forms.BooleanField(
+        label=_("I agree"),
+        error_messages={"required": _("Tick the box to agree. Without it you cannot take part.")},
+    )

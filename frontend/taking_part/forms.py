@@ -1,0 +1,163 @@
+"""What people answer on a page of their own: shapes only, the rules are in the rooms of the backend."""
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backend.meetings.models import Attendance
+from backend.meetings.planning import Plan
+from backend.pairs.models import EndReason, Proposal
+from backend.places.models import CommunityCentre
+
+LENGTHS = [
+    (30, _("Half an hour")),
+    (45, _("45 minutes")),
+    (60, _("1 hour")),
+    (75, _("1 hour and 15 minutes")),
+    (90, _("1 hour and a half")),
+    (105, _("1 hour and 45 minutes")),
+    (120, _("2 hours")),
+    (150, _("2 hours and a half")),
+    (180, _("3 hours")),
+    (240, _("4 hours")),
+]
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+REASONS_TO_STOP = [
+    EndReason.GOAL_REACHED,
+    EndReason.FOUND_WORK,
+    EndReason.MOVED,
+    EndReason.TIMES_DO_NOT_FIT,
+    EndReason.TOO_FAR,
+    EndReason.NO_CLICK,
+    EndReason.TOO_BUSY,
+    EndReason.ILLNESS_OR_CARE,
+    EndReason.NO_CONTACT,
+    EndReason.OTHER,
+]
+
+
+class _Once(forms.Form):
+    """A form that can be sent twice: the second sending changes nothing."""
+
+    request_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class DidYouMeet(_Once):
+    """A real choice: nothing is filled in before."""
+
+    answer = forms.TypedChoiceField(
+        label=_("Did you meet?"),
+        choices=[(Attendance.Answer.HELD, _("Yes, we met")), (Attendance.Answer.NOT_HELD, _("No"))],
+        coerce=Attendance.Answer,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose yes or no.")},
+    )
+
+
+class DidYouMeetHowLong(DidYouMeet):
+    """A volunteer also says how long it took."""
+
+    minutes = forms.TypedChoiceField(
+        label=_("How long?"),
+        help_text=_("Only if you met. Round to the nearest quarter of an hour."),
+        choices=LENGTHS,
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )
+
+    def __init__(self, *args: Any, planned: int, **about: Any) -> None:
+        super().__init__(*args, **about)
+        choices = dict(LENGTHS)
+        choices.setdefault(planned, _("%(minutes)s minutes") % {"minutes": planned})
+        field = self.fields["minutes"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - declared above
+        field.choices = sorted(choices.items())
+        self.initial.setdefault("minutes", planned)
+
+
+class SayNo(forms.Form):
+    """Why a proposal does not fit; the other one is not told."""
+
+    reason = forms.TypedChoiceField(
+        label=_("Why does it not fit?"),
+        choices=Proposal.DeclineReason.choices,
+        coerce=Proposal.DeclineReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason. You can also choose: I prefer not to say.")},
+    )
+
+
+class Stop(forms.Form):
+    """Why a pair ends; the other one is not told."""
+
+    reason = forms.TypedChoiceField(
+        label=_("Why do you want to stop?"),
+        choices=[(reason.value, reason.label) for reason in REASONS_TO_STOP],
+        coerce=EndReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the reason that fits best.")},
+    )
+
+
+class NotSafe(_Once):
+    """With whom: no reason is asked."""
+
+    pair_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class AnotherPlan(_Once):
+    """Another day, time or place for a pair."""
+
+    weekday = forms.TypedChoiceField(label=_("Day"), choices=WEEKDAYS, coerce=int)
+    starts_local = forms.TimeField(
+        label=_("From what time?"),
+        widget=forms.TimeInput(attrs={"type": "time", "step": "900"}, format="%H:%M"),
+    )
+    minutes = forms.TypedChoiceField(label=_("How long?"), choices=LENGTHS, coerce=int)
+    centre_id = forms.ModelChoiceField(
+        label=_("Where?"),
+        queryset=CommunityCentre.objects.none,
+        required=False,
+        empty_label=_("Online, or at another place"),
+    )
+    place_note = forms.CharField(
+        label=_("Which place?"),
+        help_text=_("Only for another place, such as the library or a walk in the park."),
+        max_length=120,
+        required=False,
+    )
+
+    def plan(self) -> Plan:
+        """The cleaned fields as the domain knows them."""
+        given = self.cleaned_data
+        starts: time = given["starts_local"]
+        centre: CommunityCentre | None = given["centre_id"]
+        return Plan(
+            weekday=given["weekday"],
+            starts_local=starts,
+            minutes=given["minutes"],
+            centre_id=centre.pk if centre else None,
+            place_note="" if centre else given["place_note"],
+        )
+
+
+class StatementPeriod(_Once):
+    """Of which days the statement of hours is."""
+
+    starts_on = forms.DateField(
+        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=_("Up to and including"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

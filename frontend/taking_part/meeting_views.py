@@ -1,0 +1,143 @@
+"""About one meeting: did you meet, I will be there, I cannot come."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from backend.meetings import attendance, ledger, limits, planning
+from backend.meetings.models import Attendance, Meeting
+from backend.places import clock
+from frontend.dates import day_and_time, time_span
+from frontend.pages import render_page
+from frontend.taking_part import forms, situation
+from frontend.taking_part.audience import Audience
+from frontend.town import TownRequest
+
+REFUSALS = (
+    attendance.MeetingIsNotOver,
+    attendance.AnswerIsFinal,
+    attendance.ClaimIsInAnotherState,
+    limits.MinutesOutOfRange,
+    ledger.HoursOverlap,
+)
+
+
+def _met_or_404(request: TownRequest, audience: Audience, meeting_id: uuid.UUID) -> situation.Met:
+    mine = Meeting.objects.visible_to(request.user).filter(
+        attendances__account=request.user, attendances__side=audience.side
+    )
+    meeting = get_object_or_404(mine.for_page().prefetch_related("attendances__account"), pk=meeting_id)
+    return situation.met(meeting, audience, ledger.claims_at([meeting.pk]).get(meeting.pk))
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: TownRequest, audience: Audience, meeting_id: uuid.UUID) -> HttpResponse:
+    """Did you meet? May be answered, and answered otherwise for 72 hours."""
+    met = _met_or_404(request, audience, meeting_id)
+    form = question(met, audience, request)
+    if request.method == "POST" and form.is_valid() and _try_to_answer(request, met, form):
+        return audience.home()
+    context = {"met": met, "form": form, "now": clock.now()}
+    status = 422 if form.errors else 200
+    return render_page(request, f"{audience.name}/meeting_answer.html", context, status=status)
+
+
+def question(met: situation.Met, audience: Audience, request: TownRequest | None = None) -> forms.DidYouMeet:
+    """The question about one meeting; an answer given before is filled in, else nothing is."""
+    sent = request.POST if request and request.method == "POST" else None
+    initial = {"request_id": uuid.uuid4(), "answer": met.mine.answer or None}
+    if audience.side == Attendance.Side.NEWCOMER:
+        return forms.DidYouMeet(sent, initial=initial, auto_id=f"{met.meeting.pk}-%s")
+    said = met.claim.minutes if met.claim and met.claim.takes_time else met.meeting.minutes
+    return forms.DidYouMeetHowLong(
+        sent, planned=met.meeting.minutes, initial=initial | {"minutes": said}, auto_id=f"{met.meeting.pk}-%s"
+    )
+
+
+def _try_to_answer(request: TownRequest, met: situation.Met, form: forms.DidYouMeet) -> bool:
+    """Whether there is nothing left to mend in the form."""
+    given = form.cleaned_data
+    try:
+        said = attendance.answer(
+            meeting_id=met.meeting.pk,
+            by=request.user,
+            answer=given["answer"],
+            minutes=given.get("minutes"),
+            request_id=given["request_id"],
+            now=clock.now(),
+        )
+    except attendance.RequestUsedBefore:
+        messages.info(request, _("You already sent this answer."))
+    except attendance.MeetingWasCancelled:
+        messages.info(request, _("This meeting was called off, so there is nothing to say about it."))
+    except REFUSALS as refused:
+        form.add_error("minutes" if "minutes" in form.fields else None, _why_not(refused))
+        return False
+    else:
+        messages.success(request, _what_was_said(said))
+    return True
+
+
+def _what_was_said(said: Attendance) -> str:
+    until = attendance.changeable_until(said)
+    moment = day_and_time(until) if until else ""
+    if said.answer == Attendance.Answer.HELD:
+        return _("You said: yes, we met. You can change it until %(moment)s.") % {"moment": moment}
+    return _("You said: no, we did not meet. You can change it until %(moment)s.") % {"moment": moment}
+
+
+def _why_not(refused: Exception) -> str:
+    """A sentence that says what to do."""
+    if isinstance(refused, ledger.HoursOverlap):
+        return _which_overlap(refused)
+    if isinstance(refused, attendance.MeetingIsNotOver):
+        return _("You can answer when the meeting is over.")
+    if isinstance(refused, attendance.AnswerIsFinal):
+        return _("You answered more than three days ago. Ask your coordinator to correct it.")
+    if isinstance(refused, limits.MinutesOutOfRange):
+        return _("Choose between a quarter of an hour and four hours.")
+    return _("Your coordinator has decided about these hours. Not right? Ask your coordinator.")
+
+
+def _which_overlap(refused: ledger.HoursOverlap) -> str:
+    if refused.with_ is None:
+        return _("You already wrote down hours at this time in another town. Choose fewer hours.")
+    others = Attendance.objects.filter(meeting=refused.with_.meeting_id, side=Attendance.Side.NEWCOMER)
+    name = others.values_list("account__call_name", flat=True).first() or ""
+    span = {"name": name, "when": time_span(refused.with_.starts_at, refused.with_.ends_at)}
+    return (
+        _("You already have hours with %(name)s then: %(when)s. Choose fewer hours, or change those first.")
+        % span
+    )
+
+
+@require_POST
+def coming(request: TownRequest, audience: Audience, meeting_id: uuid.UUID) -> HttpResponse:
+    """I will be there."""
+    met = _met_or_404(request, audience, meeting_id)
+    try:
+        attendance.promise(meeting_id=met.meeting.pk, by=request.user, now=clock.now())
+    except attendance.MeetingWasCancelled:
+        messages.info(request, _("This meeting was called off. You do not need to come."))
+    else:
+        messages.success(request, _("Good. %(name)s can see that you will be there.") % {"name": met.other_name})
+    return audience.home()
+
+
+@require_http_methods(["GET", "POST"])
+def cannot_come(request: TownRequest, audience: Audience, meeting_id: uuid.UUID) -> HttpResponse:
+    """I cannot come: first the page that says what will happen, then the deed."""
+    met = _met_or_404(request, audience, meeting_id)
+    if request.method == "POST":
+        try:
+            planning.cancel(meeting_id=met.meeting.pk, by=request.user, now=clock.now())
+        except planning.MeetingHasBegun:
+            messages.info(request, _("This meeting has already begun. Say afterwards that you did not meet."))
+        else:
+            messages.success(request, _("We tell %(name)s that you cannot come.") % {"name": met.other_name})
+        return audience.home()
+    return render_page(request, f"{audience.name}/cannot_come.html", {"met": met})

@@ -1,0 +1,161 @@
+"""What happens now, for one person: read in a fixed number of queries, so that a page asks nothing itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from backend.meetings import attendance, ledger, planning, venues
+from backend.meetings.claims import ClaimState
+from backend.meetings.models import Attendance, Meeting, MeetingSeries
+from backend.meetings.models.plans import MeetingQuerySet
+from backend.pairs.models import Pair, Proposal
+from backend.people.models import Account, Participant
+from backend.places.clock import local_today
+from backend.places.models import CommunityCentre
+from frontend.taking_part.audience import Audience
+
+ASK_BACK_TO = timedelta(weeks=8)
+SHOWN_AHEAD = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A proposal as this person sees it: the other one by call name only."""
+
+    proposal: Proposal
+    other_name: str
+    is_accepted_by_me: bool
+    house: CommunityCentre | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """A pair as this person sees it."""
+
+    pair: Pair
+    other: Account
+    series: MeetingSeries | None
+    is_kept_apart: bool
+
+    @property
+    def phone(self) -> str:
+        """For a call when one is late; never shown while the two are kept apart."""
+        return "" if self.is_kept_apart else self.other.phone
+
+
+@dataclass(frozen=True, kw_only=True)
+class Met:
+    """A meeting at which this person is or was expected, and what was said of it."""
+
+    meeting: Meeting
+    mine: Attendance
+    theirs: Attendance | None
+    claim: ClaimState | None = None
+
+    @property
+    def other_name(self) -> str:
+        """By which the other one is called; empty when nobody else was expected."""
+        return self.theirs.account.call_name if self.theirs else ""
+
+    @property
+    def changeable_until(self) -> datetime | None:
+        """The last moment to change the answer; None while there is no answer."""
+        return attendance.changeable_until(self.mine)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything that the page of one person shows, at one moment."""
+
+    audience: Audience
+    role: Participant
+    now: datetime
+
+    @cached_property
+    def offers(self) -> Sequence[Offer]:
+        """Proposals that wait for this person or for the other one, oldest first."""
+        offered = Proposal.objects.filter(
+            state=Proposal.State.OFFERED, **{self.audience.name: self.role}
+        ).select_related("newcomer__account", "newcomer__neighbourhood", "volunteer__account")
+        found = list(offered.order_by("decided_at", "pk"))
+        houses = venues.Houses(local_today(self.now)) if found else None
+        return [self._offer(proposal, houses) for proposal in found]
+
+    def _offer(self, proposal: Proposal, houses: venues.Houses | None) -> Offer:
+        return Offer(
+            proposal=proposal,
+            other_name=getattr(proposal, self.audience.other).account.call_name,
+            is_accepted_by_me=getattr(proposal, f"{self.audience.name}_accepted_at") is not None,
+            house=planning.house_for(proposal, houses) if houses else None,
+        )
+
+    @cached_property
+    def together(self) -> Sequence[Together]:
+        """The current pairs, the longest first."""
+        pairs = (
+            Pair.objects.current()
+            .filter(**{self.audience.name: self.role})
+            .select_related("newcomer__account", "volunteer__account")
+            .prefetch_related(
+                Prefetch(
+                    "series",
+                    MeetingSeries.objects.filter(last_on=None).select_related("centre"),
+                    to_attr="open_series",
+                )
+            )
+            .order_by("started_on", "pk")
+        )
+        apart = planning.kept_apart([pair.pk for pair in pairs])
+        return [
+            Together(
+                pair=pair,
+                other=getattr(pair, self.audience.other).account,
+                series=next(iter(pair.open_series), None),
+                is_kept_apart=pair.pk in apart,
+            )
+            for pair in pairs
+        ]
+
+    @cached_property
+    def coming(self) -> Sequence[Met]:
+        """The next meetings, soonest first; one that goes on now is among them."""
+        meetings = self._mine().after(self.now).filter(pair__ended_on=None)
+        return self._met(list(meetings[:SHOWN_AHEAD]))
+
+    @cached_property
+    def past(self) -> Sequence[Met]:
+        """Meetings of the last weeks, last one first."""
+        since = self.now - ASK_BACK_TO
+        return self._met(list(self._mine().over_at(self.now).filter(starts_at__gte=since)))
+
+    @cached_property
+    def unanswered(self) -> Sequence[Met]:
+        """Of these this person has not said whether they took place."""
+        return [met for met in self.past if not met.mine.answer]
+
+    @cached_property
+    def changeable(self) -> Sequence[Met]:
+        """Of these the answer was given lately and may still be changed."""
+        return [met for met in self.past if met.changeable_until and self.now < met.changeable_until]
+
+    def _mine(self) -> MeetingQuerySet:
+        return (
+            Meeting.objects.going_on()
+            .filter(attendances__account=self.role.account, attendances__side=self.audience.side)
+            .select_related("centre", "pair")
+            .prefetch_related(Prefetch("attendances", Attendance.objects.select_related("account")))
+        )
+
+    def _met(self, meetings: Sequence[Meeting]) -> Sequence[Met]:
+        claims = ledger.claims_at([meeting.pk for meeting in meetings])
+        return [met(meeting, self.audience, claims.get(meeting.pk)) for meeting in meetings]
+
+
+def met(meeting: Meeting, audience: Audience, claim: ClaimState | None) -> Met:
+    """One meeting as this side sees it; ``meeting`` comes with its attendances."""
+    sides = {each.side: each for each in meeting.attendances.all()}
+    mine = sides.pop(audience.side)
+    return Met(meeting=meeting, mine=mine, theirs=next(iter(sides.values()), None), claim=claim)

@@ -1,0 +1,78 @@
+"""Stopping, and not feeling safe: always in sight, and never a trap."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from backend.meetings import safety
+from backend.pairs import life
+from backend.pairs.models import Pair
+from backend.places import clock
+from frontend.pages import render_page
+from frontend.taking_part import forms, situation
+from frontend.taking_part.audience import Audience
+from frontend.town import TownRequest
+
+
+def _pairs(request: TownRequest, audience: Audience) -> situation.Situation:
+    return situation.Situation(audience, audience.role_of(request), clock.now())
+
+
+def _pair_or_404(request: TownRequest, audience: Audience, pair_id: uuid.UUID) -> Pair:
+    mine = Pair.objects.visible_to(request.user).filter(**{f"{audience.name}__account": request.user})
+    found: Pair = get_object_or_404(mine.for_board(), pk=pair_id)
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def stop(request: TownRequest, audience: Audience, pair_id: uuid.UUID) -> HttpResponse:
+    """End a pair, with a reason that the other one never reads."""
+    pair = _pair_or_404(request, audience, pair_id)
+    form = forms.Stop(request.POST if request.method == "POST" else None)
+    name = getattr(pair, audience.other).account.call_name
+    if form.is_valid():
+        now = clock.now()
+        try:
+            life.end(
+                pair_id=pair.pk,
+                by=request.user,
+                on=clock.local_today(now),
+                reason=form.cleaned_data["reason"],
+                now=now,
+            )
+        except life.PairEndedOtherwise:
+            messages.info(request, _("You had already stopped."))
+        else:
+            messages.success(request, _("You have stopped. We tell %(name)s in a kind way.") % {"name": name})
+        return audience.home()
+    status = 422 if form.errors else 200
+    context = {"pair": pair, "name": name, "form": form}
+    return render_page(request, f"{audience.name}/stop.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def unsafe(request: TownRequest, audience: Audience) -> HttpResponse:
+    """I do not feel safe: one button for each current pair, and no question why."""
+    seen = _pairs(request, audience)
+    if request.method == "POST":
+        form = forms.NotSafe(request.POST)
+        if form.is_valid():
+            pair = _pair_or_404(request, audience, form.cleaned_data["pair_id"])
+            safety.report(
+                pair_id=pair.pk,
+                by=request.user,
+                request_id=form.cleaned_data["request_id"],
+                now=clock.now(),
+            )
+            messages.success(
+                request, _("Thank you. There are no meetings any more. A coordinator will call you.")
+            )
+            return audience.home()
+    context = {"together": seen.together, "request_id": uuid.uuid4()}
+    return render_page(request, f"{audience.name}/unsafe.html", context)

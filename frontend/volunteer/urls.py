@@ -1,0 +1,46 @@
+"""The addresses of the volunteer's own pages, under /mijn/helpen/."""
+
+from django.urls import path
+
+from frontend.taking_part import meeting_views, proposal_views, stop_views, week_views
+from frontend.taking_part.audience import VOLUNTEER, for_audience
+from frontend.volunteer import views
+
+app_name = "volunteer"
+urlpatterns = [
+    path("", for_audience(VOLUNTEER, views.home), name="home"),
+    path("voorstel/<uuid:proposal_id>/", for_audience(VOLUNTEER, proposal_views.proposal), name="proposal"),
+    path("voorstel/<uuid:proposal_id>/ja/", for_audience(VOLUNTEER, proposal_views.accept), name="accept"),
+    path(
+        "voorstel/<uuid:proposal_id>/nee/", for_audience(VOLUNTEER, proposal_views.decline), name="decline"
+    ),
+    path(
+        "afspraak/<uuid:meeting_id>/",
+        for_audience(VOLUNTEER, meeting_views.answer),
+        name="meeting_answer",
+    ),
+    path(
+        "afspraak/<uuid:meeting_id>/ik-kom/", for_audience(VOLUNTEER, meeting_views.coming), name="coming"
+    ),
+    path(
+        "afspraak/<uuid:meeting_id>/ik-kan-niet/",
+        for_audience(VOLUNTEER, meeting_views.cannot_come),
+        name="cannot_come",
+    ),
+    path("plan/<uuid:pair_id>/", for_audience(VOLUNTEER, views.replan), name="replan"),
+    path("uren/", for_audience(VOLUNTEER, views.hours), name="hours"),
+    path("uren/overzicht/", for_audience(VOLUNTEER, views.issue_certificate), name="issue_certificate"),
+    path(
+        "uren/overzicht/<uuid:certificate_id>.pdf",
+        for_audience(VOLUNTEER, views.certificate_pdf),
+        name="certificate_pdf",
+    ),
+    path(
+        "uren/overzicht/<uuid:certificate_id>.csv",
+        for_audience(VOLUNTEER, views.certificate_csv),
+        name="certificate_csv",
+    ),
+    path("stoppen/<uuid:pair_id>/", for_audience(VOLUNTEER, stop_views.stop), name="stop"),
+    path("niet-veilig/", for_audience(VOLUNTEER, stop_views.unsafe), name="unsafe"),
+    path("wanneer/", for_audience(VOLUNTEER, week_views.availability), name="availability"),
+]

@@ -1,0 +1,113 @@
+"""The product's own programs: prepared, started in order, and shown to whoever waits for them."""
+
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+
+from local import ports, steps
+from local.folders import FRONTEND, ROOT, VAR, python
+from local.processes import Keeper, Program
+from local.trouble import Trouble
+
+MAIL_STAGE = 5
+READY_WITHIN_SECONDS = 120
+
+
+def start(keeper: Keeper, port: int, environment: dict[str, str]) -> None:
+    """Bring the database up to date, start every program, wait for ``/readyz`` and say where it is.
+
+    Raises:
+        Trouble: a program fails or is not ready in time.
+        KeyboardInterrupt: somebody asked to stop meanwhile.
+    """
+    _start_mail_catcher(keeper, environment)
+    _prepare(keeper, environment)
+    print("Starting web, worker and beat ...", flush=True)
+    keeper.start(_web(environment))
+    keeper.start(_celery("worker", environment, "--concurrency=2", "--without-gossip", "--without-mingle"))
+    keeper.start(_celery("beat", environment, f"--schedule={VAR / 'beat-schedule'}", "--pidfile="))
+    keeper.finish(_celery("call", environment, "notifications.tasks.tick"))
+    address = f"http://127.0.0.1:{port}/readyz"
+    keeper.wait_until(lambda: _answers(address), seconds=READY_WITHIN_SECONDS, name="web")
+    print(f"\nTaalmaatje is ready at {environment['SITE_URL']}  (stop it with Ctrl-C)\n", flush=True)
+    print(_said_by("demo_logins", environment), flush=True)
+
+
+def _prepare(keeper: Keeper, environment: dict[str, str]) -> None:
+    print("Bringing the database up to date ...", flush=True)
+    keeper.finish(_manage("migrate", environment, "--noinput"))
+    files = (file for file in FRONTEND.joinpath("static").rglob("*") if file.is_file())
+    mark = steps.fingerprint(files, steps.noted("packages"))
+    if not (steps.is_done("static", mark) and ROOT.joinpath("var", "static").exists()):
+        keeper.finish(_manage("collectstatic", environment, "--noinput", "--clear", "--verbosity=0"))
+        steps.note_done("static", mark)
+    print("Loading the demo, when it is not there yet ...", flush=True)
+    keeper.finish(_manage("demo", environment, "--if-empty"))
+
+
+def _start_mail_catcher(keeper: Keeper, environment: dict[str, str]) -> None:
+    if "EMAIL_URL" in environment:
+        return
+    port = ports.free()
+    environment["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
+    arguments = ("-m", "local.mail_catcher", "--port", str(port), "--folder", environment["MAILBOX_FOLDER"])
+    keeper.start(
+        Program(
+            name="mail-catcher",
+            arguments=[python(), *arguments],
+            environment=environment,
+            folder=ROOT,
+            stage=MAIL_STAGE,
+        )
+    )
+
+
+def _web(environment: Mapping[str, str]) -> Program:
+    return Program(
+        name="web",
+        arguments=[python(), "-m", "gunicorn", "backend.config.wsgi"],
+        environment=environment,
+        folder=ROOT,
+    )
+
+
+def _celery(command: str, environment: Mapping[str, str], *options: str) -> Program:
+    level = ("--loglevel=INFO",) if command != "call" else ()
+    return Program(
+        name=command if command != "call" else "first-tick",
+        arguments=[python(), "-m", "celery", "-A", "backend.config.celery", command, *level, *options],
+        environment=environment,
+        folder=ROOT,
+    )
+
+
+def _manage(command: str, environment: Mapping[str, str], *options: str) -> Program:
+    return Program(
+        name=command,
+        arguments=[python(), ROOT / "manage.py", command, *options],
+        environment=environment,
+        folder=ROOT,
+    )
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def _said_by(command: str, environment: Mapping[str, str]) -> str:
+    done = subprocess.run(
+        [python(), ROOT / "manage.py", command],
+        check=False,
+        cwd=ROOT,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise Trouble(f"`manage.py {command}` failed: {(done.stderr.strip().splitlines() or [''])[-1]}")
+    return done.stdout.rstrip()

@@ -1,0 +1,28 @@
+"""What a third party needs to check a result without the solver (docs/matching.md, "Certificate")."""
+
+from matching.assignment import Assignment
+from matching.problem import Problem
+from matching.queue import NOBODY, Kept
+
+Certificate = dict[str, dict[str, list[str] | dict[str, int]]]
+
+
+def of(problem: Problem, kept: Kept, chosen: Assignment) -> Certificate:
+    """Both halves, by id.
+
+    ``who.closed`` are the volunteers that one reaches from the unmatched newcomers. ``with_whom`` holds the
+    dual prices: of every matched newcomer, and of the volunteers whose price is not 0.
+    """
+    newcomers, volunteers = problem.newcomers.ids, problem.volunteers.ids
+    seats, gains = chosen.seat.tolist(), chosen.gain.tolist()
+    return {
+        "who": {"closed": [volunteers[row] for row in kept.is_closed.nonzero()[0].tolist()]},
+        "with_whom": {
+            "newcomers": {
+                person: gain for person, seat, gain in zip(newcomers, seats, gains, strict=True) if seat != NOBODY
+            },
+            "volunteers": {
+                person: price for person, price in zip(volunteers, chosen.price.tolist(), strict=True) if price
+            },
+        },
+    }

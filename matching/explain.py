@@ -1,0 +1,207 @@
+"""Why someone has no match, and the smallest change that gives one in the optimum; codes and numbers only.
+
+The walk down the queue treats everybody further ahead alike, whatever this newcomer changes. So the newcomer
+is kept after a change exactly when some volunteer, allowed by then, has a ``last_ahead`` behind the own row:
+the answer of solving again, without solving again. ``is_matched_after`` does solve again. Gender wishes and
+blocked pairs are never touched.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from math import isqrt
+from typing import Any
+
+import numpy as np
+
+from matching import feasibility, queue, time_windows
+from matching.assignment import Assignment
+from matching.feasibility import Edges, Mask
+from matching.problem import DUTCH_CARRIES_FROM, UNTOLD, Newcomers, Problem, Rows
+from matching.queue import NOBODY, Kept
+from matching.time_windows import QUARTER_MINUTES, QUARTERS_A_DAY, Week, Window
+
+SHORTEST_SESSION_MINUTES = 30
+CYCLING_METRES_A_MINUTE = 250
+ONLINE_ASKS_MINUTES = 30
+GROUP_ASKS_MINUTES = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Something a newcomer could change. ``kind`` says which of the numbers are given.
+
+    Attributes:
+        kind: ``window`` (weekday, starts_minute, ends_minute: free then as well), ``distance`` (metres
+            more to travel), ``online``, ``session`` (minutes: a meeting of that length), ``group`` (weekday,
+            starts_minute, ends_minute: join two who meet then).
+        asks_minutes: how much it asks, to compare changes; see docs/matching.md.
+    """
+
+    kind: str
+    asks_minutes: int
+    weekday: int | None = None
+    starts_minute: int | None = None
+    ends_minute: int | None = None
+    metres: int | None = None
+    minutes: int | None = None
+
+    def as_dict(self) -> dict[str, str | int]:
+        """Only what is given, for JSON."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    @property
+    def window(self) -> Window:
+        """The window of a ``window`` or a ``group``."""
+        return self.weekday or 0, self.starts_minute or 0, self.ends_minute or 0
+
+
+def _windowed(kind: str, asks_minutes: int, window: Window) -> Change:
+    weekday, starts, ends = window
+    return Change(kind=kind, asks_minutes=asks_minutes, weekday=weekday, starts_minute=starts, ends_minute=ends)
+
+
+def _all_but(problem: Problem, left_out: str) -> Rows:
+    """Rows of the volunteers who pass every rule but one with the only newcomer of this problem."""
+    v = np.arange(len(problem.volunteers))
+    for name, rule in feasibility.RULES:
+        if name != left_out:
+            v = v[rule(problem, np.zeros_like(v), v)]
+    return v
+
+
+def _one_more_window(problem: Problem, v: Rows) -> Change | None:
+    """The window of one session with the fewest minutes that are not free yet; the earliest of equal ones."""
+    quarters = int(problem.session_quarters[0])
+    starts = np.bitwise_or.reduce(problem.volunteers_can_start(quarters)[v], axis=0)
+    free_before = np.pad(_bits(problem.newcomers.free[0]).cumsum(axis=1), ((0, 0), (1, 0)))
+    last = QUARTERS_A_DAY + 1 - quarters
+    free_inside = free_before[:, quarters:] - free_before[:, :last]
+    more = np.where(_bits(starts)[:, :last], quarters - free_inside, QUARTERS_A_DAY + 1)
+    weekday, quarter = np.unravel_index(int(more.argmin()), more.shape)
+    if more[weekday, quarter] > QUARTERS_A_DAY:
+        return None
+    begin = int(quarter) * QUARTER_MINUTES
+    window = (int(weekday), begin, begin + quarters * QUARTER_MINUTES)
+    return _windowed("window", int(more[weekday, quarter]) * QUARTER_MINUTES, window)
+
+
+def _bits(week: Week) -> Mask:
+    """(7, 96) the quarters of one week, one by one."""
+    in_bytes = week.astype("<u8").view(np.uint8).reshape(7, 16)
+    return np.unpackbits(in_bytes, axis=1, bitorder="little")[:, :QUARTERS_A_DAY].astype(bool)
+
+
+def _shorter_session(problem: Problem, v: Rows) -> Change | None:
+    """The longest session, shorter than wanted, for which there is time with somebody."""
+    common = problem.newcomers.free[0] & problem.volunteers.free[v]
+    wanted = int(problem.newcomers.session_minutes[0])
+    shortest = time_windows.quarters_needed(SHORTEST_SESSION_MINUTES)
+    for quarters in range(int(problem.session_quarters[0]) - 1, shortest - 1, -1):
+        if time_windows.can_start(common, quarters).any():
+            minutes = quarters * QUARTER_MINUTES
+            return Change(kind="session", asks_minutes=wanted - minutes, minutes=minutes)
+    return None
+
+
+def _more_distance(problem: Problem, v: Rows) -> Change | None:
+    """The fewest metres more with which somebody is near enough; the volunteer's own limit stands."""
+    squares = feasibility.squared_distance(problem, np.zeros_like(v), v)
+    squares = squares[squares <= problem.volunteers.reach[v] ** 2]
+    if not len(squares):
+        return None
+    metres = isqrt(int(squares.min()) - 1) + 1 - int(problem.newcomers.reach[0])
+    return Change(kind="distance", asks_minutes=-(-2 * metres // CYCLING_METRES_A_MINUTE), metres=metres)
+
+
+def _online_too(problem: Problem) -> Change | None:
+    if problem.newcomers.online[0] or problem.newcomers.level[0] < DUTCH_CARRIES_FROM:
+        return None
+    willing = replace(problem, newcomers=replace(problem.newcomers, online=np.array([True])))
+    helped = len(_all_but(willing, "")) > 0
+    return Change(kind="online", asks_minutes=ONLINE_ASKS_MINUTES) if helped else None
+
+
+def _own_changes(problem: Problem, kept: Kept, newcomer: int) -> Iterator[Change | None]:
+    """The smallest of each kind that needs nobody else, among the volunteers who can free a place."""
+    could_come = np.zeros(len(problem.volunteers), dtype=bool)
+    could_come[feasibility.within_reach_of_town(problem, int(problem.newcomers.town[newcomer]))] = True
+    helpful = np.flatnonzero(could_come & (kept.last_ahead > newcomer))
+    if not len(helpful):
+        return
+    own = problem.among(newcomer, helpful)
+    but_time = _all_but(own, "time")
+    if len(but_time):
+        yield _shorter_session(own, but_time)
+        yield _one_more_window(own, but_time)
+    yield _more_distance(own, _all_but(own, "place"))
+    yield _online_too(own)
+
+
+def _wish_is_met(newcomers: Newcomers, of: int, by: int) -> bool:
+    return bool(newcomers.wish[of] in (UNTOLD, newcomers.gender[by]))
+
+
+def _join_a_pair(problem: Problem, candidates: Rows, groups: dict[int, list[int]], newcomer: int) -> Change | None:
+    """A pair to join: the volunteer is allowed, the three share a window, and no wish is passed over.
+
+    It lasts as long as the longer of the two sessions, from the start of the longest common window.
+    """
+    newcomers = problem.newcomers
+    for volunteer in candidates.tolist():
+        for other in groups.get(volunteer, []):
+            if not (_wish_is_met(newcomers, newcomer, other) and _wish_is_met(newcomers, other, newcomer)):
+                continue
+            common = newcomers.free[newcomer] & newcomers.free[other] & problem.volunteers.free[volunteer]
+            window = time_windows.longest_window(common)
+            session = int(newcomers.session_minutes[[newcomer, other]].max())
+            if window and window[2] - window[1] >= session:
+                weekday, starts, _ends = window
+                return _windowed("group", GROUP_ASKS_MINUTES, (weekday, starts, starts + session))
+    return None
+
+
+def changes(
+    problem: Problem, edges: Edges, kept: Kept, chosen: Assignment, *, rows: Sequence[int]
+) -> Iterator[list[Change]]:
+    """For each of these unmatched newcomers (rows) the changes that give a match, the smallest first."""
+    groups: dict[int, list[int]] = {}
+    for newcomer, volunteer in enumerate(chosen.seat.tolist()):
+        groups.setdefault(volunteer, []).append(newcomer)
+    groups.pop(NOBODY, None)
+    for row in rows:
+        found = [*_own_changes(problem, kept, row), _join_a_pair(problem, edges.of(row), groups, row)]
+        yield sorted((change for change in found if change), key=lambda change: change.asks_minutes)
+
+
+def _changed(problem: Problem, newcomer: int, change: Change) -> Problem:
+    columns: dict[str, Any] = {}
+    if change.kind == "window":
+        columns["free"] = problem.newcomers.free.copy()
+        columns["free"][newcomer] |= time_windows.weeks([[change.window]])[0]
+    elif change.kind == "session":
+        columns["session_minutes"] = problem.newcomers.session_minutes.copy()
+        columns["session_minutes"][newcomer] = change.minutes
+    elif change.kind == "distance":
+        columns["reach"] = problem.newcomers.reach.copy()
+        columns["reach"][newcomer] += change.metres
+    elif change.kind == "online":
+        columns["online"] = problem.newcomers.online.copy()
+        columns["online"][newcomer] = True
+    return replace(problem, newcomers=replace(problem.newcomers, **columns))
+
+
+def is_matched_after(problem: Problem, newcomer: int, change: Change) -> bool:
+    """Solve again, from the start, with this change: is the newcomer matched?
+
+    A group is a place of its own, for this newcomer alone.
+    """
+    changed = _changed(problem, newcomer, change)
+    edges, capacity = feasibility.allowed(changed), changed.volunteers.capacity
+    if change.kind == "group":
+        edges = Edges(
+            np.insert(edges.newcomer, edges.first[newcomer + 1], newcomer),
+            np.insert(edges.volunteer, edges.first[newcomer + 1], len(capacity)),
+            edges.first + (np.arange(len(edges.first)) > newcomer),
+        )
+        capacity = np.append(capacity, 1)
+    return bool(queue.walk(edges, capacity).seat[newcomer] != NOBODY)

@@ -1,0 +1,31 @@
+"""The choices of a round: which towns work together, online over all towns, and the weights of the score."""
+
+from dataclasses import dataclass, field, fields
+
+MAX_WEIGHT = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """The most that each part of the score gives, 0..100; as they stand here they make 100 together."""
+
+    nearness: int = 40
+    time: int = 20
+    language: int = 20
+    goals: int = 12
+    interests: int = 8
+
+    def __post_init__(self) -> None:
+        for part in fields(self):
+            weight = getattr(self, part.name)
+            if not isinstance(weight, int) or isinstance(weight, bool) or not 0 <= weight <= MAX_WEIGHT:
+                raise ValueError(f"The weight of {part.name} is {weight}; it is a whole number from 0 to 100.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a round may choose; ``joint`` holds groups of municipalities that work together."""
+
+    joint: tuple[frozenset[str], ...] = ()
+    online_across: bool = False
+    weights: Weights = field(default_factory=Weights)

@@ -1,0 +1,153 @@
+"""One newcomer, one volunteer: the plain rows that the engine is given, and what may stand in them."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from matching.time_windows import QUARTER_MINUTES, Window
+
+LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1")
+GOALS = ("talk", "work", "health", "school", "exam", "digital", "admin")
+GENDERS = ("f", "m", "x")
+MAX_DISTANCE_M = 50_000
+MAX_CAPACITY = 5
+MAX_COORDINATE_M = 1_000_000
+MINUTES_A_DAY = 24 * 60
+
+
+@dataclass
+class BadValue(ValueError):
+    """A fact that cannot be used: the column in which it stands, and what is wrong with it."""
+
+    column: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.column}: {self.problem}"
+
+
+def _refuse(is_wrong: bool, column: str, problem: str) -> None:
+    if is_wrong:
+        raise BadValue(column, problem)
+
+
+def _check_words(column: str, words: Collection[str], known: Collection[str] | None = None) -> None:
+    for word in sorted(words):
+        _refuse(not word or any(letter.isspace() for letter in word), column, f"{word!r} is not one word")
+        _refuse(known is not None and word not in known, column, f"{word!r} is not one of {_listed(known)}")
+
+
+def _listed(words: Collection[str] | None) -> str:
+    return " ".join(words or ())
+
+
+def _check_window(window: Window) -> None:
+    weekday, starts, ends = window
+    _refuse(weekday not in range(7), "availability", f"there is no weekday {weekday}; Monday is 0, Sunday 6")
+    _refuse(
+        not 0 <= starts < ends <= MINUTES_A_DAY,
+        "availability",
+        "a window ends after it starts, on the same day; 24:00 may end one",
+    )
+    _refuse(
+        starts % QUARTER_MINUTES != 0 or ends % QUARTER_MINUTES != 0,
+        "availability",
+        "windows start and end at a quarter of an hour",
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """What the engine knows of anybody.
+
+    Attributes:
+        x, y: home in metres of the Dutch grid (EPSG:28992); None when it is not known.
+        languages: ISO 639-3 codes in which help is possible.
+        availability: windows (weekday, start, end), see ``time_windows``; empty is unknown, not "never".
+        max_distance_m: metres this person will travel, 0..50000.
+        gender: ``f``, ``m``, ``x``, or empty when not told.
+        buddy_gender: ``f`` or ``m``, or empty without a wish.
+
+    Raises:
+        BadValue: a fact is outside its range.
+    """
+
+    id: str
+    municipality: str
+    x: int | None
+    y: int | None
+    languages: frozenset[str] = frozenset()
+    availability: tuple[Window, ...] = ()
+    max_distance_m: int
+    online: bool = False
+    gender: str = ""
+    buddy_gender: str = ""
+    interests: frozenset[str] = frozenset()
+    goals: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        _refuse(not self.id, "id", "there is no id")
+        _check_words("municipality", [self.municipality])
+        for column, metres in (("x", self.x), ("y", self.y)):
+            far = metres is not None and abs(metres) > MAX_COORDINATE_M
+            _refuse(far, column, f"{metres} is not in the Dutch grid")
+        for language in sorted(self.languages):
+            known = re.fullmatch("[a-z]{3}", language) is not None
+            _refuse(not known, "languages", f"{language!r} is not a code of ISO 639-3, such as nld or ara")
+        for window in self.availability:
+            _check_window(window)
+        _refuse(
+            not 0 <= self.max_distance_m <= MAX_DISTANCE_M,
+            "max_distance_m",
+            f"{self.max_distance_m} is not from 0 to {MAX_DISTANCE_M}",
+        )
+        _refuse(self.gender not in ("", *GENDERS), "gender", f"{self.gender!r} is not one of f m x, and not empty")
+        _refuse(
+            self.buddy_gender not in ("", "f", "m"),
+            "buddy_gender",
+            f"{self.buddy_gender!r} is not one of f m, and not empty",
+        )
+        _check_words("interests", self.interests)
+        _check_words("goals", self.goals, GOALS)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The needed facts that are not known: ``place``, ``availability``."""
+        facts = {"place": self.x is not None and self.y is not None, "availability": bool(self.availability)}
+        return tuple(fact for fact, known in facts.items() if not known)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Newcomer(Person):
+    """Someone who waits; ``dutch_level`` is spoken, a meeting lasts ``session_minutes``, 1..1440."""
+
+    dutch_level: str
+    session_minutes: int = 90
+    waiting_since: date
+
+    def __post_init__(self) -> None:
+        Person.__post_init__(self)
+        _check_words("dutch_level", [self.dutch_level], LEVELS)
+        _refuse(
+            not 1 <= self.session_minutes <= MINUTES_A_DAY,
+            "session_minutes",
+            f"{self.session_minutes} is not from 1 to {MINUTES_A_DAY}",
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Volunteer(Person):
+    """Someone who helps newcomers from ``min_level`` up, with ``capacity`` places free now, 0..5."""
+
+    min_level: str = "A0"
+    capacity: int = 1
+
+    def __post_init__(self) -> None:
+        Person.__post_init__(self)
+        _check_words("min_level", [self.min_level], LEVELS)
+        _refuse(
+            not 0 <= self.capacity <= MAX_CAPACITY,
+            "capacity",
+            f"{self.capacity} is not from 0 to {MAX_CAPACITY}",
+        )

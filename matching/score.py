@@ -1,0 +1,112 @@
+"""How well an allowed pair fits: an integer in five parts, to the letter of docs/matching.md.
+
+Integers throughout but for one square root, which is an IEEE double as the definition says.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching import feasibility, time_windows
+from matching.problem import Problem, Rows
+
+FULL_TIME_MINUTES = 360  # six common hours a week give the whole part
+SHARES_OF_INTERESTS = 4  # so many shared interests give the whole part
+EDGES_AT_ONCE = 100_000
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Columns (E,) beside E pairs: the five parts, and the facts they stand on."""
+
+    nearness: Rows
+    time: Rows
+    language: Rows
+    goals: Rows
+    interests: Rows
+    is_in_person: NDArray[np.bool_]
+    distance_m: Rows
+    common_minutes: Rows
+
+    @property
+    def total(self) -> Rows:
+        """(E,) the score."""
+        return self.nearness + self.time + self.language + self.goals + self.interests
+
+
+PARTS = ("nearness", "time", "language", "goals", "interests")
+
+
+def nearness(problem: Problem, n: Rows, v: Rows) -> Rows:
+    """(E,) the nearer, the more; online a quarter of the weight."""
+    weight = problem.options.weights.nearness
+    limit = feasibility.limit(problem, n, v)
+    metres = np.sqrt(feasibility.squared_distance(problem, n, v).astype(np.float64))
+    part = np.floor(float(weight) - float(weight) * metres / np.maximum(limit, 1) + 0.5).astype(np.int64)
+    part = np.where(limit == 0, weight, part)
+    return np.where(feasibility.in_person(problem, n, v), part, weight // 4)
+
+
+def common_minutes(problem: Problem, n: Rows, v: Rows) -> Rows:
+    """(E,) minutes a week inside common windows of at least the newcomer's session."""
+    found = np.zeros(len(n), dtype=np.int64)
+    lengths = problem.session_quarters[n]
+    for quarters in np.unique(lengths).tolist():
+        at = np.flatnonzero(lengths == quarters)
+        both = problem.newcomers.free[n[at]] & problem.volunteers.free[v[at]]
+        found[at] = time_windows.minutes(time_windows.in_long_windows(both, quarters))
+    return found
+
+
+def _shared(mine: NDArray[np.uint64], theirs: NDArray[np.uint64]) -> Rows:
+    return np.asarray(np.bitwise_count(mine & theirs).sum(axis=1, dtype=np.int64))
+
+
+def goals(problem: Problem, n: Rows, v: Rows) -> Rows:
+    """(E,) the share of the newcomer's goals that the volunteer likes to help with; no goals: half."""
+    weight = problem.options.weights.goals
+    mine = problem.newcomers.goals[n]
+    wanted = np.bitwise_count(mine).sum(axis=1, dtype=np.int64)
+    shared = _shared(mine, problem.volunteers.goals[v])
+    part = (2 * weight * shared + wanted) // np.maximum(2 * wanted, 1)
+    return np.where(wanted == 0, weight // 2, part)
+
+
+def of(problem: Problem, n: Rows, v: Rows) -> Parts:
+    """The score of some allowed pairs with all its parts."""
+    weights = problem.options.weights
+    minutes = common_minutes(problem, n, v)
+    capped = np.minimum(minutes, FULL_TIME_MINUTES)
+    speak = feasibility.shares_language(problem, n, v)
+    interests = _shared(problem.newcomers.interests[n], problem.volunteers.interests[v])
+    squares = feasibility.squared_distance(problem, n, v)
+    return Parts(
+        nearness=nearness(problem, n, v),
+        time=(2 * weights.time * capped + FULL_TIME_MINUTES) // (2 * FULL_TIME_MINUTES),
+        language=np.where(speak, weights.language, weights.language // 4),
+        goals=goals(problem, n, v),
+        interests=weights.interests * np.minimum(interests, SHARES_OF_INTERESTS) // SHARES_OF_INTERESTS,
+        is_in_person=feasibility.in_person(problem, n, v),
+        distance_m=np.floor(np.sqrt(squares.astype(np.float64)) + 0.5).astype(np.int64),
+        common_minutes=minutes,
+    )
+
+
+def totals(problem: Problem, n: Rows, v: Rows) -> Rows:
+    """(E,) the scores alone, for any number of pairs."""
+    scores = np.zeros(len(n), dtype=np.int64)
+    for start in range(0, len(n), EDGES_AT_ONCE):
+        some = slice(start, start + EDGES_AT_ONCE)
+        scores[some] = of(problem, n[some], v[some]).total
+    return scores
+
+
+def suggested_slot(problem: Problem, newcomer: int, volunteer: int) -> time_windows.Window:
+    """The start of the longest common window of an allowed pair, for as long as the newcomer's session."""
+    common = problem.newcomers.free[newcomer] & problem.volunteers.free[volunteer]
+    longest = time_windows.longest_window(common)
+    if longest is None:
+        raise ValueError(f"newcomer row {newcomer} and volunteer row {volunteer} have no common time")
+    weekday, starts, _ends = longest
+    return weekday, starts, starts + int(problem.newcomers.session_minutes[newcomer])

@@ -1,0 +1,104 @@
+"""Weeks as quarter-hours: who is free when, and how long two people are free together.
+
+A week is an array (..., 7, 2) of uint64: seven days from Monday, each with 96 bits for its quarters of an
+hour, the first 64 in word 0 and the rest in word 1. No bit beyond 24:00 is ever set, so no window crosses
+midnight. A window is (weekday, start, end) with Monday 0 and minutes since local midnight, half-open, on
+quarter-hours.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Window = tuple[int, int, int]
+Week = NDArray[np.uint64]
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+QUARTER_MINUTES = 15
+QUARTERS_A_DAY = 96
+_WORD = (1 << 64) - 1
+
+
+def weeks(people: Sequence[Iterable[Window]]) -> Week:
+    """(P, 7, 2) the quarters in which each person is free; overlapping and touching windows become one."""
+    bits = np.zeros((len(people), 7, 2), dtype=np.uint64)
+    for row, windows in enumerate(people):
+        for weekday, starts, ends in windows:
+            day = (1 << ends // QUARTER_MINUTES) - (1 << starts // QUARTER_MINUTES)
+            bits[row, weekday] |= np.array([day & _WORD, day >> 64], dtype=np.uint64)
+    return bits
+
+
+def quarters_needed(minutes: int) -> int:
+    """Quarters of an hour in which a meeting of so many minutes fits."""
+    return -(-minutes // QUARTER_MINUTES)
+
+
+def _earlier(week: Week, quarters: int) -> Week:
+    """Every bit moved so many quarters (1..63) towards the start of its day."""
+    low, high, by = week[..., 0], week[..., 1], np.uint64(quarters)
+    return np.stack([(low >> by) | (high << np.uint64(64 - quarters)), high >> by], axis=-1)
+
+
+def _later(week: Week, quarters: int) -> Week:
+    """Every bit moved so many quarters (1..63) towards the end of its day, where there is room for it."""
+    low, high, by = week[..., 0], week[..., 1], np.uint64(quarters)
+    return np.stack([low << by, (high << by) | (low >> np.uint64(64 - quarters))], axis=-1)
+
+
+def can_start(week: Week, quarters: int) -> Week:
+    """The quarters at which an unbroken window of so many quarters (1..96) begins."""
+    starts, reached = week, 1
+    while reached < quarters:
+        step = min(reached, quarters - reached)
+        starts = starts & _earlier(starts, step)
+        reached += step
+    return starts
+
+
+def in_long_windows(week: Week, quarters: int) -> Week:
+    """The quarters that belong to an unbroken window of at least so many quarters (1..96)."""
+    inside, reached = can_start(week, quarters), 1
+    while reached < quarters:
+        step = min(reached, quarters - reached)
+        inside = inside | _later(inside, step)
+        reached += step
+    return inside
+
+
+def minutes(week: Week) -> NDArray[np.int64]:
+    """(...) free minutes a week."""
+    quarters = np.bitwise_count(week).sum(axis=(-2, -1), dtype=np.int64)
+    return np.asarray(quarters * QUARTER_MINUTES)
+
+
+def windows(week: Week) -> list[Window]:
+    """The unbroken windows of one week (7, 2), from Monday on."""
+    found: list[Window] = []
+    for weekday, (low, high) in enumerate(week.tolist()):
+        day, quarter = low | high << 64, 0
+        while day:
+            gap = (day & -day).bit_length() - 1
+            length = (~(day >> gap) & ((day >> gap) + 1)).bit_length() - 1
+            starts = quarter + gap
+            found.append((weekday, starts * QUARTER_MINUTES, (starts + length) * QUARTER_MINUTES))
+            day >>= gap + length
+            quarter = starts + length
+    return found
+
+
+def longest_window(week: Week) -> Window | None:
+    """The longest unbroken window of one week (7, 2); of equal ones the earliest; None when there is none."""
+    return max(windows(week), key=lambda window: window[2] - window[1], default=None)
+
+
+def clock(minute: int) -> str:
+    """Minutes since midnight as ``19:05``."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def text(window: Window) -> str:
+    """A window as people write it: ``wed 19:00-20:30``."""
+    weekday, starts, ends = window
+    return f"{WEEKDAYS[weekday]} {clock(starts)}-{clock(ends)}"

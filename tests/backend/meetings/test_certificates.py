@@ -1,0 +1,96 @@
+"""The neutral statement of hours: frozen, reproducible, and silent about reasons."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from backend.meetings import certificates, ledger
+from backend.meetings.models import HoursCertificate
+from tests import make
+from tests.backend.meetings.hours import claimed, write
+
+pytestmark = pytest.mark.usefixtures("town")
+
+
+def issue(account, **about):
+    given = {
+        "town": make.TOWN,
+        "account_id": account.pk,
+        "starts_on": make.MONDAY - timedelta(days=30),
+        "ends_on": make.MONDAY,
+        "request_id": uuid.uuid4(),
+        "now": make.NOON,
+    } | about
+    return certificates.issue(**given)
+
+
+def test_counts_what_is_said_and_what_is_confirmed_per_month():
+    person = make.volunteer().account
+    write(ledger.confirm, claimed(person.pk))
+    claimed(person.pk, starts_at=make.NOON - timedelta(days=25))
+
+    made = issue(person)
+
+    assert made.figures["months"] == [
+        {"month": "2026-10", "meetings": 1, "minutes": 90, "confirmed": 0},
+        {"month": "2026-11", "meetings": 1, "minutes": 90, "confirmed": 90},
+    ]
+
+
+@pytest.mark.parametrize("deed", [ledger.reverse, ledger.dispute])
+def test_leaves_out_what_is_taken_back_or_disputed(deed):
+    person = make.volunteer().account
+    write(deed, claimed(person.pk))
+
+    assert issue(person).figures["minutes"] == 0
+
+
+def test_is_the_same_bytes_every_time_also_after_later_changes():
+    person = make.volunteer().account
+    claim = claimed(person.pk)
+    made = issue(person)
+    before = certificates.as_pdf(made), certificates.as_csv(made)
+
+    write(ledger.reverse, claim)
+    person.full_name = "Somebody Else"
+    person.save()
+
+    again = HoursCertificate.objects.get()
+    assert (certificates.as_pdf(again), certificates.as_csv(again)) == before
+
+
+def test_is_pdf_a():
+    assert b"pdfaid" in certificates.as_pdf(issue(make.volunteer().account))
+
+
+def test_one_request_gives_one_statement():
+    person, request_id = make.volunteer().account, uuid.uuid4()
+
+    assert issue(person, request_id=request_id) == issue(person, request_id=request_id)
+    with pytest.raises(certificates.RequestUsedBefore):
+        issue(person, request_id=request_id, ends_on=make.MONDAY - timedelta(days=1))
+
+
+def test_of_a_period_that_ends_before_it_starts_is_refused():
+    with pytest.raises(certificates.PeriodEndsBeforeItStarts):
+        issue(make.volunteer().account, ends_on=make.MONDAY - timedelta(days=99))
+
+
+def test_is_seen_by_the_person_only():
+    person = make.volunteer().account
+    issue(person)
+
+    assert HoursCertificate.objects.visible_to(person).exists()
+    assert not HoursCertificate.objects.visible_to(make.coordinator().account).exists()
+
+
+def test_as_csv_has_a_row_a_month_and_a_total():
+    person = make.volunteer().account
+    claimed(person.pk)
+
+    assert certificates.as_csv(issue(person)).splitlines() == [
+        "maand,afspraken,minuten,waarvan_bevestigd",
+        "2026-11,1,90,0",
+        "totaal,1,90,0",
+    ]
