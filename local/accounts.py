@@ -31,6 +31,4 @@ def for_the_database() -> Account | None:
         if name in ordinary:
             entry = ordinary[name]
             return Account(name=name, user=entry.pw_uid, group=entry.pw_gid)
-    raise Trouble(
-        "PostgreSQL does not run as root and there is no other account here: add one with `useradd`."
-    )
+    raise Trouble("PostgreSQL does not run as root and there is no other account here: add one with `useradd`.")

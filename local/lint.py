@@ -53,9 +53,7 @@ def checks() -> tuple[Check, ...]:
             name="migrations",
             arguments=(python(), ROOT / "manage.py", "makemigrations", "--check", "--dry-run"),
         ),
-        Check(
-            name="templates", arguments=(tools / "djade", "--check", "--target-version", "5.2", *templates())
-        ),
+        Check(name="templates", arguments=(tools / "djade", "--check", "--target-version", "5.2", *templates())),
         Check(name="sizes", arguments=(python(), "-m", "local.sizes")),
         Check(name="compose", arguments=(python(), "-m", "local.compose")),
     )

@@ -191,8 +191,7 @@ INITDB = (
     "--no-sync",
 )
 FIRST_WORDS = (
-    f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{{password}}';\n\n"
-    f"CREATE DATABASE {DATABASE} OWNER {ROLE};\n\n"
+    f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{{password}}';\n\nCREATE DATABASE {DATABASE} OWNER {ROLE};\n\n"
 )
 
 

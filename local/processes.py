@@ -172,9 +172,7 @@ class Keeper:
         self._running.remove(running)
         births.end_group(running.process.pid, program.stop_signal, seconds=2)
         lived_long = time.monotonic() - running.started_at > 5
-        deaths = self._early_deaths[program.name] = (
-            0 if lived_long else self._early_deaths.get(program.name, 0) + 1
-        )
+        deaths = self._early_deaths[program.name] = 0 if lived_long else self._early_deaths.get(program.name, 0) + 1
         log = self.log_of(program.name)
         if deaths >= 3:
             raise Trouble(f"{program.name} stops at once, three times; see {log}:{last_lines(log)}")

@@ -1,5 +1,6 @@
 """The matching engine: exact, fair, explained. Pure Python, numpy and scipy; knows no Django and no names."""
 
+from matching.advise import Advice, advise
 from matching.options import Options, Weights
 from matching.problem import BadProblem
 from matching.report import ENGINE_VERSION
@@ -8,6 +9,7 @@ from matching.solution import MatchedPair, Result, Unmatched, solve
 
 __all__ = [
     "ENGINE_VERSION",
+    "Advice",
     "BadProblem",
     "BadValue",
     "MatchedPair",
@@ -17,5 +19,6 @@ __all__ = [
     "Unmatched",
     "Volunteer",
     "Weights",
+    "advise",
     "solve",
 ]

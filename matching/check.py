@@ -1,12 +1,12 @@
 """Check a result without the solver: every rule, every number, and the certificate (docs/matching.md).
 
-This file reads the same tables and the result, and shares no code with what made it. It goes newcomer by newcomer
-over all volunteers, and proves the three objectives from the certificate instead of solving again.
+It reads the same tables and the result, and shares no code with what made it. It goes newcomer by newcomer over
+all volunteers, and proves the three objectives from the certificate instead of solving again.
 """
 
 import csv
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,10 @@ LEVELS = ["A0", "A1", "A2", "B1", "B2", "C1"]
 
 def read(path: Path, skipped: list[int] | None = None) -> list[Row]:
     """The rows of a table, but for those that begin on a skipped line."""
+    rows, line = list[list[str]](), 1
     with path.open(newline="", encoding="utf-8-sig") as file:
-        reader, rows, line = csv.reader(file), [], 1
-        for cells in reader:
-            if cells and line not in (skipped or []):
-                rows.append(cells)
+        for cells in (reader := csv.reader(file)):
+            rows += [cells] if cells and line not in (skipped or []) else []
             line = reader.line_num + 1
     return [dict(zip(rows[0], cells, strict=True)) for cells in rows[1:]]
 
@@ -52,18 +51,15 @@ class Side:
         self.rows = [row for row in rows if row["x"] and row["y"] and row["availability"].strip(" ;")]
         self.ids = [row["id"] for row in self.rows]
         self.at = {one: place for place, one in enumerate(self.ids)}
-        self.town, self.gender, self.wish = (
-            np.array([row[column] for row in self.rows], dtype=object)
-            for column in ("municipality", "gender", "buddy_gender")
-        )
+        text = [[row[name] for row in self.rows] for name in ("municipality", "gender", "buddy_gender")]
+        self.town, self.gender, self.wish = (np.array(column, dtype=object) for column in text)
         self.home = np.array([(int(row["x"]), int(row["y"])) for row in self.rows]).reshape(-1, 2)
         self.reach = np.array([int(row["max_distance_m"]) for row in self.rows], dtype=np.int64)
         self.online = np.array([row["online"] == "yes" for row in self.rows], dtype=bool)
         self.level = np.array([LEVELS.index(row.get(level) or "A0") for row in self.rows], dtype=np.int64)
         self.free = np.array([week(row["availability"]) for row in self.rows], dtype=bool).reshape(-1, 7, 96)
-        self.words = {
-            name: [set(row[name].split()) for row in self.rows] for name in ("languages", "goals", "interests")
-        }
+        kinds = ("languages", "goals", "interests")
+        self.words = {kind: [set(row[kind].split()) for row in self.rows] for kind in kinds}
 
 
 class Check:
@@ -75,79 +71,129 @@ class Check:
         people = {name: read(path, skipped.get(name)) if path else [] for name, path in tables.items()}
         self.everybody = [row["id"] for row in people["newcomers"]]
         self.n, self.v = Side(people["newcomers"], "dutch_level"), Side(people["volunteers"], "min_level")
-        self.blocked = {(row["newcomer"], row["volunteer"]) for row in people["blocked"]}
+        self.blocked = defaultdict[str, list[int]](list)
+        for row in people["blocked"]:
+            self.blocked[row["newcomer"]].append(self.v.at.get(row["volunteer"], -1))
         self.capacity = [int(row["capacity"]) for row in self.v.rows]
         self.session = [int(row.get("session_minutes") or 90) for row in self.n.rows]
         self.begins = {length: begins(self.v.free, -(-length // 15)) for length in set(self.session)}
         self.pairs, self.unmatched = read(folder / "pairs.csv"), read(folder / "unmatched.csv")
-        ahead = [(row["waiting_since"], row["id"]) for row in self.n.rows]
-        self.queue = sorted(range(len(ahead)), key=ahead.__getitem__)
-        self.place = {n: place for place, n in enumerate(self.queue)}
-        self.remain = [list(self.remaining(n)) for n in range(len(self.n.ids))]
-        self.allowed = [remain[-1][1] for remain in self.remain]
+        self.remain = [dict(self.remaining(n)) for n in range(len(self.n.ids))]
+        self.allowed = [remain.pop("allowed") for remain in self.remain]
 
     def remaining(self, n: int) -> Iterator[tuple[str, Any]]:
-        """The volunteers that remain after each hard rule in turn; after the last, those who are allowed."""
-        one, v, left = self.n, self.v, np.ones(len(self.v.ids), dtype=bool)
+        """How many volunteers remain after each hard rule in turn, and at last those who are allowed."""
+        one, v, wish, left = self.n, self.v, self.n.wish[n], np.ones(len(self.v.ids), dtype=bool)
         speaks = one.level[n] >= LEVELS.index("A2")
         online = v.online & bool(one.online[n] and speaks)
         towns = {one.town[n]}.union(*(group for group in self.report["joint"] if one.town[n] in group))
         near = ((v.home - one.home[n]) ** 2).sum(axis=1) <= np.minimum(v.reach, one.reach[n]) ** 2
         common = self.begins[self.session[n]] & begins(one.free[n], -(-self.session[n] // 15))
-        shared = [bool(one.words["languages"][n] & spoken) for spoken in v.words["languages"]]
+        shared = [not one.words["languages"][n].isdisjoint(spoken) for spoken in v.words["languages"]]
         for name, holds in (
             ("volunteers", left),
             ("municipality", np.isin(v.town, list(towns)) | (online & self.report["online_across"])),
-            ("not_blocked", np.array([(one.ids[n], other) not in self.blocked for other in v.ids], dtype=bool)),
-            ("gender", np.isin(one.wish[n], ["", *"fm"]) & ((v.gender == one.wish[n]) | (one.wish[n] == ""))),
-            ("gender", (v.wish == "") | (v.wish == one.gender[n])),
+            ("not_blocked", ~np.isin(np.arange(len(left)), self.blocked[one.ids[n]])),
+            ("gender", ((v.gender == wish) | (wish == "")) & ((v.wish == "") | (v.wish == one.gender[n]))),
             ("level", one.level[n] >= v.level),
             ("language", np.array(shared, dtype=bool) | speaks),
             ("time", common.any(axis=-1)),
             ("place", near | online),
         ):
             left = left & holds
-            yield name, np.flatnonzero(left)
+            yield name, int(left.sum())
+        yield "allowed", np.flatnonzero(left)
 
-    def facts(self, n: int) -> list[dict[str, str]]:
+    def facts(self, n: int) -> Iterator[dict[str, Any]]:
         """Rows of pairs.csv as they must be, for each allowed volunteer of a newcomer."""
-        v, one, weights, session = self.allowed[n], self.n, self.report["weights"], self.session[n]
-        squares = ((self.v.home[v] - one.home[n]) ** 2).sum(axis=1)
-        limit = np.minimum(self.v.reach[v], one.reach[n])
-        in_person, most = squares <= limit**2, weights["nearness"]
-        near = np.floor(float(most) - float(most) * np.sqrt(squares.astype(float)) / np.maximum(limit, 1) + 0.5)
-        edges = np.diff((one.free[n] & self.v.free[v]).astype(int), prepend=0, append=0, axis=2)
+        v, one, most, session = self.allowed[n], self.n, self.report["weights"], self.session[n]
+        squares, limit = ((self.v.home[v] - one.home[n]) ** 2).sum(axis=1), np.minimum(self.v.reach[v], one.reach[n])
+        in_person, full = squares <= limit**2, most["nearness"]
+        near = np.floor(float(full) - float(full) * np.sqrt(squares.astype(float)) / np.maximum(limit, 1) + 0.5)
+        edges = np.diff((one.free[n] & self.v.free[v]).astype(np.int8), prepend=0, append=0, axis=2)
         spans: list[list[tuple[int, int, int]]] = [[] for _ in v]
         ends = np.argwhere(edges == -1)[:, 2].tolist()
         for (row, day, first), last in zip(np.argwhere(edges == 1).tolist(), ends, strict=True):
             spans[row] += [(15 * (first - last), day, 15 * first)] if 15 * (last - first) >= session else []
-        rows = []
         for place, volunteer in enumerate(v.tolist()):
             same = {name: len(of[n] & self.v.words[name][volunteer]) for name, of in one.words.items()}
             minutes, goals = -sum(span[0] for span in spans[place]), len(one.words["goals"][n])
             (_longest, day, starts), offline = min(spans[place]), bool(in_person[place])
+            wanted = (2 * most["goals"] * same["goals"] + goals) // (2 * goals) if goals else most["goals"] // 2
             parts = {
-                "nearness": (int(near[place]) if limit[place] else most) if offline else most // 4,
-                "time": (2 * weights["time"] * min(minutes, 360) + 360) // 720,
-                "language": weights["language"] if same["languages"] else weights["language"] // 4,
-                "goals": (2 * weights["goals"] * same["goals"] + (goals or 1)) // (2 * (goals or 1)),
-                "interests": weights["interests"] * min(4, same["interests"]) // 4,
-            } | ({} if goals else {"goals": weights["goals"] // 2})
+                "nearness": (int(near[place]) if limit[place] else full) if offline else full // 4,
+                "time": (2 * most["time"] * min(minutes, 360) + 360) // 720,
+                "language": most["language"] if same["languages"] else most["language"] // 4,
+                "goals": wanted,
+                "interests": most["interests"] * min(4, same["interests"]) // 4,
+            }
             clock = "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (starts, starts + session))
             facts = {"newcomer": one.ids[n], "volunteer": self.v.ids[volunteer], "score": sum(parts.values())}
             facts |= {"mode": "in_person" if offline else "online", "common_minutes": minutes}
             facts |= {"distance_m": int(np.sqrt(squares[place]) + 0.5), "suggested_slot": f"{DAYS[day]} {clock}"}
-            rows.append({name: str(value) for name, value in (facts | parts).items()})
-        return rows
+            yield facts | parts
 
-    def failures(self) -> Iterator[str]:
-        """Everything that does not hold, in words; first the pairs, then what rests on them."""
+    def failures(self) -> list[str]:
+        """Everything that does not hold, in words; what rests on the pairs only when these are right."""
+        self.seat, self.scores = dict[int, int](), dict[int, Any]()
+        found = [*self.wrong_rows(), *(failure for row in self.pairs for failure in self.wrong_pair(row))]
+        return found or [*self.wrong_who(), *self.wrong_with_whom()]
+
+    def wrong_rows(self) -> Iterator[str]:
         named = Counter(row["newcomer"] for row in (*self.pairs, *self.unmatched))
-        yield from (f"{one} stands {count} times in the result" for one, count in named.items() if count > 1)
+        yield from (f"{one} stands {times} times in the result" for one, times in named.items() if times > 1)
         yield from (f"{one} is not in the result" for one in sorted(set(self.everybody) - set(named)))
         yield from (f"{one} is not in the input" for one in sorted(set(named) - set(self.everybody)))
-        self.facts_of = {
-            row["newcomer"]: self.facts(self.n.at[row["newcomer"]])
-            for row in self.pairs
-            if row["newcomer"] in self.n.at
-        }
+        for row in self.unmatched:
+            n = self.n.at.get(row["newcomer"])
+            reason = "incomplete" if n is None else "outranked" if len(self.allowed[n]) else "no_candidate"
+            detail = "" if n is None else " ".join(f"{name}={count}" for name, count in self.remain[n].items())
+            if row["reason"] != reason or (reason == "no_candidate" and row["detail"] != detail):
+                yield f"{row['newcomer']} is {reason} {detail}, not {row['reason']} {row['detail']}"
+
+    def wrong_pair(self, row: Row) -> Iterator[str]:
+        n, v = self.n.at.get(row["newcomer"], -1), self.v.at.get(row["volunteer"], -1)
+        facts = list(self.facts(n)) if n >= 0 else []
+        mine = [fact for fact in facts if fact["volunteer"] == row["volunteer"]]
+        if [{name: str(value) for name, value in fact.items()} for fact in mine] != [row]:
+            wrong = "a number or the slot is not as defined" if mine else "this is not an allowed pair"
+            yield f"{row['newcomer']} with {row['volunteer']}: {wrong}"
+        self.seat[n], self.scores[n] = v, np.array([fact["score"] for fact in facts])
+
+    def wrong_who(self) -> Iterator[str]:
+        """From every unmatched newcomer, longest waiting first: only full volunteers, held by those ahead."""
+        ahead = [(row["waiting_since"], row["id"]) for row in self.n.rows]
+        holders: list[list[int]] = [[] for _ in self.v.ids]
+        for n, v in self.seat.items():
+            holders[v].append(n)
+        closed: set[int] = set()
+        for waiting in sorted(set(range(len(ahead))) - set(self.seat), key=ahead.__getitem__):
+            reached = [waiting]
+            for v in (v for n in reached for v in self.allowed[n].tolist() if v not in closed):
+                closed.add(v)
+                reached += holders[v]
+                if len(holders[v]) < self.capacity[v] or any(ahead[n] > ahead[waiting] for n in holders[v]):
+                    yield f"{self.n.ids[waiting]} has no match, but {self.v.ids[v]} could have had a place"
+        if {self.v.ids[v] for v in closed} != set(self.report["certificate"]["who"]["closed"]):
+            yield "certificate: the closed volunteers are not those that the unmatched reach"
+
+    def wrong_with_whom(self) -> Iterator[str]:
+        """Capacity, sums, and the dual prices: integers, feasible over all allowed pairs, tight where it counts."""
+        prices = self.report["certificate"]["with_whom"]
+        gain, price = prices["newcomers"], [prices["volunteers"].get(one, 0) for one in self.v.ids]
+        if {type(one) for one in (*gain.values(), *price)} - {int} or set(gain) != {self.n.ids[n] for n in self.seat}:
+            yield "certificate: the prices are not integers for exactly the matched newcomers"
+            return
+        for n, v in self.seat.items():
+            slack = gain[self.n.ids[n]] + np.array(price)[self.allowed[n]] - self.scores[n]
+            if slack.min() < 0 or slack[self.allowed[n] == v] != 0:
+                yield f"certificate: the price of {self.n.ids[n]} does not prove the greatest sum"
+        held = Counter(self.seat.values())
+        for v, places in enumerate(self.capacity):
+            if held[v] > places or price[v] < 0 or (price[v] > 0 and held[v] < places):
+                yield f"{self.v.ids[v]}: {held[v]} newcomers, {places} places, price {price[v]} do not go together"
+        since = np.array([self.n.rows[n]["waiting_since"] for n in self.seat], dtype="datetime64[D]")
+        days = int((np.array(self.report["day"], dtype=since.dtype) - since).astype(int).sum())
+        sums = {"people": len(since), "waiting_days": days, "score": sum(int(row["score"]) for row in self.pairs)}
+        if self.report["objectives"] != sums:
+            yield "report: the sums of the objectives are not those of the pairs"

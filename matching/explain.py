@@ -198,10 +198,6 @@ def is_matched_after(problem: Problem, newcomer: int, change: Change) -> bool:
     changed = _changed(problem, newcomer, change)
     edges, capacity = feasibility.allowed(changed), changed.volunteers.capacity
     if change.kind == "group":
-        edges = Edges(
-            np.insert(edges.newcomer, edges.first[newcomer + 1], newcomer),
-            np.insert(edges.volunteer, edges.first[newcomer + 1], len(capacity)),
-            edges.first + (np.arange(len(edges.first)) > newcomer),
-        )
+        edges = edges.plus(np.array([newcomer]), len(capacity))
         capacity = np.append(capacity, 1)
     return bool(queue.walk(edges, capacity).seat[newcomer] != NOBODY)

@@ -130,6 +130,17 @@ class Edges:
         """Volunteer rows of one newcomer, in the order of their ids."""
         return self.volunteer[self.first[newcomer] : self.first[newcomer + 1]]
 
+    def plus(self, newcomers: Rows, volunteer: int) -> "Edges":
+        """These pairs and those of one volunteer more, behind all others, with some newcomers (ascending rows)."""
+        at = self.first[newcomers + 1]
+        is_new = np.zeros(len(self.first) - 1, dtype=np.int64)
+        is_new[newcomers] = 1
+        return Edges(
+            np.insert(self.newcomer, at, newcomers),
+            np.insert(self.volunteer, at, volunteer),
+            self.first + np.concatenate(([0], np.cumsum(is_new))),
+        )
+
 
 def every_pair(rows: Rows, columns: Rows) -> Iterator[tuple[Rows, Rows]]:
     """Each newcomer with each volunteer, as (n, v) columns of some hundred thousand at a time."""

@@ -21,29 +21,27 @@ DAY = date(2026, 11, 23)
 MOST_TOWNS = 1000
 TOWNS_APART_M = 11_000
 FIRST_TOWN_M = (60_000, 380_000)
-INTERESTS = tuple(
-    [
-        "animals",
-        "cars",
-        "children",
-        "computers",
-        "cooking",
-        "crafts",
-        "cycling",
-        "dancing",
-        "film",
-        "fishing",
-        "football",
-        "games",
-        "garden",
-        "history",
-        "music",
-        "painting",
-        "reading",
-        "sewing",
-        "travel",
-        "walking",
-    ]
+INTERESTS = (
+    "animals",
+    "cars",
+    "children",
+    "computers",
+    "cooking",
+    "crafts",
+    "cycling",
+    "dancing",
+    "film",
+    "fishing",
+    "football",
+    "games",
+    "garden",
+    "history",
+    "music",
+    "painting",
+    "reading",
+    "sewing",
+    "travel",
+    "walking",
 )
 # shares, of a hundred or near it; each figure and its source: docs/matching.md
 MOTHER_TONGUE = {

@@ -179,6 +179,11 @@ def matched_pairs(solved: Solved) -> list[MatchedPair]:
     return sorted(pairs, key=lambda pair: pair.newcomer)
 
 
+def changes_for(solved: Solved, row: int) -> list[explain.Change]:
+    """Every change that gives one unmatched newcomer a match, the smallest first."""
+    return next(explain.changes(solved.problem, solved.edges, solved.kept, solved.chosen, rows=[row]))
+
+
 def reasons(solved: Solved) -> list[Unmatched]:
     """Why each newcomer without a match has none, by newcomer id."""
     whole, edges, rows = solved.problem, solved.edges, solved.unmatched

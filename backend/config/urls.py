@@ -22,10 +22,7 @@ urlpatterns = [
     path("", include("frontend.public.urls")),
 ]
 if settings.DEMO:
-    urlpatterns += [
-        path("mailbox/", include("frontend.mailbox.urls")),
-        path("stijl/", include("frontend.style_page")),
-    ]
+    urlpatterns.insert(0, path("mailbox/", include("frontend.mailbox.urls")))
 
 handler400 = "frontend.pages.bad_request"
 handler403 = "frontend.pages.forbidden"

@@ -174,9 +174,7 @@ def _locked(meeting_id: UUID, by: Account) -> tuple[Meeting, Attendance]:
     return meeting, Attendance.objects.get(meeting=meeting, account=by)
 
 
-def _said_before(
-    mine: Attendance, answer: Answer, minutes: int | None, *, by: Account, request_id: UUID
-) -> bool:
+def _said_before(mine: Attendance, answer: Answer, minutes: int | None, *, by: Account, request_id: UUID) -> bool:
     given = AttendanceAnswer.objects.filter(given_by=by)
     if known := given.filter(request_id=request_id).first():
         if (known.attendance_id, known.answer, known.minutes) != (mine.pk, answer, minutes):
@@ -254,7 +252,9 @@ def _write_of_newcomer(
         ledger.confirm(claim_id=claim.claim_id, by=hand, request_id=request_id, now=now)
     else:
         ledger.dispute(claim_id=claim.claim_id, by=hand, request_id=request_id, now=now)
-        messages.owe_to_coordinators(messages.HOURS_DISPUTED, subject_id=meeting.pk, now=now)
+        messages.owe_to_coordinators(
+            messages.HOURS_DISPUTED, town=meeting.municipality_id, subject_id=meeting.pk, now=now
+        )
 
 
 def _claim_for_coordinator(meeting_id: UUID, by: Account) -> tuple[Meeting, ClaimState]:

@@ -174,9 +174,7 @@ def claims_of(person_id: UUID, *, starts_on: date, ends_on: date) -> list[ClaimS
     return claims_of_many([person_id], starts_on=starts_on, ends_on=ends_on)[person_id]
 
 
-def claims_of_many(
-    person_ids: Collection[UUID], *, starts_on: date, ends_on: date
-) -> dict[UUID, list[ClaimState]]:
+def claims_of_many(person_ids: Collection[UUID], *, starts_on: date, ends_on: date) -> dict[UUID, list[ClaimState]]:
     """The same for many people in one query; each id has an entry, in the order of the meetings."""
     begin = local_time.moment(starts_on, time(0), ZONE)
     end = local_time.moment(ends_on + timedelta(days=1), time(0), ZONE)

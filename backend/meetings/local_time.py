@@ -37,3 +37,10 @@ def days_of(*, first_on: date, every_weeks: int, after: date, through: date) -> 
     while day <= through:
         yield day
         day += step
+
+
+def last_day_with_evening_before(at: datetime, zone: str) -> date:
+    """The last day of which the evening before has begun at this moment: today, and after six tomorrow."""
+    today = at.astimezone(ZoneInfo(zone)).date()
+    tomorrow = today + timedelta(days=1)
+    return tomorrow if evening_before(tomorrow, zone) <= at else today

@@ -1,19 +1,192 @@
-"""What people hear from this room."""
+"""What people hear about their meetings and hours, and what coordinators hear when something needs them.
 
-from datetime import datetime
+Newcomer and volunteer get the same words at the same moments; each kind exists for both sides, because its
+link leads to the reader's own page.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from backend.pairs.models import Pair
-from backend.people.models import Account
+from django_scopes import scopes_disabled
 
-HOURS_DISPUTED = MEETINGS_CLASH = CALL_SOMEONE = PLAN_CHANGED = MEETING_CANCELLED = object()
+from backend.meetings import words
+from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
+from backend.pairs.models import EndReason, Pair
+from backend.people.models import Account, Coordinator
+from notifications import outbox
+from notifications.kinds import Context, Kind, register
+from notifications.models import Message
+
+Side = Attendance.Side
+BothSides = Mapping[str, Kind]
+ContextOf = Callable[[UUID, UUID], Context | None]
+PAGE_OF = {Side.NEWCOMER: "/mijn/leren/", Side.VOLUNTEER: "/mijn/helpen/"}
+BOARD = "/coordinator/"
 
 
-def owe_to_coordinators(kind: object, *, subject_id: UUID, now: datetime) -> None:
-    """To every coordinator of the open town."""
+def _of_any_town(context: ContextOf) -> ContextOf:
+    """Sending runs outside any town; whom a message is for was decided inside one, when it was owed."""
+
+    def asked(subject_id: UUID, recipient_id: UUID) -> Context | None:
+        with scopes_disabled():
+            return context(subject_id, recipient_id)
+
+    return asked
 
 
-def owe_to_pair(
-    kind: object, *, pair: Pair, subject_id: UUID, but: Account | None = None, now: datetime
+def _both(
+    name: str,
+    *,
+    lifetime: timedelta,
+    context: ContextOf,
+    page: str = "",
+) -> BothSides:
+    """The same kind for both sides; ``page`` is the part of the address after one's own page."""
+
+    def path_of(side: Side) -> Callable[[UUID], str]:
+        return lambda subject_id: PAGE_OF[side] + page.format(subject_id)
+
+    return {
+        side: register(
+            Kind(
+                name=f"{name}_{side.lower()}",
+                template=f"messages/{name}",
+                lifetime=lifetime,
+                context=_of_any_town(context),
+                path=path_of(side),
+            )
+        )
+        for side in Side
+    }
+
+
+def _coming(meeting_id: UUID, recipient_id: UUID) -> Context | None:
+    """A meeting that goes on; None when it was called off, has no pair any more, or is not for this person."""
+    meeting = Meeting.objects.select_related("pair", "centre").filter(pk=meeting_id).first()
+    if meeting is None or meeting.cancelled_at or not meeting.pair.is_current:
+        return None
+    return _of_meeting(meeting, recipient_id)
+
+
+def _took_place(meeting_id: UUID, recipient_id: UUID) -> Context | None:
+    """A meeting that should have been held; None when called off, answered, or when it would hurt to ask."""
+    meeting = Meeting.objects.select_related("pair", "centre").get(pk=meeting_id)
+    pair = meeting.pair
+    is_over = pair.ended_on is not None and pair.ended_on < meeting.local_date
+    hurts = pair.end_reason == EndReason.UNSAFE or SafetyReport.objects.filter(pair=pair).exists()
+    answered = meeting.attendances.filter(account=recipient_id).exclude(answer="").exists()
+    if meeting.cancelled_at or is_over or hurts or answered:
+        return None
+    return _of_meeting(meeting, recipient_id)
+
+
+def _called_off(meeting_id: UUID, recipient_id: UUID) -> Context | None:
+    meeting = Meeting.objects.select_related("pair", "centre").get(pk=meeting_id)
+    if meeting.cancelled_at is None or not meeting.pair.is_current:
+        return None
+    return _of_meeting(meeting, recipient_id)
+
+
+def _of_meeting(meeting: Meeting, recipient_id: UUID) -> Context | None:
+    sides = {each.account_id: each for each in meeting.attendances.select_related("account")}
+    if sides.pop(recipient_id, None) is None:
+        return None
+    other = next(iter(sides.values()), None)
+    with words.for_reader(recipient_id) as say:
+        return {
+            "other_name": say.name(other.account.call_name if other else ""),
+            "day": say.day(meeting.starts_at),
+            "time": say.span(meeting.starts_at, meeting.ends_at),
+            "place": say.name(words.place_of(meeting)),
+        }
+
+
+def _plan(series_id: UUID, recipient_id: UUID) -> Context | None:
+    """A plan that holds; None when there is a newer one, or the pair has ended."""
+    series = MeetingSeries.objects.select_related("pair", "centre").get(pk=series_id)
+    first = series.meetings.filter(cancelled_at=None).order_by("starts_at").first()
+    if series.last_on or not series.pair.is_current or first is None:
+        return None
+    return _of_meeting(first, recipient_id)
+
+
+def _disputed(meeting_id: UUID, recipient_id: UUID) -> Context | None:
+    meeting = Meeting.objects.get(pk=meeting_id)
+    with words.for_reader(recipient_id) as say:
+        return {"day": say.day(meeting.starts_at)}
+
+
+def _clash(series_id: UUID, recipient_id: UUID) -> Context | None:
+    series = MeetingSeries.objects.select_related("pair").get(pk=series_id)
+    return {} if series.last_on is None and series.pair.is_current else None
+
+
+def _call(report_id: UUID, recipient_id: UUID) -> Context | None:
+    return {} if SafetyReport.objects.filter(pk=report_id, called_at=None).exists() else None
+
+
+def _to_board(name: str, lifetime: timedelta, context: ContextOf) -> Kind:
+    return register(
+        Kind(
+            name=name,
+            template=f"messages/{name}",
+            lifetime=lifetime,
+            context=_of_any_town(context),
+            path=lambda _subject_id: BOARD,
+        )
+    )
+
+
+REMINDER_DAY_BEFORE = _both("reminder_day_before", lifetime=timedelta(hours=24), context=_coming)
+REMINDER_TWO_HOURS = _both("reminder_two_hours", lifetime=timedelta(minutes=90), context=_coming)
+ASK_IF_HELD = _both("ask_if_held", lifetime=timedelta(days=7), context=_took_place, page="afspraak/{}/")
+MEETING_CANCELLED = _both("meeting_cancelled", lifetime=timedelta(days=1), context=_called_off)
+PLAN_MADE = _both("plan_made", lifetime=timedelta(days=2), context=_plan)
+PLAN_CHANGED = _both("plan_changed", lifetime=timedelta(days=2), context=_plan)
+HOURS_DISPUTED = _to_board("hours_disputed", timedelta(days=7), _disputed)
+MEETINGS_CLASH = _to_board("meetings_clash", timedelta(days=7), _clash)
+CALL_SOMEONE = _to_board("call_someone", timedelta(days=7), _call)
+
+
+def owe_to_coordinators(kind: Kind, *, town: str, subject_id: UUID, now: datetime) -> None:
+    """To everybody who coordinates in the open town."""
+    accounts = Coordinator.objects.filter(until=None).order_by().values_list("account", flat=True)
+    for account_id in set(accounts):
+        outbox.owe(kind, recipient_id=account_id, subject_id=subject_id, now=now, municipality=town)
+
+
+def owe_to_pair(kinds: BothSides, *, pair: Pair, subject_id: UUID, now: datetime, but: Account | None = None) -> None:
+    """To both of a pair, or only to the other one when one of the two did it."""
+    owe_to_pairs(kinds, about=[(pair, subject_id)], now=now, but=but)
+
+
+def owe_to_pairs(
+    kinds: BothSides, *, about: Iterable[tuple[Pair, UUID]], now: datetime, but: Account | None = None
 ) -> None:
-    """To both."""
+    """The same for many pairs, each with its subject, in one statement."""
+    outbox.owe_many(
+        message(kinds[side], town=pair.municipality_id, to=account_id, subject_id=subject_id, now=now)
+        for pair, subject_id in about
+        for side, account_id in (
+            (Side.NEWCOMER, pair.newcomer.account_id),
+            (Side.VOLUNTEER, pair.volunteer.account_id),
+        )
+        if but is None or account_id != but.pk
+    )
+
+
+def message(
+    kind: Kind, *, town: str, to: UUID, subject_id: UUID, now: datetime, until: datetime | None = None
+) -> Message:
+    """A row of the outbox that is due now, not saved yet."""
+    return Message(
+        municipality=town,
+        recipient_id=to,
+        channel="mail",
+        kind=kind.name,
+        subject_id=subject_id,
+        owed_at=now,
+        due_at=now,
+        expires_at=until or now + kind.lifetime,
+    )

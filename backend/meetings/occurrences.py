@@ -80,9 +80,7 @@ def _wanted(series: MeetingSeries, horizon: date, *, now: datetime) -> Iterator[
 
 
 def _days(series: MeetingSeries, *, after: date, through: date) -> Iterator[date]:
-    return local_time.days_of(
-        first_on=series.first_on, every_weeks=series.every_weeks, after=after, through=through
-    )
+    return local_time.days_of(first_on=series.first_on, every_weeks=series.every_weeks, after=after, through=through)
 
 
 def _expected(meeting: Meeting, pairs: dict[UUID, Pair]) -> Iterator[Attendance]:
@@ -110,8 +108,8 @@ def _leave_out_clashes(made: Sequence[Meeting], *, now: datetime) -> list[Planni
     if not alone:
         return []
     Meeting.objects.filter(pk__in=[meeting.pk for meeting in alone]).delete()
-    for series_id in {meeting.series_id for meeting in alone}:
-        messages.owe_to_coordinators(messages.MEETINGS_CLASH, subject_id=series_id, now=now)
+    for series_id, town in {(meeting.series_id, meeting.municipality_id) for meeting in alone}:
+        messages.owe_to_coordinators(messages.MEETINGS_CLASH, town=town, subject_id=series_id, now=now)
     return PlanningClash.objects.bulk_create(
         PlanningClash(
             municipality_id=meeting.municipality_id,

@@ -1,5 +1,6 @@
 """The plan of a pair: where its meetings come from, how it is changed, and how a meeting is called off."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -18,6 +19,7 @@ from backend.places.clock import local_today
 from backend.places.models import CommunityCentre, Municipality
 from backend.privacy import audit
 
+log = logging.getLogger(__name__)
 NOTICE = timedelta(days=2)  # a first meeting leaves time for a reminder
 MINUTES_AN_HOUR = 60
 
@@ -57,10 +59,13 @@ class Plan:
 def plan_due(now: datetime) -> None:
     """For every town: call off what ended pairs had planned, plan new pairs, and plan eight weeks ahead."""
     for town in Municipality.objects.with_programme():
-        with scope(municipality=town.code):
-            call_off_ended(now=now)
-            begin_new(now=now)
-            occurrences.extend_all(now=now)
+        try:
+            with scope(municipality=town.code):
+                call_off_ended(now=now)
+                begin_new(now=now)
+                occurrences.extend_all(now=now)
+        except Exception:
+            log.exception("Planning in %s failed; the next tick tries again.", town.code)
 
 
 @transaction.atomic
@@ -86,11 +91,15 @@ def begin_new(*, now: datetime) -> int:
     if not pairs:
         return 0
     houses = venues.Houses(local_today(now))
-    MeetingSeries.objects.bulk_create(
-        (_weekly(pair, pair.proposal, houses, now=now) for pair in pairs if pair.proposal),
-        ignore_conflicts=True,
+    plans = [_weekly(pair, pair.proposal, houses, now=now) for pair in pairs if pair.proposal]
+    MeetingSeries.objects.bulk_create(plans, ignore_conflicts=True)
+    begun = MeetingSeries.objects.filter(pk__in=[each.pk for each in plans])  # others may have been quicker
+    mine = list(
+        begun.select_for_update(no_key=True, of=("self",)).select_related("pair__newcomer", "pair__volunteer")
     )
-    return len(pairs)
+    occurrences.extend(mine, now=now)
+    messages.owe_to_pairs(messages.PLAN_MADE, about=[(each.pair, each.pk) for each in mine], now=now)
+    return len(mine)
 
 
 def house_for(slot: Proposal, houses: venues.Houses) -> CommunityCentre | None:
@@ -208,18 +217,14 @@ def cancel(*, meeting_id: UUID, by: Account, now: datetime) -> Meeting:
         MeetingHasBegun: too late to call it off.
     """
     mine = Meeting.objects.visible_to(by)
-    Pair.objects.select_for_update(no_key=True).get(
-        pk=mine.values_list("pair_id", flat=True).get(pk=meeting_id)
-    )
+    Pair.objects.select_for_update(no_key=True).get(pk=mine.values_list("pair_id", flat=True).get(pk=meeting_id))
     meeting = mine.select_for_update(no_key=True, of=("self",)).select_related("pair").get(pk=meeting_id)
     if meeting.cancelled_at:
         return meeting
     if meeting.starts_at <= now or meeting.attendances.exclude(answer="").exists():
         raise MeetingHasBegun
     _call_off([meeting.pk], by=by, now=now)
-    messages.owe_to_pair(
-        messages.MEETING_CANCELLED, pair=meeting.pair, subject_id=meeting.pk, but=by, now=now
-    )
+    messages.owe_to_pair(messages.MEETING_CANCELLED, pair=meeting.pair, subject_id=meeting.pk, but=by, now=now)
     meeting.cancelled_at, meeting.cancelled_by = now, by
     return meeting
 

@@ -39,7 +39,7 @@ def report(*, pair_id: UUID, by: Account, request_id: UUID, now: datetime) -> Sa
     made = SafetyReport.objects.create(
         municipality_id=pair.municipality_id, pair=pair, account=by, reported_at=now, request_id=request_id
     )
-    messages.owe_to_coordinators(messages.CALL_SOMEONE, subject_id=made.pk, now=now)
+    messages.owe_to_coordinators(messages.CALL_SOMEONE, town=pair.municipality_id, subject_id=made.pk, now=now)
     audit.note(deed="safety.report", about=made, town=pair.municipality_id, by=by.pk, now=now)
     return made
 

@@ -39,9 +39,7 @@ class Houses:
 
 def nearest(centres: Iterable[CommunityCentre], home: Neighbourhood) -> CommunityCentre | None:
     """The house nearest to a neighbourhood; of two as near the first by name. None when there is none."""
-    return min(
-        centres, key=lambda centre: (_squared_metres(centre.neighbourhood, home), centre.name), default=None
-    )
+    return min(centres, key=lambda centre: (_squared_metres(centre.neighbourhood, home), centre.name), default=None)
 
 
 def _squared_metres(one: Neighbourhood, other: Neighbourhood) -> int:

@@ -24,9 +24,7 @@ def _faults_of_intervals() -> Iterator[Fault]:
         for each in claims.states(lines)
         if each.takes_time
     }
-    kept = {
-        each.claim_id: (each.person_id, each.starts_at, each.ends_at) for each in HoursInterval.objects.all()
-    }
+    kept = {each.claim_id: (each.person_id, each.starts_at, each.ends_at) for each in HoursInterval.objects.all()}
     for claim_id in sorted(standing.keys() | kept.keys(), key=lambda each: number_of.get(each, 0)):
         if standing.get(claim_id) != kept.get(claim_id):
             yield Fault(number=number_of.get(claim_id, 0), why="has an interval that does not follow from it")
@@ -36,9 +34,7 @@ def _faults_against_certificates() -> Iterator[Fault]:
     """Statements remember the last line that they saw: a ledger cut off at its end shows here."""
     seen = HoursCertificate.objects.filter(last_entry_number__gt=0)
     known = set(seen.values_list("last_entry_number", "last_entry_hash"))
-    lines = dict(
-        HoursEntry.objects.filter(number__in=[number for number, _ in known]).values_list("number", "hash")
-    )
+    lines = dict(HoursEntry.objects.filter(number__in=[number for number, _ in known]).values_list("number", "hash"))
     for number, remembered in sorted(known):
         if lines.get(number) != remembered:
             yield Fault(number=number, why="is not the line that a statement of hours was based on")

@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class PeopleConfig(AppConfig):
     name = "backend.people"
+
+    def ready(self) -> None:
+        """Give ``notifications`` the address book and what has to be done on each tick."""
+        from backend.people import addresses, login  # noqa: PLC0415 - models are not there before
+        from notifications import address_book, outbox  # noqa: PLC0415
+
+        address_book.register_address_book(addresses.look_up)
+        outbox.register_planner(login.take_up)

@@ -20,9 +20,7 @@ class UnknownConsentText(Exception):
 
 
 @transaction.atomic
-def give(
-    *, town: str, account: Account, version: str, now: datetime, noted_by: Account | None = None
-) -> Consent:
+def give(*, town: str, account: Account, version: str, now: datetime, noted_by: Account | None = None) -> Consent:
     """Note that this person agrees; agreeing again to the same text changes nothing.
 
     ``noted_by`` is who wrote it down, when the person did not press the button him- or herself.

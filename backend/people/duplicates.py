@@ -27,9 +27,7 @@ def of_people(account_ids: Collection[UUID]) -> dict[UUID, list[Account]]:
     mails = {person.mail for person in people.values()} - {""}
     phones = {person.phone for person in people.values()} - {""}
     taking_part = Q(pk__in=Newcomer.objects.values("account")) | Q(pk__in=Volunteer.objects.values("account"))
-    others = list(
-        Account.objects.filter(taking_part, Q(mail__in=mails) | Q(phone__in=phones)).order_by("created_at")
-    )
+    others = list(Account.objects.filter(taking_part, Q(mail__in=mails) | Q(phone__in=phones)).order_by("created_at"))
     return {pk: [other for other in others if _may_be(person, other)] for pk, person in people.items()}
 
 

@@ -6,21 +6,17 @@ given. Only afterwards, in ``take_up``, are the people looked up to whom a messa
 
 import hmac
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F, Q
-from django.utils.crypto import salted_hmac
 
-from backend.people import messages
+from backend.people import codes, messages
 from backend.people.models import Account, LoginCode
 from notifications import outbox
 
-LIFETIME = timedelta(minutes=15)
 MAX_WRONG_TRIES = 5
 MAX_ASKED = {timedelta(minutes=15): 5, timedelta(days=1): 20}
 KEPT = timedelta(days=2)  # longer than the longest period above
-DIGITS = 6
 
 
 class TooManyCodes(Exception):
@@ -39,12 +35,6 @@ class TooManyTries(Exception):
     """The code was typed wrongly so often that it is not valid any more."""
 
 
-def digits_of(code_id: UUID) -> str:
-    """The six digits of a code. They follow from its id and the secret key, so that none are stored."""
-    seal = salted_hmac("people.login", str(code_id), algorithm="sha256").digest()
-    return f"{int.from_bytes(seal[:8]) % 10**DIGITS:0{DIGITS}d}"
-
-
 @transaction.atomic
 def ask_code(*, contact: str, now: datetime) -> LoginCode:
     """Note that somebody with this contact (as ``contacts.either`` writes it) wants to log in.
@@ -57,7 +47,7 @@ def ask_code(*, contact: str, now: datetime) -> LoginCode:
     for period, most in MAX_ASKED.items():
         if asked.filter(asked_at__gt=now - period).count() >= most:
             raise TooManyCodes
-    code = LoginCode.objects.create(contact=contact, asked_at=now, expires_at=now + LIFETIME)
+    code = LoginCode.objects.create(contact=contact, asked_at=now, expires_at=now + messages.CODE_LIFETIME)
     outbox.kick()
     return code
 
@@ -84,11 +74,11 @@ def _check(contact: str, code: str, now: datetime) -> tuple[list[Account], type[
     # returns instead of raising, so that a wrong try is counted
     _one_at_a_time(contact)
     valid = LoginCode.objects.filter(contact=contact, used_at=None, expires_at__gt=now)
-    codes = list(valid)
-    open_codes = [each for each in codes if each.wrong_tries < MAX_WRONG_TRIES]
+    still_valid = list(valid)
+    open_codes = [each for each in still_valid if each.wrong_tries < MAX_WRONG_TRIES]
     if not open_codes:
-        return [], TooManyTries if codes else CodeIsTooOld
-    matches = [hmac.compare_digest(digits_of(each.pk).encode(), code.encode()) for each in open_codes]
+        return [], TooManyTries if still_valid else CodeIsTooOld
+    matches = [hmac.compare_digest(codes.digits_of(each.pk).encode(), code.encode()) for each in open_codes]
     people = list(Account.objects.reached_by(contact)) if any(matches) else []
     if people:
         valid.update(used_at=now)
@@ -106,7 +96,7 @@ def take_up(now: datetime) -> None:
     with transaction.atomic():
         waiting = Q(is_taken_up=False, expires_at__gt=now)
         for code in LoginCode.objects.filter(waiting).select_for_update(skip_locked=True, no_key=True)[:500]:
-            messages.login_code(code, now=now)
+            messages.owe_code(code, now=now)
             code.is_taken_up = True
             code.save(update_fields=["is_taken_up"])
 

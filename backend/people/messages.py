@@ -1,5 +1,94 @@
 """What people hear from this room: the code to log in, and a welcome after signing up."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from django_scopes import scopes_disabled
+
+from backend.people.codes import digits_of
 from backend.people.models import Account, LoginCode, Newcomer, Volunteer
+from notifications import outbox
+from notifications.kinds import Context, Kind, OnDoubt, register
+
+CODE_LIFETIME = timedelta(minutes=15)
+WELCOME_LIFETIME = timedelta(days=7)
+MY_PAGE = "/mijn/"
+
+
+def _code(code_id: UUID, _recipient_id: UUID) -> Context | None:
+    code = LoginCode.objects.filter(pk=code_id, used_at=None).first()
+    if code is None:
+        return None
+    return {"code": digits_of(code.pk), "minutes": int(CODE_LIFETIME.total_seconds() // 60)}
+
+
+def _welcome_newcomer(newcomer_id: UUID, _recipient_id: UUID) -> Context | None:
+    with scopes_disabled():  # a message names its subject by id, whatever the town
+        newcomer = Newcomer.objects.select_related("municipality").filter(pk=newcomer_id, left_on=None).first()
+    return {"town": newcomer.municipality.name} if newcomer else None
+
+
+def _welcome_volunteer(volunteer_id: UUID, _recipient_id: UUID) -> Context | None:
+    with scopes_disabled():  # a message names its subject by id, whatever the town
+        volunteer = Volunteer.objects.select_related("municipality").filter(pk=volunteer_id, left_on=None).first()
+    return {"town": volunteer.municipality.name} if volunteer else None
+
+
+LOGIN_CODE = register(
+    Kind(
+        name="login_code",
+        template="messages/login_code",
+        lifetime=CODE_LIFETIME,
+        context=_code,
+        on_doubt=OnDoubt.NEVER,
+    )
+)
+WELCOME_NEWCOMER = register(
+    Kind(
+        name="welcome_newcomer",
+        template="messages/welcome_newcomer",
+        lifetime=WELCOME_LIFETIME,
+        context=_welcome_newcomer,
+        path=lambda _newcomer_id: MY_PAGE,
+    )
+)
+WELCOME_VOLUNTEER = register(
+    Kind(
+        name="welcome_volunteer",
+        template="messages/welcome_volunteer",
+        lifetime=WELCOME_LIFETIME,
+        context=_welcome_volunteer,
+        path=lambda _volunteer_id: MY_PAGE,
+    )
+)
+
+
+def owe_code(code: LoginCode, *, now: datetime) -> None:
+    """Owe the digits to the contact that asked; nobody when nobody has it.
+
+    Of several who share the contact the one who came first gets it, in that person's language.
+    """
+    reached = Account.objects.reached_by(code.contact).first()
+    if reached is None:
+        return
+    outbox.owe(
+        LOGIN_CODE,
+        recipient_id=reached.pk,
+        subject_id=code.pk,
+        now=now,
+        municipality="",
+        expires_at=code.expires_at,
+        channel="mail" if "@" in code.contact else "sms",
+    )
+
+
+def owe_welcome(kind: Kind, role: Newcomer | Volunteer, *, now: datetime) -> None:
+    """Owe the welcome, by mail when there is an address, else to the phone."""
+    outbox.owe(
+        kind,
+        recipient_id=role.account_id,
+        subject_id=role.pk,
+        now=now,
+        municipality=role.municipality_id,
+        channel="mail" if role.account.mail else "sms",
+    )

@@ -1,7 +1,7 @@
 """People: a human being who can be reached, and the roles that he or she has in a town."""
 
 import uuid
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +16,8 @@ from backend.people.vocabulary import Gender as Gender
 from backend.people.vocabulary import Goal as Goal
 from backend.people.vocabulary import Interest as Interest
 from backend.places.scope import TenantManager, TenantRow
+
+Row = TypeVar("Row", bound=TenantRow, covariant=True)
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -35,9 +37,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def reached_by(self, contact: str) -> Self:
         """Active people with this mail address or E.164 phone number; families share one."""
         contact = contact.strip()
-        return self.filter(Q(mail__iexact=contact) | Q(phone=contact), is_active=True).order_by(
-            "created_at", "pk"
-        )
+        return self.filter(Q(mail__iexact=contact) | Q(phone=contact), is_active=True).order_by("created_at", "pk")
 
     def visible_to(self, account: "Account") -> Self:
         """Oneself; for a coordinator also everybody who learns or helps in the open town."""
@@ -64,7 +64,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     USERNAME_FIELD = "id"
-    REQUIRED_FIELDS = ("full_name", "call_name", "mail")
+    REQUIRED_FIELDS = ["full_name", "call_name", "mail"]
     objects = AccountManager.from_queryset(AccountQuerySet)()
 
     class Meta:
@@ -73,9 +73,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+[1-9]\d{6,14}$"), name="account_phone_is_e164"
             ),
-            models.CheckConstraint(
-                condition=~Q(full_name="") & ~Q(call_name=""), name="account_can_be_greeted"
-            ),
+            models.CheckConstraint(condition=~Q(full_name="") & ~Q(call_name=""), name="account_can_be_greeted"),
         ]
         indexes = [
             models.Index(models.functions.Upper("mail"), name="accounts_by_mail"),
@@ -171,9 +169,7 @@ class Participant(TenantRow):
             models.UniqueConstraint(
                 fields=["municipality", "account"], condition=Q(left_on=None), name="%(class)s_once_a_town"
             ),
-            models.CheckConstraint(
-                condition=Q(max_distance_m__lte=50_000), name="%(class)s_travels_at_most_50_km"
-            ),
+            models.CheckConstraint(condition=Q(max_distance_m__lte=50_000), name="%(class)s_travels_at_most_50_km"),
         ]
 
     @property
@@ -182,7 +178,7 @@ class Participant(TenantRow):
         return self.left_on is None and self.paused_since is None
 
 
-class OwnRowQuerySet(models.QuerySet[Any]):
+class OwnRowQuerySet(models.QuerySet[Row]):
     """Which rows about people?"""
 
     def visible_to(self, account: Account) -> Self:
@@ -191,12 +187,16 @@ class OwnRowQuerySet(models.QuerySet[Any]):
         return self.filter(Q(account=account) | Q(models.Exists(coordinates)))
 
 
-class ParticipantQuerySet(OwnRowQuerySet):
+class ParticipantQuerySet(OwnRowQuerySet[Row]):
     """Which newcomers or volunteers?"""
 
     def taking_part(self) -> Self:
         """Neither left nor on a break."""
         return self.filter(left_on=None, paused_since=None)
+
+
+class NewcomerQuerySet(ParticipantQuerySet["Newcomer"]):
+    """Which newcomers?"""
 
 
 class Newcomer(Participant):
@@ -206,7 +206,7 @@ class Newcomer(Participant):
     session_minutes = models.PositiveSmallIntegerField(default=90)
     waiting_since = models.DateField()
 
-    objects = TenantManager["Newcomer"].from_queryset(ParticipantQuerySet)()
+    objects = TenantManager.from_queryset(NewcomerQuerySet)()
 
     class Meta(Participant.Meta):
         constraints = [
@@ -219,13 +219,17 @@ class Newcomer(Participant):
         indexes = [models.Index(fields=["municipality", "waiting_since"], name="newcomers_by_waiting")]
 
 
+class VolunteerQuerySet(ParticipantQuerySet["Volunteer"]):
+    """Which volunteers?"""
+
+
 class Volunteer(Participant):
     """Someone who practises Dutch with newcomers (taalvrijwilliger), ``capacity`` of them at once."""
 
     min_level = models.CharField(max_length=2, choices=DutchLevel, default=DutchLevel.A0)
     capacity = models.PositiveSmallIntegerField(default=1)
 
-    objects = TenantManager["Volunteer"].from_queryset(ParticipantQuerySet)()
+    objects = TenantManager.from_queryset(VolunteerQuerySet)()
 
     class Meta(Participant.Meta):
         constraints = [
@@ -233,6 +237,10 @@ class Volunteer(Participant):
             models.CheckConstraint(condition=Q(capacity__lte=5), name="volunteer_helps_at_most_five"),
         ]
         indexes = [models.Index(fields=["municipality", "registered_at"], name="volunteers_by_arrival")]
+
+
+class AvailabilitySlotQuerySet(OwnRowQuerySet["AvailabilitySlot"]):
+    """Which windows?"""
 
 
 class AvailabilitySlot(TenantRow):
@@ -243,7 +251,7 @@ class AvailabilitySlot(TenantRow):
     starts_minute = models.PositiveSmallIntegerField()
     ends_minute = models.PositiveSmallIntegerField()
 
-    objects = TenantManager["AvailabilitySlot"].from_queryset(OwnRowQuerySet)()
+    objects = TenantManager.from_queryset(AvailabilitySlotQuerySet)()
 
     class Meta:
         constraints = [
@@ -258,6 +266,10 @@ class AvailabilitySlot(TenantRow):
         ]
 
 
+class ConsentQuerySet(OwnRowQuerySet["Consent"]):
+    """Which consents?"""
+
+
 class Consent(TenantRow):
     """What a person agreed to, in which version of the text, and who wrote it down."""
 
@@ -267,7 +279,7 @@ class Consent(TenantRow):
     noted_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TenantManager["Consent"].from_queryset(OwnRowQuerySet)()
+    objects = TenantManager.from_queryset(ConsentQuerySet)()
 
     class Meta:
         constraints = [
@@ -288,9 +300,7 @@ class LoginCode(models.Model):
     expires_at = models.DateTimeField()
     wrong_tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
-    is_taken_up = models.BooleanField(
-        default=False, help_text=_("The message with the code is owed, if anyone.")
-    )
+    is_taken_up = models.BooleanField(default=False, help_text=_("The message with the code is owed, if anyone."))
 
     class Meta:
         indexes = [

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 
 from backend.people import availability, consent, contacts, messages
 from backend.people.availability import Window
@@ -125,6 +125,18 @@ class _Request:
         return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
 
 
+def name(typed: str) -> str:
+    """A name without spaces around it.
+
+    Raises:
+        NotAName: empty, or with an address in it.
+    """
+    tidy = typed.strip()
+    if not tidy or _ADDRESS.search(tidy):
+        raise NotAName
+    return tidy
+
+
 def register_newcomer(
     *,
     town: str,
@@ -190,9 +202,11 @@ def _once(request: _Request, role: Part) -> Part:
         except IntegrityError:
             # the same request was quicker by another way: the unique request id made this one wait for it
             made_meanwhile = _made_before(request, type(role))
-            if made_meanwhile is None:
-                raise
-            return made_meanwhile
+            if made_meanwhile:
+                return made_meanwhile
+            if _used_in_another_town(request, type(role)):
+                raise RequestUsedBefore from None
+            raise
 
 
 def _made_before(request: _Request, kind: type[Part]) -> Part | None:
@@ -200,6 +214,11 @@ def _made_before(request: _Request, kind: type[Part]) -> Part | None:
     if known and known.request_hash != request.hash:
         raise RequestUsedBefore
     return known
+
+
+def _used_in_another_town(request: _Request, kind: type[Part]) -> bool:
+    with scopes_disabled():  # the request id is unique over all towns, and no row is read
+        return kind.objects.filter(request_id=request.request_id).exists()
 
 
 def _register(request: _Request, role: Part) -> Part:
@@ -221,7 +240,8 @@ def _register(request: _Request, role: Part) -> Part:
     )
     by = request.registered_by or account
     audit.note(deed="people.register", about=role, town=request.town, by=by.pk, now=request.now)
-    messages.welcome(role, now=request.now)
+    kind = messages.WELCOME_NEWCOMER if isinstance(role, Newcomer) else messages.WELCOME_VOLUNTEER
+    messages.owe_welcome(kind, role, now=request.now)
     return role
 
 
@@ -255,14 +275,12 @@ def _account(request: _Request, kind: type[Part]) -> Account:
 
 
 def _new_account(about: ParticipantDetails) -> Account:
-    full_name, call_name = about.full_name.strip(), about.call_name.strip()
-    if not full_name or any(_ADDRESS.search(name) for name in (full_name, call_name)):
-        raise NotAName
+    full_name, call_name = name(about.full_name), about.call_name.strip()
     if not about.mail.strip() and not about.phone.strip():
         raise CannotBeReached
     account = Account(
         full_name=full_name,
-        call_name=call_name or full_name[:60],
+        call_name=name(call_name) if call_name else full_name[:60],
         mail=contacts.mail_address(about.mail) if about.mail.strip() else "",
         phone=contacts.e164(about.phone) if about.phone.strip() else "",
         language=about.language,

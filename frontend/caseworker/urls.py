@@ -12,9 +12,7 @@ urlpatterns = [
     path("klantmanager/dossier/<uuid:obligation_id>/", views.person, name="person"),
     path("klantmanager/dossier/<uuid:obligation_id>/besluit/", views.decide, name="decide"),
     path("klantmanager/dossier/<uuid:obligation_id>/einde/", views.end, name="end"),
-    path(
-        "klantmanager/dossier/<uuid:obligation_id>/verklaring/", views.issue_statement, name="issue_statement"
-    ),
+    path("klantmanager/dossier/<uuid:obligation_id>/verklaring/", views.issue_statement, name="issue_statement"),
     path("mijn/afspraken/", views.mine, name="mine"),
     path("mijn/afspraken/<uuid:statement_id>.pdf", views.statement_pdf, name="statement_pdf"),
     path("mijn/afspraken/<uuid:statement_id>.csv", views.statement_csv, name="statement_csv"),

@@ -41,10 +41,7 @@ def caseload(request: TownRequest) -> HttpResponse:
     obligations = list(Obligation.objects.visible_to(request.user).order_by("linked_at"))
     people = Account.objects.in_bulk([each.person_id for each in obligations])
     seen = statements.overviews(obligations, **_last_weeks(_today(), CASELOAD_WEEKS))
-    rows = [
-        {"obligation": each, "person": people[each.person_id], "overview": seen[each.pk]}
-        for each in obligations
-    ]
+    rows = [{"obligation": each, "person": people[each.person_id], "overview": seen[each.pk]} for each in obligations]
     return render_page(request, "caseworker/caseload.html", {"rows": rows, "form": forms.FindPerson()})
 
 
@@ -58,9 +55,7 @@ def find(request: TownRequest) -> HttpResponse:
         volunteers = Volunteer.objects.filter(left_on=None).values("account")
         found = list(Account.objects.reached_by(form.cleaned_data["contact"]).filter(pk__in=volunteers))
         if not found:
-            form.add_error(
-                "contact", _("Nobody with this contact volunteers here. Ask your client to sign up.")
-            )
+            form.add_error("contact", _("Nobody with this contact volunteers here. Ask your client to sign up."))
     status = 422 if form.errors else 200
     return render_page(request, "caseworker/find.html", {"form": form, "found": found}, status=status)
 
@@ -165,9 +160,7 @@ def decide(request: TownRequest, obligation_id: uuid.UUID) -> HttpResponse:
                 now=clock.now(),
             )
         except decisions.PeriodsOverlap:
-            form.add_error(
-                "starts_on", _("Another decision already holds on some of these days. End it first.")
-            )
+            form.add_error("starts_on", _("Another decision already holds on some of these days. End it first."))
         except decisions.LooksLikeCitizenNumber:
             _refuse_citizen_number(form)
         except decisions.EndsBeforeStart:
@@ -197,19 +190,13 @@ def issue_statement(request: TownRequest, obligation_id: uuid.UUID) -> HttpRespo
     form = forms.StatementPeriod(request.POST)
     if form.is_valid():
         try:
-            statements.issue(
-                obligation_id=obligation.pk, by=request.user, now=clock.now(), **form.cleaned_data
-            )
+            statements.issue(obligation_id=obligation.pk, by=request.user, now=clock.now(), **form.cleaned_data)
         except statements.NothingToState:
             form.add_error(None, _("No decision holds in this period. Choose other days."))
-    return _back_to_file(
-        request, obligation, "statement_form", form, _("The statement is ready to download.")
-    )
+    return _back_to_file(request, obligation, "statement_form", form, _("The statement is ready to download."))
 
 
-def _back_to_file(
-    request: TownRequest, obligation: Obligation, sent: dict[str, Any], done: str
-) -> HttpResponse:
+def _back_to_file(request: TownRequest, obligation: Obligation, sent: dict[str, Any], done: str) -> HttpResponse:
     if any(form.errors for form in sent.values()):
         context = _file(obligation) | _forms(obligation) | sent
         return render_page(request, "caseworker/person.html", context, status=422)

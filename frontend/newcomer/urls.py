@@ -17,9 +17,7 @@ urlpatterns = [
         for_audience(NEWCOMER, meeting_views.answer),
         name="meeting_answer",
     ),
-    path(
-        "afspraak/<uuid:meeting_id>/ik-kom/", for_audience(NEWCOMER, meeting_views.coming), name="coming"
-    ),
+    path("afspraak/<uuid:meeting_id>/ik-kom/", for_audience(NEWCOMER, meeting_views.coming), name="coming"),
     path(
         "afspraak/<uuid:meeting_id>/ik-kan-niet/",
         for_audience(NEWCOMER, meeting_views.cannot_come),
@@ -27,5 +25,5 @@ urlpatterns = [
     ),
     path("stoppen/<uuid:pair_id>/", for_audience(NEWCOMER, stop_views.stop), name="stop"),
     path("niet-veilig/", for_audience(NEWCOMER, stop_views.unsafe), name="unsafe"),
-    path("wanneer/", for_audience(NEWCOMER, week_views.availability), name="availability"),
+    path("wanneer/", for_audience(NEWCOMER, week_views.week), name="week"),
 ]

@@ -88,9 +88,7 @@ def who_are_you(request: HttpRequest) -> HttpResponse:
     form = forms.ChoosePerson(request.POST if request.method == "POST" else None, people=people)
     if form.is_valid():
         return _welcome(request, form.cleaned_data["person"])
-    return render_page(
-        request, "public/who_are_you.html", {"form": form}, status=422 if form.errors else 200
-    )
+    return render_page(request, "public/who_are_you.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -100,6 +100,8 @@ class InNeighbourhood(StepForm):
         near = given.get("near")
         code = near if near and near != ELSEWHERE else given.get("neighbourhood")
         if not code:
-            self.add_error("near" if "near" in self.fields and not near else "neighbourhood", _("Choose a neighbourhood."))
+            self.add_error(
+                "near" if "near" in self.fields and not near else "neighbourhood", _("Choose a neighbourhood.")
+            )
             return given
         return given | {"neighbourhood": code, "town": self.town_of[code]}

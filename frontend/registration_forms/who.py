@@ -51,9 +51,7 @@ class Who(StepForm):
         """One contact at least."""
         given = super().clean() or self.cleaned_data
         if not self.errors and not given["phone"] and not given["mail"]:
-            self.add_error(
-                "phone", _("Fill in a phone number or a mail address. Without it we cannot reach you.")
-            )
+            self.add_error("phone", _("Fill in a phone number or a mail address. Without it we cannot reach you."))
         return given
 
 

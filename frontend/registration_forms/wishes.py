@@ -64,9 +64,7 @@ class VolunteerWeek(StepForm):
 class How(StepForm):
     """How far, online, and with whom."""
 
-    max_distance_m = radio(
-        label=_("How far do you want to travel?"), choices=DISTANCES, coerce=int, initial=3_000
-    )
+    max_distance_m = radio(label=_("How far do you want to travel?"), choices=DISTANCES, coerce=int, initial=3_000)
     online = forms.BooleanField(label=_("Meeting by video call is fine too"), required=False)
     gender = radio(
         label=_("Are you a woman or a man?"),

@@ -48,10 +48,9 @@ NEWCOMER = Audience(name="newcomer", side=Attendance.Side.NEWCOMER, other="volun
 VOLUNTEER = Audience(name="volunteer", side=Attendance.Side.VOLUNTEER, other="newcomer")
 
 View = Callable[Concatenate[TownRequest, Audience, P], HttpResponse]
-Address = Callable[Concatenate[TownRequest, P], HttpResponse]
 
 
-def for_audience(audience: Audience, view: View[P]) -> Address[P]:
+def for_audience(audience: Audience, view: View[P]) -> Callable[..., HttpResponse]:
     """This view as an address of one audience: asks for a login; for others it does not exist."""
 
     @login_required

@@ -1,15 +1,18 @@
 """What people answer on a page of their own: shapes only, the rules are in the rooms of the backend."""
 
 from datetime import time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.meetings.models import Attendance
 from backend.meetings.planning import Plan
 from backend.pairs.models import EndReason, Proposal
 from backend.places.models import CommunityCentre
+from frontend.fields import AvailabilityField
+from frontend.templatetags.spoken import duration
 
 LENGTHS = [
     (30, _("Half an hour")),
@@ -78,12 +81,16 @@ class DidYouMeetHowLong(DidYouMeet):
 
     def __init__(self, *args: Any, planned: int, **about: Any) -> None:
         super().__init__(*args, **about)
-        choices = dict(LENGTHS)
-        choices.setdefault(planned, _("%(minutes)s minutes") % {"minutes": planned})
-        field = self.fields["minutes"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - declared above
+        choices: dict[int, Any] = {planned: duration(planned), **dict(LENGTHS)}
+        field = cast(forms.TypedChoiceField, self.fields["minutes"])
         field.choices = sorted(choices.items())
         self.initial.setdefault("minutes", planned)
+
+
+class MyWeek(forms.Form):
+    """The times at which somebody is free."""
+
+    week = AvailabilityField(label=_("When do you have time in an ordinary week?"))
 
 
 class SayNo(forms.Form):
@@ -125,9 +132,9 @@ class AnotherPlan(_Once):
         widget=forms.TimeInput(attrs={"type": "time", "step": "900"}, format="%H:%M"),
     )
     minutes = forms.TypedChoiceField(label=_("How long?"), choices=LENGTHS, coerce=int)
-    centre_id = forms.ModelChoiceField(
+    centre_id: "forms.ModelChoiceField[CommunityCentre]" = forms.ModelChoiceField(
         label=_("Where?"),
-        queryset=CommunityCentre.objects.none,
+        queryset=None,
         required=False,
         empty_label=_("Online, or at another place"),
     )
@@ -137,6 +144,11 @@ class AnotherPlan(_Once):
         max_length=120,
         required=False,
     )
+
+    def offer(self, houses: QuerySet[CommunityCentre]) -> None:
+        """The houses to choose from."""
+        field = cast("forms.ModelChoiceField[CommunityCentre]", self.fields["centre_id"])
+        field.queryset = houses
 
     def plan(self) -> Plan:
         """The cleaned fields as the domain knows them."""
@@ -155,9 +167,7 @@ class AnotherPlan(_Once):
 class StatementPeriod(_Once):
     """Of which days the statement of hours is."""
 
-    starts_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     ends_on = forms.DateField(
         label=_("Up to and including"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

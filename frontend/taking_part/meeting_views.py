@@ -5,22 +5,25 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backend.meetings import attendance, ledger, limits, planning
 from backend.meetings.models import Attendance, Meeting
+from backend.people.registration import RequestUsedBefore
 from backend.places import clock
-from frontend.dates import day_and_time, time_span
 from frontend.pages import render_page
 from frontend.taking_part import forms, situation
 from frontend.taking_part.audience import Audience
+from frontend.templatetags.spoken import spoken_moment, spoken_time
 from frontend.town import TownRequest
 
 REFUSALS = (
     attendance.MeetingIsNotOver,
     attendance.AnswerIsFinal,
-    attendance.ClaimIsInAnotherState,
+    ledger.ClaimIsInAnotherState,
     limits.MinutesOutOfRange,
     ledger.HoursOverlap,
 )
@@ -70,7 +73,7 @@ def _try_to_answer(request: TownRequest, met: situation.Met, form: forms.DidYouM
             request_id=given["request_id"],
             now=clock.now(),
         )
-    except attendance.RequestUsedBefore:
+    except RequestUsedBefore:
         messages.info(request, _("You already sent this answer."))
     except attendance.MeetingWasCancelled:
         messages.info(request, _("This meeting was called off, so there is nothing to say about it."))
@@ -82,12 +85,11 @@ def _try_to_answer(request: TownRequest, met: situation.Met, form: forms.DidYouM
     return True
 
 
-def _what_was_said(said: Attendance) -> str:
-    until = attendance.changeable_until(said)
-    moment = day_and_time(until) if until else ""
+def _what_was_said(said: Attendance) -> SafeString:
+    until = spoken_moment(attendance.changeable_until(said))
     if said.answer == Attendance.Answer.HELD:
-        return _("You said: yes, we met. You can change it until %(moment)s.") % {"moment": moment}
-    return _("You said: no, we did not meet. You can change it until %(moment)s.") % {"moment": moment}
+        return format_html(_("You said: yes, we met. You can change it until {moment}."), moment=until)
+    return format_html(_("You said: no, we did not meet. You can change it until {moment}."), moment=until)
 
 
 def _why_not(refused: Exception) -> str:
@@ -108,10 +110,11 @@ def _which_overlap(refused: ledger.HoursOverlap) -> str:
         return _("You already wrote down hours at this time in another town. Choose fewer hours.")
     others = Attendance.objects.filter(meeting=refused.with_.meeting_id, side=Attendance.Side.NEWCOMER)
     name = others.values_list("account__call_name", flat=True).first() or ""
-    span = {"name": name, "when": time_span(refused.with_.starts_at, refused.with_.ends_at)}
-    return (
-        _("You already have hours with %(name)s then: %(when)s. Choose fewer hours, or change those first.")
-        % span
+    return format_html(
+        _("You already have hours with {name}: {begin} until {end}. Choose fewer hours, or change those first."),
+        name=name,
+        begin=spoken_moment(refused.with_.starts_at),
+        end=spoken_time(refused.with_.ends_at),
     )
 
 

@@ -70,9 +70,7 @@ def unsafe(request: TownRequest, audience: Audience) -> HttpResponse:
                 request_id=form.cleaned_data["request_id"],
                 now=clock.now(),
             )
-            messages.success(
-                request, _("Thank you. There are no meetings any more. A coordinator will call you.")
-            )
+            messages.success(request, _("Thank you. There are no meetings any more. A coordinator will call you."))
             return audience.home()
     context = {"together": seen.together, "request_id": uuid.uuid4()}
     return render_page(request, f"{audience.name}/unsafe.html", context)

@@ -11,17 +11,13 @@ urlpatterns = [
     path("", for_audience(VOLUNTEER, views.home), name="home"),
     path("voorstel/<uuid:proposal_id>/", for_audience(VOLUNTEER, proposal_views.proposal), name="proposal"),
     path("voorstel/<uuid:proposal_id>/ja/", for_audience(VOLUNTEER, proposal_views.accept), name="accept"),
-    path(
-        "voorstel/<uuid:proposal_id>/nee/", for_audience(VOLUNTEER, proposal_views.decline), name="decline"
-    ),
+    path("voorstel/<uuid:proposal_id>/nee/", for_audience(VOLUNTEER, proposal_views.decline), name="decline"),
     path(
         "afspraak/<uuid:meeting_id>/",
         for_audience(VOLUNTEER, meeting_views.answer),
         name="meeting_answer",
     ),
-    path(
-        "afspraak/<uuid:meeting_id>/ik-kom/", for_audience(VOLUNTEER, meeting_views.coming), name="coming"
-    ),
+    path("afspraak/<uuid:meeting_id>/ik-kom/", for_audience(VOLUNTEER, meeting_views.coming), name="coming"),
     path(
         "afspraak/<uuid:meeting_id>/ik-kan-niet/",
         for_audience(VOLUNTEER, meeting_views.cannot_come),
@@ -42,5 +38,5 @@ urlpatterns = [
     ),
     path("stoppen/<uuid:pair_id>/", for_audience(VOLUNTEER, stop_views.stop), name="stop"),
     path("niet-veilig/", for_audience(VOLUNTEER, stop_views.unsafe), name="unsafe"),
-    path("wanneer/", for_audience(VOLUNTEER, week_views.availability), name="availability"),
+    path("wanneer/", for_audience(VOLUNTEER, week_views.week), name="week"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from backend.meetings import certificates, ledger, limits, planning
 from backend.meetings.models import HoursCertificate, Meeting, MeetingSeries
 from backend.pairs.models import Pair
+from backend.people.registration import RequestUsedBefore
 from backend.places import clock
 from backend.places.models import CommunityCentre
 from frontend.pages import render_page
@@ -71,16 +72,14 @@ def _try_to_replan(request: TownRequest, pair: Pair, form: forms.AnotherPlan) ->
             request_id=form.cleaned_data["request_id"],
             now=clock.now(),
         )
-    except planning.RequestUsedBefore:
+    except RequestUsedBefore:
         messages.info(request, _("You already sent this plan."))
     except (planning.PairHasEnded, planning.NoMeetingsNow):
         messages.info(request, _("You cannot plan meetings now. Your coordinator will contact you."))
     except planning.CentreIsClosed:
         form.add_error("centre_id", _("This house is closed then. Choose another time or another place."))
     except planning.InAnotherMeetingThen:
-        form.add_error(
-            "starts_local", _("One of you has another meeting at this time. Choose another time.")
-        )
+        form.add_error("starts_local", _("One of you has another meeting at this time. Choose another time."))
     except limits.MinutesOutOfRange:
         form.add_error("minutes", _("Choose between a quarter of an hour and four hours."))
     else:
@@ -125,7 +124,7 @@ def issue_certificate(request: TownRequest, audience: Audience) -> HttpResponse:
             )
         except certificates.PeriodEndsBeforeItStarts:
             form.add_error("ends_on", _("Choose a last day on or after the first day."))
-        except certificates.RequestUsedBefore:
+        except RequestUsedBefore:
             messages.info(request, _("You already made this overview."))
     if form.errors:
         return render_page(request, "volunteer/hours.html", _hours(request) | {"form": form}, status=422)

@@ -81,9 +81,7 @@ class Runner:
 
     def environment(self) -> dict[str, str]:
         """Ours, with its own state folder and without servers elsewhere."""
-        clean = {
-            name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
-        }
+        clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
         return clean | {"VAR_FOLDER": str(self.var), "PYTHONDONTWRITEBYTECODE": "1"}
 
 

@@ -78,9 +78,7 @@ class TestStopping:
 
     def test_takes_the_children_of_a_program_along(self, keeper, tmp_path):
         keeper.start(_program("parent", HAS_A_CHILD, tmp_path / "child"))
-        assert eventually(
-            lambda: tmp_path.joinpath("child").exists() and tmp_path.joinpath("child").read_text()
-        )
+        assert eventually(lambda: tmp_path.joinpath("child").exists() and tmp_path.joinpath("child").read_text())
         child = int(tmp_path.joinpath("child").read_text())
 
         keeper.stop()
@@ -128,9 +126,7 @@ class TestWhatAnEarlierRunLeft:
 
     def test_is_ended_too_when_only_its_children_live(self, tmp_path):
         leader = subprocess.Popen([sys.executable, "-c", HAS_A_CHILD, tmp_path / "child"], process_group=0)
-        assert eventually(
-            lambda: tmp_path.joinpath("child").exists() and tmp_path.joinpath("child").read_text()
-        )
+        assert eventually(lambda: tmp_path.joinpath("child").exists() and tmp_path.joinpath("child").read_text())
         records = tmp_path / "processes"
         births.note(records, "worker", leader.pid, signal.SIGTERM)
         leader.kill()

@@ -90,9 +90,7 @@ class TestTheWholeProduct:
 
 def _environment(runner: Runner) -> dict[str, str]:
     mine = ("DATABASE_URL", "REDIS_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
-    return {name: value for name, value in os.environ.items() if name not in mine} | {
-        "VAR_FOLDER": str(runner.var)
-    }
+    return {name: value for name, value in os.environ.items() if name not in mine} | {"VAR_FOLDER": str(runner.var)}
 
 
 def _said_until(make: subprocess.Popen[str], words: str) -> str:

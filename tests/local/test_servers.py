@@ -60,11 +60,11 @@ class TestStarting:
 
         runner.start()
 
+        copies = f"taalmaatje-postgresql-{runner.process.pid}-*"
         assert runner.ask("SELECT 1") == [(1,)]
+        assert list(Path("/var/tmp").glob(copies)), "the programs are lent to the account that runs them"
         assert runner.stop() == 0
-        assert not list(Path("/var/tmp").glob("taalmaatje-postgresql-*")), (
-            "the copy of the programs is removed"
-        )
+        assert not list(Path("/var/tmp").glob(copies)), "and taken away again"
 
     @needs_root
     def test_works_for_an_ordinary_account(self):

@@ -174,9 +174,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "side",
-                    models.CharField(
-                        choices=[("NEWCOMER", "Newcomer"), ("VOLUNTEER", "Volunteer")], max_length=9
-                    ),
+                    models.CharField(choices=[("NEWCOMER", "Newcomer"), ("VOLUNTEER", "Volunteer")], max_length=9),
                 ),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
@@ -184,9 +182,7 @@ class Migration(migrations.Migration):
                 ("coming_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "answer",
-                    models.CharField(
-                        blank=True, choices=[("HELD", "Held"), ("NOT_HELD", "Not Held")], max_length=8
-                    ),
+                    models.CharField(blank=True, choices=[("HELD", "Held"), ("NOT_HELD", "Not Held")], max_length=8),
                 ),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -352,9 +348,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pair",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pairs.pair"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="pairs.pair"),
                 ),
             ],
         ),
@@ -399,9 +393,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("given_by", "request_id"), name="answer_request_once_an_actor"
-                    )
+                    models.UniqueConstraint(fields=("given_by", "request_id"), name="answer_request_once_an_actor")
                 ],
             },
         ),
@@ -455,15 +447,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="hoursentry",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "id"), name="line_of_one_municipality"
-            ),
+            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="line_of_one_municipality"),
         ),
         migrations.AddConstraint(
             model_name="hoursentry",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "number"), name="ledger_number_once_a_town"
-            ),
+            constraint=models.UniqueConstraint(fields=("municipality", "number"), name="ledger_number_once_a_town"),
         ),
         migrations.AddConstraint(
             model_name="hoursentry",
@@ -529,9 +517,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "id"), name="attendance_of_one_municipality"
-            ),
+            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="attendance_of_one_municipality"),
         ),
         migrations.AddConstraint(
             model_name="attendance",
@@ -573,9 +559,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="meetingseries",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "id"), name="series_of_one_municipality"
-            ),
+            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="series_of_one_municipality"),
         ),
         migrations.AddConstraint(
             model_name="meetingseries",
@@ -591,9 +575,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="meetingseries",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__lte", 6)), name="series_on_a_weekday"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="series_on_a_weekday"),
         ),
         migrations.AddConstraint(
             model_name="meetingseries",
@@ -614,9 +596,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="meeting",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "id"), name="meeting_of_one_municipality"
-            ),
+            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="meeting_of_one_municipality"),
         ),
         migrations.AddConstraint(
             model_name="meeting",
@@ -633,15 +613,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="planningclash",
-            constraint=models.UniqueConstraint(
-                fields=("series", "local_date"), name="clash_once_a_day_of_a_series"
-            ),
+            constraint=models.UniqueConstraint(fields=("series", "local_date"), name="clash_once_a_day_of_a_series"),
         ),
         migrations.AddConstraint(
             model_name="safetyreport",
-            constraint=models.UniqueConstraint(
-                fields=("account", "request_id"), name="report_request_once_an_actor"
-            ),
+            constraint=models.UniqueConstraint(fields=("account", "request_id"), name="report_request_once_an_actor"),
         ),
         migrations.AddConstraint(
             model_name="safetyreport",

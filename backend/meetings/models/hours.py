@@ -68,12 +68,8 @@ class HoursEntry(TenantRow):
         constraints = [
             models.UniqueConstraint(fields=["municipality", "id"], name="line_of_one_municipality"),
             models.UniqueConstraint(fields=["municipality", "number"], name="ledger_number_once_a_town"),
-            models.UniqueConstraint(
-                fields=["actor_id", "request_id", "kind"], name="ledger_request_once_an_actor"
-            ),
-            models.CheckConstraint(
-                condition=Q(starts_at__lt=F("ends_at")), name="hours_end_after_they_start"
-            ),
+            models.UniqueConstraint(fields=["actor_id", "request_id", "kind"], name="ledger_request_once_an_actor"),
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="hours_end_after_they_start"),
             models.CheckConstraint(
                 condition=Q(kind="RESOLVE") & ~Q(outcome="") | ~Q(kind="RESOLVE") & Q(outcome=""),
                 name="a_resolution_has_an_outcome",
@@ -139,10 +135,6 @@ class HoursCertificate(TenantRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["account", "request_id"], name="certificate_request_once_an_actor"
-            ),
-            models.CheckConstraint(
-                condition=Q(starts_on__lte=F("ends_on")), name="certificate_ends_after_it_starts"
-            ),
+            models.UniqueConstraint(fields=["account", "request_id"], name="certificate_request_once_an_actor"),
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="certificate_ends_after_it_starts"),
         ]

@@ -40,14 +40,10 @@ class MeetingSeries(TenantRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["municipality", "id"], name="series_of_one_municipality"),
-            models.UniqueConstraint(
-                fields=["pair"], condition=Q(last_on=None), name="pair_has_one_open_series"
-            ),
+            models.UniqueConstraint(fields=["pair"], condition=Q(last_on=None), name="pair_has_one_open_series"),
             models.UniqueConstraint(fields=["planned_by", "request_id"], name="series_request_once_an_actor"),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="series_on_a_weekday"),
-            models.CheckConstraint(
-                condition=Q(minutes__gte=15, minutes__lte=240), name="series_minutes_sensible"
-            ),
+            models.CheckConstraint(condition=Q(minutes__gte=15, minutes__lte=240), name="series_minutes_sensible"),
             models.CheckConstraint(condition=Q(every_weeks__in=[1, 2]), name="series_weekly_or_two_weekly"),
         ]
         indexes = [
@@ -69,9 +65,7 @@ class PlanningClash(TenantRow):
     objects = TenantManager["PlanningClash"]()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["series", "local_date"], name="clash_once_a_day_of_a_series")
-        ]
+        constraints = [models.UniqueConstraint(fields=["series", "local_date"], name="clash_once_a_day_of_a_series")]
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -121,9 +115,7 @@ class Meeting(TenantRow):
         constraints = [
             models.UniqueConstraint(fields=["municipality", "id"], name="meeting_of_one_municipality"),
             models.UniqueConstraint(fields=["series", "local_date"], name="meeting_once_a_day_of_a_series"),
-            models.CheckConstraint(
-                condition=Q(starts_at__lt=F("ends_at")), name="meeting_ends_after_it_starts"
-            ),
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="meeting_ends_after_it_starts"),
         ]
         indexes = [models.Index(fields=["municipality", "starts_at"], name="meetings_by_start")]
 

@@ -41,8 +41,7 @@ class SafetyReport(TenantRow):
                 fields=["pair", "account"], condition=Q(called_at=None), name="one_open_report_a_person"
             ),
             models.CheckConstraint(
-                condition=Q(called_at=None, called_by=None)
-                | Q(called_at__isnull=False, called_by__isnull=False),
+                condition=Q(called_at=None, called_by=None) | Q(called_at__isnull=False, called_by__isnull=False),
                 name="a_call_has_a_caller",
             ),
         ]

@@ -15,9 +15,7 @@ pytestmark = pytest.mark.usefixtures("town")
 
 
 def state(claim):
-    [found] = ledger.claims_of(
-        claim.person_id, starts_on=make.MONDAY - timedelta(days=7), ends_on=make.MONDAY
-    )
+    [found] = ledger.claims_of(claim.person_id, starts_on=make.MONDAY - timedelta(days=7), ends_on=make.MONDAY)
     return found
 
 

@@ -91,9 +91,7 @@ class TestAfterwards:
         made = report(pair, pair.newcomer)
 
         for minutes in (1, 2):
-            safety.called(
-                report_id=made.pk, by=coordinator.account, now=make.NOON + timedelta(minutes=minutes)
-            )
+            safety.called(report_id=made.pk, by=coordinator.account, now=make.NOON + timedelta(minutes=minutes))
 
         assert SafetyReport.objects.get().called_at == make.NOON + timedelta(minutes=1)
         assert not SafetyReport.objects.open().exists()

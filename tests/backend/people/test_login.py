@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backend.people import login
+from backend.people import codes, login
+from backend.people.messages import CODE_LIFETIME
 from backend.people.models import LoginCode
 from notifications.models import Message
 from tests import make
@@ -19,7 +20,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def ask(contact=MAIL, now=make.NOON):
-    return login.digits_of(login.ask_code(contact=contact, now=now).pk)
+    return codes.digits_of(login.ask_code(contact=contact, now=now).pk)
 
 
 def check(code, contact=MAIL, now=make.NOON):
@@ -34,17 +35,17 @@ class TestTheDigits:
     def test_are_six_and_follow_from_the_id(self):
         code_id = uuid.uuid4()
 
-        assert login.digits_of(code_id) == login.digits_of(code_id)
-        assert len(login.digits_of(code_id)) == 6
-        assert login.digits_of(code_id).isdecimal()
+        assert codes.digits_of(code_id) == codes.digits_of(code_id)
+        assert len(codes.digits_of(code_id)) == 6
+        assert codes.digits_of(code_id).isdecimal()
 
     def test_differ_when_the_secret_key_does(self, settings):
         ids = [uuid.uuid4() for _ in range(3)]
-        before = [login.digits_of(code_id) for code_id in ids]
+        before = [codes.digits_of(code_id) for code_id in ids]
 
         settings.SECRET_KEY = "another key"
 
-        assert [login.digits_of(code_id) for code_id in ids] != before
+        assert [codes.digits_of(code_id) for code_id in ids] != before
 
     def test_are_not_stored(self):
         digits = ask()
@@ -144,8 +145,8 @@ class TestTime:
         digits = ask()
 
         with pytest.raises(login.CodeIsTooOld):
-            check(digits, now=make.NOON + login.LIFETIME)
-        assert check(digits, now=make.NOON + login.LIFETIME - timedelta(seconds=1)) == [amina]
+            check(digits, now=make.NOON + CODE_LIFETIME)
+        assert check(digits, now=make.NOON + CODE_LIFETIME - timedelta(seconds=1)) == [amina]
 
     def test_without_having_asked_no_code_is_valid(self):
         make.account(mail=MAIL)
@@ -181,7 +182,9 @@ class TestAStranger:
     """Whoever asks for a contact that nobody has learns nothing from it."""
 
     def queries_of(self, deed):
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             try:
                 deed()
             except login.CodeIsWrong:
@@ -237,7 +240,7 @@ class TestOwingTheMessage:
         make.account(mail=MAIL)
         ask()
 
-        login.take_up(make.NOON + login.LIFETIME)
+        login.take_up(make.NOON + CODE_LIFETIME)
 
         assert not Message.objects.exists()
 

@@ -152,9 +152,7 @@ class TestTheSameRequest:
         register(request_id=request_id)
 
         with pytest.raises(registration.RequestUsedBefore):
-            register(
-                newcomer(neighbourhood="BU02210000"), town=make.OTHER_TOWN, request_id=request_id
-            )
+            register(newcomer(neighbourhood="BU02210000"), town=make.OTHER_TOWN, request_id=request_id)
 
 
 class TestSomebodyWeKnow:

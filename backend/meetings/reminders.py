@@ -1,0 +1,75 @@
+"""What is due about meetings: the evening before, two hours before, and afterwards "Did you meet?".
+
+A message is owed only while its window is open, to everybody for whom it is not owed yet, in a few
+statements a town however many meetings there are. Whether it is still true is asked again at sending.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.expressions import CombinedExpression
+from django_scopes import scope
+
+from backend.meetings import local_time, messages
+from backend.meetings.models import Attendance
+from backend.places.models import ZONE, Municipality
+from notifications import outbox
+from notifications.models import Message
+
+log = logging.getLogger(__name__)
+TWO_HOURS = timedelta(hours=2)
+TOO_LATE = timedelta(minutes=30)
+ASK_FOR = timedelta(days=3)
+LONGEST_MEETING = timedelta(hours=5)  # four, and the hour that comes twice
+
+
+def remind_due(now: datetime) -> None:
+    """Owe what is due now, town by town; a town that fails does not stop the others."""
+    for town in Municipality.objects.with_programme():
+        try:
+            with scope(municipality=town.code):
+                owe_due(town=town.code, now=now)
+        except Exception:
+            log.exception("Reminders of %s failed; the next tick tries again.", town.code)
+
+
+def owe_due(*, town: str, now: datetime) -> int:
+    """Owe what is due in the open town; how many messages that were."""
+    expected = Attendance.objects.filter(is_expected=True, meeting__cancelled_at=None, meeting__pair__ended_on=None)
+    tomorrow = local_time.last_day_with_evening_before(now, ZONE)
+    evening = expected.filter(starts_at__gt=now + TWO_HOURS, meeting__local_date__lte=tomorrow)
+    soon = expected.filter(starts_at__gt=now + TOO_LATE, starts_at__lte=now + TWO_HOURS)
+    over = expected.filter(
+        answer="", ends_at__lte=now, ends_at__gt=now - ASK_FOR, starts_at__gt=now - ASK_FOR - LONGEST_MEETING
+    )
+    return (
+        _owe(messages.REMINDER_DAY_BEFORE, evening, town=town, now=now, until=F("starts_at") - TWO_HOURS)
+        + _owe(messages.REMINDER_TWO_HOURS, soon, town=town, now=now, until=F("starts_at") - TOO_LATE)
+        + _owe(messages.ASK_IF_HELD, over, town=town, now=now, until=F("ends_at") + ASK_FOR * 2)
+    )
+
+
+def _owe(
+    kinds: messages.BothSides,
+    rows: QuerySet[Attendance],
+    *,
+    town: str,
+    now: datetime,
+    until: CombinedExpression,
+) -> int:
+    """To everybody in ``rows`` to whom it is not owed yet; ``until`` is when it makes no sense any more."""
+    owed = Message.objects.filter(
+        kind__in=[kind.name for kind in kinds.values()],
+        recipient_id=OuterRef("account_id"),
+        subject_id=OuterRef("meeting_id"),
+    )
+    missing = list(
+        rows.filter(~Exists(owed)).order_by("starts_at").values_list("side", "account_id", "meeting_id", until)
+    )
+    if missing:
+        outbox.owe_many(
+            messages.message(kinds[side], town=town, to=to, subject_id=meeting_id, now=now, until=makes_sense)
+            for side, to, meeting_id, makes_sense in missing
+        )
+    return len(missing)

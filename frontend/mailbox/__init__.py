@@ -1,0 +1,1 @@
+"""The mailbox of the demo: every mail that left, to read as its reader would."""

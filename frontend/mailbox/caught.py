@@ -1,0 +1,59 @@
+"""Mails that the mail catcher kept, as they were sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import cast
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """One mail: ``name`` is its file without ending."""
+
+    name: str
+    to: str
+    subject: str
+    sent_at: datetime | None
+    text: str
+    language: str
+
+
+def _folder() -> Path:
+    return Path(settings.MAILBOX_FOLDER or settings.ROOT / "var" / "mailbox")
+
+
+def _read(path: Path) -> Mail:
+    mail = cast(EmailMessage, message_from_bytes(path.read_bytes(), policy=policy.default))
+    body = mail.get_body(preferencelist=("plain",))
+    date = mail["Date"]
+    return Mail(
+        name=path.stem,
+        to=str(mail["To"] or ""),
+        subject=str(mail["Subject"] or ""),
+        sent_at=date.datetime if date else None,
+        text=body.get_content() if body else "",
+        language=str(mail["Content-Language"] or "nl"),
+    )
+
+
+def newest_first(wanted: str = "", limit: int = 100) -> Iterator[Mail]:
+    """The newest mails, of which the receiver or the subject holds the wanted text."""
+    found = 0
+    for path in sorted(_folder().glob("[0-9]*.eml"), reverse=True):
+        mail = _read(path)
+        if wanted.casefold() in f"{mail.to} {mail.subject}".casefold():
+            yield mail
+            found += 1
+            if found == limit:
+                return
+
+
+def get(name: str) -> Mail | None:
+    """One mail, or None when there is none of this name."""
+    path = _folder() / f"{name}.eml"
+    return _read(path) if path.is_file() else None

@@ -1,0 +1,248 @@
+"""The command line of the engine: ``python -m matching --help``. What it means: docs/matching.md.
+
+Exit status: 0 done, 1 a check failed, 2 bad input.
+"""
+
+import argparse
+import csv
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from matching import check, folder, generate, problem, solution, tables
+from matching.advise import Advice, advise
+from matching.explain import is_matched_after
+from matching.feasibility import allowed
+from matching.folder import TABLES, Input
+from matching.options import Options
+from matching.rows import Newcomer, Volunteer
+from matching.stopwatch import Stopwatch
+
+DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
+ADVICE_COLUMNS = list(Advice.__dataclass_fields__)
+
+
+class BadArgument(ValueError):
+    """Something on the command line that cannot be used."""
+
+
+def _tables_of(given: argparse.Namespace) -> dict[str, Path | None]:
+    return {name: getattr(given, name) for name in TABLES}
+
+
+def _options_of(given: argparse.Namespace) -> Options:
+    weights = {}
+    if given.weights:
+        try:
+            weights = tomllib.loads(given.weights.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise BadArgument(f"{given.weights} is not TOML: {error}") from None
+    groups = [[code.strip() for code in group.split(",")] for group in given.joint]
+    if any(len(group) < 2 or "" in group for group in groups):
+        raise BadArgument("--joint names two or more municipalities, with commas: GM0344,GM0356")
+    return folder.options_of(groups, given.online_across, weights.get("weights", weights))
+
+
+def _tell(stage: str) -> None:
+    """Progress, on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"{stage.replace('_', ' ')} ...", file=sys.stderr)
+
+
+def _warn(given: Input, report: dict[str, dict[str, int]]) -> None:
+    for name, cells in given.skipped.items():
+        for cell in cells:
+            print(f"left out of {name}: {cell}", file=sys.stderr)
+    strangers = report["counts"]["blocked_of_others"]
+    if strangers:
+        print(f"{strangers} blocked pairs name somebody who is not in the tables", file=sys.stderr)
+
+
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+
+
+def run_solve(given: argparse.Namespace) -> int:
+    """Solve a round and write it to a folder."""
+    paths, options = _tables_of(given), _options_of(given)
+    _tell("reading")
+    read = folder.read_input(paths, skip_bad=given.skip_bad)
+    result = solution.solve(
+        read.newcomers, read.volunteers, read.blocked, day=given.date, options=options, jobs=given.jobs, tell=_tell
+    )
+    _tell("writing")
+    folder.write(given.out, result, paths, read.skipped)
+    _warn(read, result.report)
+    counts = result.report["counts"]
+    unmatched = ", ".join(f"{count} {reason}" for reason, count in counts["unmatched"].items())
+    skipped = sum(len(cells) for cells in read.skipped.values())
+    print(f"{counts['matched']} of {counts['newcomers']} newcomers matched; not matched: {unmatched}")
+    print(f"score {result.report['objectives']['score']}; rows left out: {skipped}; written to {given.out}")
+    return DONE
+
+
+def run_check(given: argparse.Namespace) -> int:
+    """Check a result against its tables, without the solver."""
+    report, paths = folder.read_report(given.folder), _tables_of(given)
+    folder.read_input(paths, skip_bad=any(report.get("skipped_lines", {}).values()))
+    try:
+        found = check.Check(given.folder, paths).failures()
+    except (OSError, LookupError, TypeError, ValueError, AttributeError) as error:
+        found = [f"the result cannot be read: {error!r}"]
+    for failure in found:
+        print(failure)
+    print(f"{len(found)} failures" if found else "everything holds: pairs, capacity, who, with whom")
+    return CHECK_FAILED if found else DONE
+
+
+def run_explain(given: argparse.Namespace) -> int:
+    """Say why a newcomer is matched as they are, or is not, and what would change it."""
+    read, options, day = folder.read_again(given.folder)
+    result = solution.solve(read.newcomers, read.volunteers, read.blocked, day=day, options=options, tell=_tell)
+    for pair in result.pairs:
+        if pair.newcomer == given.newcomer:
+            _print_table(folder.PAIR_COLUMNS, [folder.pair_cells(pair)])
+            return DONE
+    for row in result.unmatched:
+        if row.newcomer == given.newcomer:
+            print(f"{row.newcomer}: {row.reason} {folder.detail_text(row)}")
+            _print_changes(read, options, row.newcomer)
+            return DONE
+    raise BadArgument(f"there is no newcomer {given.newcomer!r} in {given.folder}")
+
+
+def _print_changes(read: Input, options: Options, newcomer: str) -> None:
+    """Every change that gives a match, the smallest first, each confirmed by solving again."""
+    whole = problem.make(read.newcomers, read.volunteers, read.blocked, options)
+    if newcomer in whole.incomplete:
+        return
+    row, solved = whole.newcomers.ids.index(newcomer), solution.optimum(whole, Stopwatch())
+    found = solution.changes_for(solved, row)
+    for change in found:
+        confirmed = "a match, confirmed by solving again" if is_matched_after(whole, row, change) else "no match"
+        print(f"{folder.change_text(change.as_dict())}: {confirmed} (asks {change.asks_minutes} minutes)")
+    if not found:
+        print("none of the changes that are tried gives a match")
+
+
+def run_advise(given: argparse.Namespace) -> int:
+    """Print which volunteers to look for."""
+    read, options, day = folder.read_again(given.folder)
+    found = advise(read.newcomers, read.volunteers, read.blocked, day=day, options=options, top=given.top)
+    _print_table(ADVICE_COLUMNS, [list(vars(one).values()) for one in found])
+    return DONE
+
+
+def run_top(given: argparse.Namespace) -> int:
+    """Print the allowed volunteers that fit one newcomer best, whoever else waits."""
+    read = folder.read_input(_tables_of(given), skip_bad=given.skip_bad)
+    if given.newcomer not in {person.id for person in read.newcomers}:
+        raise BadArgument(f"there is no newcomer {given.newcomer!r} in {given.newcomers}")
+    alone = [person for person in read.newcomers if person.id == given.newcomer]
+    whole = problem.make(alone, read.volunteers, read.blocked, _options_of(given))
+    edges = allowed(whole)
+    pairs = solution.scored_pairs(whole, edges.newcomer, edges.volunteer)
+    best = sorted(pairs, key=lambda pair: (-pair.score, pair.volunteer))[: given.k]
+    places = {person.id: person.capacity for person in read.volunteers}
+    rows = [[*folder.pair_cells(pair), places[pair.volunteer]] for pair in best]
+    _print_table([*folder.PAIR_COLUMNS, "places"], rows)
+    return DONE
+
+
+def run_generate(given: argparse.Namespace) -> int:
+    """Write the tables of a population that does not exist."""
+    people = generate.population(
+        newcomers=given.newcomers, volunteers=given.volunteers, municipalities=given.municipalities, seed=given.seed
+    )
+    given.out.mkdir(parents=True, exist_ok=True)
+    tables.write_people(given.out / "newcomers.csv", Newcomer, people.newcomers)
+    tables.write_people(given.out / "volunteers.csv", Volunteer, people.volunteers)
+    tables.write(given.out / "blocked.csv", tables.BLOCKED_COLUMNS, people.blocked)
+    print(f"{given.newcomers} newcomers, {given.volunteers} volunteers and {len(people.blocked)} blocked pairs")
+    return DONE
+
+
+def _number_from(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if int(text) < least:
+            raise ValueError
+        return int(text)
+
+    number.__name__ = f"whole number from {least}"
+    return number
+
+
+def _add_tables(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--newcomers", type=Path, required=True, metavar="F")
+    parser.add_argument("--volunteers", type=Path, required=True, metavar="F")
+    parser.add_argument("--blocked", type=Path, metavar="F")
+
+
+def _add_round(parser: argparse.ArgumentParser) -> None:
+    _add_tables(parser)
+    parser.add_argument("--joint", action="append", default=[], metavar="A,B", help="these towns work together")
+    parser.add_argument("--online-across", action="store_true", help="online with people of any town")
+    parser.add_argument(
+        "--weights", type=Path, metavar="F", help="TOML with the most that each part of the score gives"
+    )
+    parser.add_argument("--skip-bad", action="store_true", help="go on without the rows that cannot be used")
+
+
+def _add_population(parser: argparse.ArgumentParser) -> None:
+    for number, least in (("--newcomers", 0), ("--volunteers", 0), ("--municipalities", 1), ("--seed", 0)):
+        parser.add_argument(number, type=_number_from(least), required=True, metavar="N")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m matching", description="Who meets whom: exact, fair, explained.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        about = (run.__doc__ or "").splitlines()[0]
+        added = commands.add_parser(name, help=about, description=about)
+        added.set_defaults(run=run)
+        return added
+
+    solve = command("solve", run_solve)
+    _add_round(solve)
+    solve.add_argument("--date", type=date.fromisoformat, required=True, metavar="2026-11-23")
+    solve.add_argument("--out", type=Path, required=True, metavar="DIR")
+    solve.add_argument(
+        "--jobs", type=_number_from(1), default=1, metavar="N", help="processes; the result is the same"
+    )
+    checked, explained, advised = (
+        command("check", run_check),
+        command("explain", run_explain),
+        command("advise", run_advise),
+    )
+    for after_a_round in (checked, explained, advised):
+        after_a_round.add_argument("folder", type=Path, metavar="DIR")
+    _add_tables(checked)
+    explained.add_argument("--newcomer", required=True, metavar="ID")
+    advised.add_argument("--top", type=_number_from(1), default=10, metavar="K")
+    top = command("top", run_top)
+    _add_round(top)
+    top.add_argument("--newcomer", required=True, metavar="ID")
+    top.add_argument("-k", type=_number_from(1), default=10)
+    _add_population(command("generate", run_generate))
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; what is wrong with the input goes to the standard error."""
+    given = _parser().parse_args(arguments)
+    try:
+        status: int = given.run(given)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,207 @@
+"""Whom to recruit: which volunteer would let how many more people be matched, confirmed by solving again.
+
+The first two objectives have dual prices too (a smallest cover of the allowed pairs, Kőnig 1931): one more place
+is worth a person to everybody who is unmatched, and to everybody who holds a place that someone unmatched could
+take over. A profile promises to help the unmatched whom it may be proposed to, and those around the places that
+it would free. The profiles that promise most are then added to the problem for real.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from matching import components, feasibility, problem, queue
+from matching.feasibility import Edges
+from matching.options import Options
+from matching.problem import Problem, Rows
+from matching.queue import NOBODY, Kept
+from matching.rows import MAX_CAPACITY, Newcomer, Volunteer
+
+DAY_PARTS = {"morning": (9 * 60, 12 * 60), "afternoon": (13 * 60, 17 * 60), "evening": (18 * 60, 21 * 60)}
+DAYS = {"weekdays": range(5), "weekend": range(5, 7)}
+GENDERS = ("", "f", "m")
+SQUARE_M = 1000
+REACH_M = 5000
+MOST_PLACES_AND_LANGUAGES = 300
+TRIED_FOR_EACH = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """A volunteer to look for, and what that would do.
+
+    Attributes:
+        x, y: metres, the middle of a square kilometre.
+        language: ISO 639-3; empty when Dutch is enough.
+        days, day_part: ``weekdays`` or ``weekend``; ``morning``, ``afternoon`` or ``evening``.
+        gender: ``f`` or ``m``; empty when anybody will do.
+        places: how many newcomers the volunteer is counted to take, the most that one takes.
+        more_people: so many more newcomers are matched; nobody loses a match.
+        waiting_days: how long these have waited together.
+    """
+
+    municipality: str
+    x: int
+    y: int
+    language: str
+    days: str
+    day_part: str
+    gender: str
+    places: int
+    more_people: int
+    waiting_days: int
+
+
+@dataclass(frozen=True)
+class _Profile:
+    municipality: str
+    x: int
+    y: int
+    language: str
+    days: str
+    day_part: str
+    gender: str
+
+    @property
+    def volunteer(self) -> Volunteer:
+        starts, ends = DAY_PARTS[self.day_part]
+        return Volunteer(
+            id="?",
+            municipality=self.municipality,
+            x=self.x,
+            y=self.y,
+            languages=frozenset({self.language} - {""}),
+            availability=tuple((day, starts, ends) for day in DAYS[self.days]),
+            max_distance_m=REACH_M,
+            gender=self.gender,
+            capacity=MAX_CAPACITY,
+        )
+
+    @property
+    def demands(self) -> int:
+        """How much is asked of a volunteer besides being there at that hour."""
+        return (self.language != "") + (self.gender != "")
+
+
+def _profiles(whole: Problem, unmatched: Rows) -> list[_Profile]:
+    """A profile in each square kilometre where somebody waits, for each language spoken there."""
+    waiting, words = whole.newcomers, whole.words
+    found: Counter[tuple[str, int, int, str]] = Counter()
+    for row in unmatched.tolist():
+        x, y = (int(metres) // SQUARE_M * SQUARE_M + SQUARE_M // 2 for metres in waiting.home[row])
+        bits = waiting.languages[row].tolist()
+        spoken = [code for bit, code in enumerate(words.languages) if bits[bit // 64] >> bit % 64 & 1]
+        found.update((words.towns[int(waiting.town[row])], x, y, language) for language in ("", *spoken))
+    return [
+        _Profile(*place, days, day_part, gender)
+        for place, _count in sorted(found.items(), key=lambda item: (-item[1], item[0]))[:MOST_PLACES_AND_LANGUAGES]
+        for days in DAYS
+        for day_part in DAY_PARTS
+        for gender in GENDERS
+    ]
+
+
+def _who_could_meet(whole: Problem, rows: Rows, profiles: Sequence[_Profile]) -> list[Rows]:
+    """For each profile the rows among these newcomers to whom it may be proposed."""
+    others = problem.volunteer_columns([profile.volunteer for profile in profiles], whole.words)
+    asked = replace(
+        whole, newcomers=whole.newcomers.take(rows), volunteers=others, blocked=np.zeros(0, dtype=np.int64)
+    )
+    edges = feasibility.allowed(asked)
+    order = np.argsort(edges.volunteer, kind="stable")
+    ends = np.searchsorted(edges.volunteer[order], np.arange(1, len(profiles)))
+    return [rows[some] for some in np.split(edges.newcomer[order], ends)]
+
+
+def _could_be_helped(edges: Edges, kept: Kept) -> list[Rows]:
+    """For each newcomer the unmatched to whom one more place there is worth a match.
+
+    For someone unmatched that is the newcomer alone; for the holder of a closed place the unmatched of the same
+    component of closed places; for anybody else nobody.
+    """
+    is_unmatched = kept.seat == NOBODY
+    holds_closed = ~is_unmatched & kept.is_closed[kept.seat]
+    around = np.flatnonzero((is_unmatched | holds_closed)[edges.newcomer] & kept.is_closed[edges.volunteer])
+    closed = Edges(edges.newcomer[around], edges.volunteer[around], edges.first)
+    nobody = np.zeros(0, dtype=np.int64)
+    helped = [np.array([row]) if alone else nobody for row, alone in enumerate(is_unmatched.tolist())]
+    for part in components.split(closed, is_unmatched | holds_closed, len(kept.is_closed)):
+        for row in part.newcomers[holds_closed[part.newcomers]].tolist():
+            helped[row] = part.newcomers[is_unmatched[part.newcomers]]
+    return helped
+
+
+class _Ranking:
+    """Profiles with those whom each promises to help; people who are helped already do not count."""
+
+    def __init__(self, whole: Problem, edges: Edges, kept: Kept, day: date) -> None:
+        helped = _could_be_helped(edges, kept)
+        priced = np.array([row for row, others in enumerate(helped) if len(others)], dtype=np.int64)
+        profiles = _profiles(whole, np.flatnonzero(kept.seat == NOBODY))
+        self._left: dict[_Profile, tuple[int, Rows]] = {}
+        for profile, rows in zip(profiles, _who_could_meet(whole, priced, profiles), strict=True):
+            if len(rows):
+                promised = np.unique(np.concatenate([helped[row] for row in rows.tolist()]))
+                self._left[profile] = (min(MAX_CAPACITY, len(rows)), promised)
+        self._waited = day.toordinal() - whole.newcomers.waiting_since
+        self._is_helped = np.zeros(len(whole.newcomers), dtype=bool)
+
+    def _worth(self, profile: _Profile) -> tuple[int, int, int]:
+        places, promised = self._left[profile]
+        longest = np.sort(self._waited[promised[~self._is_helped[promised]]])[::-1][:places]
+        return len(longest), int(longest.sum()), -profile.demands
+
+    def best(self) -> _Profile | None:
+        """The profile that promises most, and of equal ones the least demanding; it is not given again."""
+        profile = max(self._left, key=self._worth, default=None)
+        if profile is None or not self._worth(profile)[0]:
+            return None
+        del self._left[profile]
+        return profile
+
+    def is_new(self, rows: Rows) -> bool:
+        """Whether somebody among these was not helped yet; from now on they are."""
+        new = not self._is_helped[rows].all()
+        self._is_helped[rows] = True
+        return new
+
+
+def _matched_besides(whole: Problem, edges: Edges, kept: Kept, profile: _Profile) -> Rows:
+    """Solve again with this volunteer added: rows of those who are matched besides."""
+    everybody = np.arange(len(whole.newcomers))
+    meets = _who_could_meet(whole, everybody, [profile])[0]
+    more = edges.plus(meets, len(whole.volunteers))
+    again = queue.walk(more, np.append(whole.volunteers.capacity, MAX_CAPACITY))
+    return np.flatnonzero((again.seat != NOBODY) & (kept.seat == NOBODY))
+
+
+def advise(
+    newcomers: Sequence[Newcomer],
+    volunteers: Sequence[Volunteer],
+    blocked: Collection[tuple[str, str]] = (),
+    *,
+    day: date,
+    options: Options | None = None,
+    top: int = 10,
+) -> list[Advice]:
+    """The profiles that help most people, and of equal ones those who waited longest; each helps somebody new.
+
+    Raises:
+        problem.BadProblem: an id stands twice.
+    """
+    whole = problem.make(newcomers, volunteers, blocked, options)
+    edges = feasibility.allowed(whole)
+    kept = queue.walk(edges, whole.volunteers.capacity)
+    ranking, found = _Ranking(whole, edges, kept, day), list[Advice]()
+    for _ in range(top * TRIED_FOR_EACH):
+        profile = ranking.best() if len(found) < top else None
+        if profile is None:
+            break
+        more = _matched_besides(whole, edges, kept, profile)
+        if ranking.is_new(more):
+            waited = int((day.toordinal() - whole.newcomers.waiting_since[more]).sum())
+            found.append(Advice(**vars(profile), places=MAX_CAPACITY, more_people=len(more), waiting_days=waited))
+    return sorted(found, key=lambda advice: (-advice.more_people, -advice.waiting_days))

@@ -1,0 +1,154 @@
+"""A round as a folder: the input as it was, the pairs, the unmatched, and the report."""
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from matching import tables, time_windows
+from matching.options import Options, Weights
+from matching.rows import Newcomer, Volunteer
+from matching.score import PARTS
+from matching.solution import MatchedPair, Result, Unmatched
+from matching.tables import BadCell
+
+PAIR_COLUMNS = ["newcomer", "volunteer", "mode", "score", "distance_m", "common_minutes", "suggested_slot", *PARTS]
+UNMATCHED_COLUMNS = ["newcomer", "reason", "detail", "smallest_change"]
+INPUT = "input"
+TABLES = ("newcomers", "volunteers", "blocked")
+
+
+class NotARound(ValueError):
+    """The folder does not hold a round that was solved here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """Everything that a round was given, and the rows that were left out of each table."""
+
+    newcomers: list[Newcomer]
+    volunteers: list[Volunteer]
+    blocked: list[tuple[str, str]]
+    skipped: dict[str, list[BadCell]]
+
+
+def read_input(paths: Mapping[str, Path | None], *, skip_bad: bool = False) -> Input:
+    """The tables named ``newcomers``, ``volunteers`` and, if there is one, ``blocked``.
+
+    Raises:
+        tables.BadTable: one of them cannot be used.
+        OSError: one of them cannot be opened.
+    """
+    waiting = tables.read_newcomers(paths["newcomers"] or Path(), skip_bad=skip_bad)
+    helping = tables.read_volunteers(paths["volunteers"] or Path(), skip_bad=skip_bad)
+    blocked = tables.read_blocked(paths["blocked"], skip_bad=skip_bad) if paths["blocked"] else None
+    return Input(
+        newcomers=waiting.rows,
+        volunteers=helping.rows,
+        blocked=blocked.rows if blocked else [],
+        skipped={
+            "newcomers": waiting.skipped,
+            "volunteers": helping.skipped,
+            "blocked": blocked.skipped if blocked else [],
+        },
+    )
+
+
+def slot(pair: MatchedPair) -> str:
+    """The suggested slot as people write it: ``wed 19:00-20:30``."""
+    return time_windows.text((pair.weekday, pair.starts_minute, pair.starts_minute + pair.minutes))
+
+
+def pair_cells(pair: MatchedPair) -> list[object]:
+    """A row of ``pairs.csv``."""
+    facts = [pair.newcomer, pair.volunteer, pair.mode, pair.score, pair.distance_m, pair.common_minutes, slot(pair)]
+    return [*facts, *(pair.parts[name] for name in PARTS)]
+
+
+def change_text(change: Mapping[str, Any]) -> str:
+    """The change in one cell: ``window tue 18:00-19:30``, ``distance +1500``, ``online``, ``session 60``."""
+    match change.get("kind"):
+        case "window" | "group" as kind:
+            window = (change["weekday"], change["starts_minute"], change["ends_minute"])
+            return f"{kind} {time_windows.text(window)}"
+        case "distance":
+            return f"distance +{change['metres']}"
+        case "session":
+            return f"session {change['minutes']}"
+        case kind:
+            return kind or ""
+
+
+def detail_text(row: Unmatched) -> str:
+    """The detail in one cell: ``missing=place+availability``, or ``name=count`` separated by spaces."""
+    if row.missing:
+        return f"missing={'+'.join(row.missing)}"
+    return " ".join(f"{name}={count}" for name, count in row.detail.items())
+
+
+def _unmatched_cells(row: Unmatched) -> list[object]:
+    return [row.newcomer, row.reason, detail_text(row), change_text(row.smallest_change)]
+
+
+def write(
+    folder: Path, result: Result, paths: Mapping[str, Path | None], skipped: Mapping[str, list[BadCell]]
+) -> None:
+    """Write a result; the tables that it was made from are copied beside it, so that it can be explained later."""
+    (folder / INPUT).mkdir(parents=True, exist_ok=True)
+    for name in TABLES:
+        path, copy = paths[name], folder / INPUT / f"{name}.csv"
+        if path is None:
+            tables.write(copy, tables.BLOCKED_COLUMNS, [])
+        elif not copy.exists() or not path.samefile(copy):
+            shutil.copyfile(path, copy)
+    tables.write(folder / "pairs.csv", PAIR_COLUMNS, map(pair_cells, result.pairs))
+    tables.write(folder / "unmatched.csv", UNMATCHED_COLUMNS, map(_unmatched_cells, result.unmatched))
+    report = result.report | {
+        "skipped_lines": {name: [cell.line for cell in cells] for name, cells in skipped.items()}
+    }
+    text = json.dumps(report, indent=1, ensure_ascii=False)
+    (folder / "report.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read_report(folder: Path) -> dict[str, Any]:
+    """The report of a round.
+
+    Raises:
+        NotARound: there is none.
+    """
+    try:
+        return dict(json.loads((folder / "report.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise NotARound(f"{folder} holds no round: {error}") from None
+
+
+def read_again(folder: Path) -> tuple[Input, Options, date]:
+    """The input, the options and the day of a round that was written.
+
+    Raises:
+        NotARound: something of it is missing.
+    """
+    report = read_report(folder)
+    try:
+        options = options_of(report["joint"], report["online_across"], report["weights"])
+        paths = {name: folder / INPUT / f"{name}.csv" for name in TABLES}
+        skip_bad = any(report["skipped_lines"].values())
+        return read_input(paths, skip_bad=skip_bad), options, date.fromisoformat(report["day"])
+    except (OSError, KeyError, ValueError) as error:
+        raise NotARound(f"{folder} holds no complete round: {error}") from None
+
+
+def options_of(joint: Iterable[Iterable[str]], online_across: bool, weights: Mapping[str, int]) -> Options:
+    """The choices of a round from plain values.
+
+    Raises:
+        ValueError: a weight is not known, or not a whole number from 0 to 100.
+    """
+    unknown = sorted(set(weights) - set(Weights.__dataclass_fields__))
+    if unknown:
+        raise ValueError(f"{unknown[0]} is not a part of the score; these are: {' '.join(PARTS)}")
+    groups = tuple(frozenset(group) for group in joint)
+    return Options(joint=groups, online_across=online_across, weights=Weights(**weights))

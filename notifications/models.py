@@ -1,0 +1,133 @@
+"""The outbox: a message is a row from the moment on which its cause is a fact."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+SETTLED = ("sent_at", "expired_at", "withdrawn_at", "dead_at")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Which messages?"""
+
+    def unsettled(self) -> Self:
+        """Neither sent nor given up."""
+        return self.filter(**dict.fromkeys(SETTLED))
+
+    def due(self, now: datetime) -> Self:
+        """To be sent now, soonest to expire first."""
+        return self.unsettled().filter(due_at__lte=now, expires_at__gt=now).order_by("expires_at", "due_at", "pk")
+
+    def too_late(self, now: datetime) -> Self:
+        """Not sent in time: these are never sent."""
+        return self.unsettled().filter(expires_at__lte=now)
+
+    def troubled(self, municipality: str) -> Self:
+        """What could not reach somebody in this town, newest first: a person must call."""
+        return self.filter(municipality=municipality, dead_at__isnull=False).order_by("-dead_at")
+
+    def by_outcome(self) -> dict[str, int]:
+        """Counts for the operator."""
+        outcomes = {name.removesuffix("_at"): Count("pk", filter=Q(**{f"{name}__isnull": False})) for name in SETTLED}
+        return self.aggregate(waiting=Count("pk", filter=Q(**dict.fromkeys(SETTLED))), **outcomes)
+
+
+class Message(models.Model):
+    """One message to one person through one channel, at most once for an occurrence of its subject.
+
+    The text is rendered at the moment of sending and not stored. ``recipient_id`` is an account, known here by
+    its id only. A lease (database clock) says which sender is busy with it; ``doubtful`` is set while a
+    provider has been called and its answer is not known.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.CharField(max_length=6, blank=True)
+    recipient_id = models.UUIDField()
+    channel = models.CharField(max_length=10)
+    kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    occurrence = models.CharField(max_length=40, blank=True)
+    owed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    doubtful = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    expired_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    dead_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=60, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient_id", "channel", "kind", "subject_id", "occurrence"], name="message_owed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None, expired_at=None, withdrawn_at=None)
+                | Q(sent_at=None, expired_at=None, dead_at=None)
+                | Q(sent_at=None, withdrawn_at=None, dead_at=None)
+                | Q(expired_at=None, withdrawn_at=None, dead_at=None),
+                name="message_has_one_outcome_at_most",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(sent_at=None, expired_at=None, withdrawn_at=None, dead_at=None),
+                name="messages_to_send",
+            ),
+            models.Index(fields=["municipality", "dead_at"], name="messages_in_trouble"),
+            models.Index(fields=["kind", "subject_id"], name="messages_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Message {self.pk}"
+
+
+class Attempt(models.Model):
+    """A call of a provider, committed before it is made: after a crash somebody knows that it may have left."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="attempts")
+    began_at = models.DateTimeField()
+    outcome = models.CharField(max_length=20, blank=True)
+    answer = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"Attempt {self.pk}"
+
+
+class LinkToken(models.Model):
+    """A link in a message: what it opens, for whom and until when. Only the hash of the token is kept."""
+
+    token_sha256 = models.CharField(max_length=64, primary_key=True)
+    recipient_id = models.UUIDField()
+    municipality = models.CharField(max_length=6, blank=True)
+    purpose = models.CharField(max_length=40)
+    path = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"LinkToken for {self.purpose}"
+
+
+class Sender(models.Model):
+    """The one row that says when the outbox was last looked after, and whether sending is paused."""
+
+    id = models.BooleanField(primary_key=True, default=True)
+    last_tick_at = models.DateTimeField(null=True, blank=True)
+    paused_since = models.DateTimeField(null=True, blank=True)
+    pause_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=True), name="there_is_one_sender_row")]
+
+    def __str__(self) -> str:
+        return "Sender"

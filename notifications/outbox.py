@@ -1,0 +1,93 @@
+"""What is owed to people: written with its cause, withdrawn when it is no longer needed, sent by ``sending``."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from notifications.kinds import Kind
+from notifications.models import Message, Sender
+
+log = logging.getLogger(__name__)
+Planner = Callable[[datetime], None]
+planners: list[Planner] = []
+kickers: list[Callable[[], None]] = []
+
+
+def register_planner(planner: Planner) -> Planner:
+    """Have ``planner(now)`` called on each tick, before sending; it owes what is due."""
+    if planner not in planners:
+        planners.append(planner)
+    return planner
+
+
+def owe(  # noqa: PLR0913 - the one door into the outbox names everything that makes a message unique
+    kind: Kind,
+    *,
+    recipient_id: UUID,
+    subject_id: UUID,
+    now: datetime,
+    municipality: str,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    occurrence: str = "",
+    channel: str = "mail",
+) -> None:
+    """Write a message into the outbox in the caller's transaction; owing it twice is harmless."""
+    due = due_at or now
+    message = Message(
+        municipality=municipality,
+        recipient_id=recipient_id,
+        channel=channel,
+        kind=kind.name,
+        subject_id=subject_id,
+        occurrence=occurrence,
+        owed_at=now,
+        due_at=due,
+        expires_at=expires_at or due + kind.lifetime,
+    )
+    owe_many([message])
+
+
+def owe_many(messages: Iterable[Message]) -> None:
+    """The same for many at once, in one statement."""
+    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=2_000)
+    kick()
+
+
+def withdraw(kind: Kind, *, subject_id: UUID, now: datetime, recipient_id: UUID | None = None) -> int:
+    """Cancel what is not yet sent: the very thing that it asks for has happened. How many were cancelled."""
+    messages = Message.objects.unsettled().filter(kind=kind.name, subject_id=subject_id)
+    if recipient_id is not None:
+        messages = messages.filter(recipient_id=recipient_id)
+    return messages.update(withdrawn_at=now, why="withdrawn")
+
+
+def kick() -> None:
+    """Ask for a tick as soon as the transaction is committed. Nothing depends on it: beat ticks anyway."""
+    transaction.on_commit(_kick)
+
+
+def _kick() -> None:
+    for kicker in kickers:
+        try:
+            kicker()
+        except Exception:  # noqa: BLE001 - whatever the broker raises, the rows are committed and stay due
+            log.warning("A kick failed; the next tick sends what is due.")
+
+
+def last_tick() -> datetime | None:
+    """When the outbox was last looked after."""
+    return Sender.objects.values_list("last_tick_at", flat=True).first()
+
+
+def oldest_due(now: datetime) -> datetime | None:
+    """Since when the oldest message waits that should have been sent."""
+    return Message.objects.due(now).order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def counts() -> dict[str, int]:
+    """How many messages have which outcome."""
+    return Message.objects.all().by_outcome()

@@ -1,0 +1,15 @@
+"""Kicks. A task reads the clock, calls one function, and may run twice or not at all."""
+
+from celery import shared_task
+
+from backend.places import clock
+from notifications import outbox, sending
+
+
+@shared_task(ignore_result=True)
+def tick() -> None:
+    """Look after the outbox once."""
+    sending.tick(clock.now())
+
+
+outbox.kickers[:] = [lambda: tick.apply_async(expires=60, retry=False)]
