@@ -26,6 +26,10 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3), "blocktranslate": None,
 }  # fmt: skip
 PLACEHOLDERS = re.compile(r"%\(\w+\)s|\{\w*\}")
+CALL = re.compile(
+    r"""\b(?:_|gettext|ngettext|pgettext|npgettext)\("""
+    r"""(?:[^()'"]|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")*\)"""
+)
 NOT_READ = {"node_modules", "migrations", "dist", "demo"}
 
 
@@ -41,12 +45,17 @@ def collected() -> Catalog:
     found = Catalog(project="Taalmaatje", charset="utf-8")
     for path in _sources():
         text = path.read_text(encoding="utf-8")
-        python = text if path.suffix == ".py" else templatize(text, origin=str(path))
+        python = text if path.suffix == ".py" else _calls(templatize(text, origin=str(path)))
         rows = extract("python", io.BytesIO(python.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
         for _line, msgid, _comments, context in rows:
             if msgid and msgid != "":
                 found.add(msgid, locations=[(str(path.relative_to(ROOT)), None)], context=context)
     return found
+
+
+def _calls(templatized: str) -> str:
+    """Only the calls of gettext in a template that Django turned into something like Python."""
+    return "\n".join(found[0] for found in CALL.finditer(templatized))
 
 
 def _file(language: str) -> Path:

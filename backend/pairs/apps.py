@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class PairsConfig(AppConfig):
     name = "backend.pairs"
+
+    def ready(self) -> None:
+        """Proposals that nobody answered in time are closed on each tick."""
+        from backend.pairs import proposals  # noqa: PLC0415 - models are there only when apps are ready
+        from notifications import outbox  # noqa: PLC0415
+
+        outbox.register_planner(proposals.expire_everywhere)

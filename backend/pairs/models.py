@@ -46,8 +46,7 @@ class MatchingRound(TenantRow):
                 fields=["municipality"], condition=Q(state="RUNNING"), name="one_round_at_a_time_in_a_town"
             ),
             models.CheckConstraint(
-                condition=Q(state="RUNNING", finished_at=None)
-                | (~Q(state="RUNNING") & Q(finished_at__isnull=False)),
+                condition=Q(state="RUNNING", finished_at=None) | (~Q(state="RUNNING") & Q(finished_at__isnull=False)),
                 name="round_that_ended_has_a_moment",
             ),
         ]
@@ -242,9 +241,7 @@ class Pair(TenantRow):
                 condition=Q(ended_on=None),
                 name="volunteer_place_is_filled_once",
             ),
-            models.CheckConstraint(
-                condition=Q(place__gte=1, place__lte=5), name="volunteer_has_at_most_five_places"
-            ),
+            models.CheckConstraint(condition=Q(place__gte=1, place__lte=5), name="volunteer_has_at_most_five_places"),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
                 name="pair_ends_after_it_starts",

@@ -16,7 +16,9 @@ from django.db.models import Q
 from django_scopes import scope, scopes_disabled
 
 from backend.people import availability, consent, contacts, messages
-from backend.people.availability import Window
+from backend.people.details import NewcomerDetails as NewcomerDetails
+from backend.people.details import ParticipantDetails
+from backend.people.details import VolunteerDetails as VolunteerDetails
 from backend.people.models import Account, Coordinator, Newcomer, Participant, Volunteer
 from backend.places.clock import local_today
 from backend.places.models import Municipality, Neighbourhood
@@ -57,54 +59,6 @@ class TakesPartAlready(Exception):
 
 class NotACoordinatorHere(Exception):
     """Only a coordinator of this municipality may register somebody else."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ParticipantDetails:
-    """What newcomers and volunteers tell alike.
-
-    Attributes:
-        full_name: the name as people have it, in any script; one word is fine.
-        call_name: how to call this person; empty means by the full name.
-        mail, phone: at least one of them; a phone number in any usual notation.
-        language: of pages and messages (BCP 47: "nl", "en", "ar").
-        neighbourhood: CBS code ("BU02160000") of the newest division of the town.
-        languages: ISO 639-3 codes of the languages that this person speaks.
-        week: when this person is free; empty means not known yet.
-        consent_version: the text that this person agreed to.
-    """
-
-    full_name: str
-    call_name: str = ""
-    mail: str = ""
-    phone: str = ""
-    language: str = "nl"
-    neighbourhood: str
-    languages: tuple[str, ...]
-    week: tuple[Window, ...] = ()
-    max_distance_m: int = 3000
-    online: bool = False
-    gender: str = ""
-    buddy_gender: str = ""
-    interests: tuple[str, ...] = ()
-    goals: tuple[str, ...] = ()
-    consent_version: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewcomerDetails(ParticipantDetails):
-    """A newcomer also tells the Dutch spoken so far, and how long one meeting may take (minutes)."""
-
-    dutch_level: str
-    session_minutes: int = 90
-
-
-@dataclass(frozen=True, kw_only=True)
-class VolunteerDetails(ParticipantDetails):
-    """A volunteer also tells the lowest Dutch level to help with, and how many people at once."""
-
-    min_level: str = "A0"
-    capacity: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

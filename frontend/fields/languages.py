@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from frontend import language_names
 
 COMMON = (
-    ("apc", "ary", "tir", "ukr", "tur", "eng", "pes", "prs", "som", "pol", "kmr", "ckb", "spa", "fra", "rus", "ron")
-    + ("amh", "pus", "por", "bul", "deu", "nld")
+    "apc", "ary", "tir", "ukr", "tur", "eng", "pes", "prs", "som", "pol", "kmr", "ckb",
+    "spa", "fra", "rus", "ron", "amh", "pus", "por", "bul", "deu", "nld",
 )  # fmt: skip
 
 

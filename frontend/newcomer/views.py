@@ -23,4 +23,5 @@ def home(request: TownRequest, audience: Audience) -> HttpResponse:
     questions = [
         {"met": met, "form": meeting_views.question(met, audience)} for met in seen.unanswered[:ASKED_AT_ONCE]
     ]
-    return render_page(request, "newcomer/home.html", {"seen": seen, "now": now, "questions": questions})
+    context = {"audience": audience, "seen": seen, "questions": questions}
+    return render_page(request, "newcomer/home.html", context)

@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 from django.utils.functional import Promise
 
-from frontend.registration_forms import StepForm
+from frontend.registration_forms.steps import StepForm
 
 Answers = dict[str, Any]
 NOT_ANSWERS = ("csrfmiddlewaretoken", "back")

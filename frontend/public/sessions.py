@@ -11,7 +11,9 @@ from backend.people.models import Account
 from backend.people.roles import roles_of
 
 AT_WORK = timedelta(hours=12)  # staff see data of others: a code every working day
-BY_LINK = timedelta(hours=2)  # also after signing up: the contact is not proven yet, or the link was in a mail
+SHORTLY = timedelta(hours=2)  # the link was in a mail, or the contact was typed a minute ago: not proven
+HALF_WAY = timedelta(days=1)  # what a stranger typed on the way to signing up
+CHOOSING = timedelta(minutes=15)  # between the right code and one's own name
 VIA_LINK = "via_link"
 CONTACT, NEXT, PEOPLE = "login_contact", "login_next", "login_people"
 
@@ -33,7 +35,7 @@ def let_in_shortly(request: HttpRequest, account: Account) -> None:
         raise ValueError("Staff log in with a code.")
     _begin(request, account)
     request.session[VIA_LINK] = True
-    request.session.set_expiry(BY_LINK)
+    request.session.set_expiry(SHORTLY)
 
 
 def _begin(request: HttpRequest, account: Account) -> None:
@@ -49,6 +51,7 @@ def _begin(request: HttpRequest, account: Account) -> None:
 def proven(request: HttpRequest, people: list[Account]) -> None:
     """The code was right, and several people share the contact: who of them is this?"""
     request.session.cycle_key()
+    request.session.set_expiry(CHOOSING)
     request.session[PEOPLE] = [str(person.pk) for person in people]
     request.session.pop(CONTACT, None)
 
@@ -70,3 +73,9 @@ def is_ours(request: HttpRequest, address: str) -> bool:
     return url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
+
+
+def forget_soon(request: HttpRequest) -> None:
+    """What a stranger types is kept for a day; a login keeps its own end."""
+    if not request.user.is_authenticated:
+        request.session.set_expiry(HALF_WAY)

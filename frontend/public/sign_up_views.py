@@ -64,6 +64,8 @@ def help_others(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 def _step(request: HttpRequest, way: Way, slug: str) -> HttpResponse:
     draft = way.draft(request)
+    if request.method == "POST":
+        sessions.forget_soon(request)
     if request.method == "POST" and not draft.exists and request.session.get(DONE) == way.role and slug:
         return redirect(f"public:{way.address}_done")  # the last button was pressed twice
     path = list(draft.path())
@@ -107,6 +109,7 @@ def _show(request: HttpRequest, way: Way, path: Path, number: int) -> HttpRespon
         "form": form,
         "number": number + 1,
         "count": len(path),
+        "progress": [before <= number for before in range(len(path))],
         "is_last": is_last,
         "consent_text": f"consent/{consent.CURRENT}.html",
         "summary": [(each.title, way.at(each), summary_of(told)) for each, told in path[:-1]] if is_last else [],
@@ -124,7 +127,7 @@ def _register(request: HttpRequest, way: Way, draft: Draft, form: StepForm) -> b
             _("Today many people signed up with this phone number or mail address. Ask the coordinator to help."),
         )
         return False
-    except registration.TakesPartAlready:
+    except (registration.TakesPartAlready, registration.RequestUsedBefore):
         form.add_error(None, _("You have signed up before. Go to your own page to see how it stands."))
         return False
     except (registration.NoSuchNeighbourhood, registration.TownNotOpen):

@@ -12,7 +12,7 @@ from frontend.registration_forms.steps import StepForm
 
 def summary_of(form: StepForm) -> list[tuple[str, str]]:
     """Questions with their answers in words; what was left empty is left out."""
-    told = ((field.label, _in_words(field, form.cleaned_data.get(field.name))) for field in _visible(form))
+    told = ((str(field.label), _in_words(field, form.cleaned_data.get(field.name))) for field in _visible(form))
     return [(question, answer) for question, answer in told if answer]
 
 
@@ -26,9 +26,9 @@ def _in_words(field: BoundField, value: Any) -> str:
     if isinstance(field.field, forms.BooleanField):
         return _("Yes") if value else _("No")
     if isinstance(field.field, forms.MultipleChoiceField):
-        return ", ".join(_label(field.field.choices, each) for each in value)
+        return ", ".join(_label(field.field.widget.choices, each) for each in value)
     if isinstance(field.field, forms.ChoiceField):
-        return _label(field.field.choices, value)
+        return _label(field.field.widget.choices, value)
     return str(value)
 
 

@@ -1,6 +1,6 @@
 """A form that is one step of several."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -30,3 +30,10 @@ def several(*, label: Any, choices: Any, **about: Any) -> forms.MultipleChoiceFi
     return forms.MultipleChoiceField(
         label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False, **about
     )
+
+
+def offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
+    """Set what can be chosen in a field."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.places.models import Municipality, Neighbourhood
 from frontend.fields import PostcodeField
-from frontend.registration_forms.steps import StepForm, radio
+from frontend.registration_forms.steps import StepForm, offer, radio
 
 ELSEWHERE = "elsewhere"
 
@@ -30,9 +30,7 @@ class Where(StepForm):
         if len(self.open_towns) == 1:
             del self.fields["town"]
         else:
-            choose = self.fields["town"]
-            assert isinstance(choose, forms.ChoiceField)
-            choose.choices = [("", _("Choose your town")), *self.open_towns.items()]
+            offer(self, "town", [("", _("Choose your town")), *self.open_towns.items()])
 
     def clean(self) -> dict[str, Any]:
         """The towns of the postcode, else the chosen one, else the only one."""
@@ -79,18 +77,13 @@ class InNeighbourhood(StepForm):
         self._offer(near=[current[each.pk] for each in near], listed=listed)
 
     def _offer(self, *, near: list[Neighbourhood], listed: list[Neighbourhood]) -> None:
-        choose, choose_near = self.fields["neighbourhood"], self.fields["near"]
-        assert isinstance(choose, forms.ChoiceField)
-        assert isinstance(choose_near, forms.ChoiceField)
         by_district: dict[str, list[tuple[str, str]]] = {}
         for each in listed:
             by_district.setdefault(each.district.name, []).append((each.code, each.name))
-        choose.choices = [("", _("Choose from the list")), *sorted(by_district.items())]
+        offer(self, "neighbourhood", [("", _("Choose from the list")), *sorted(by_district.items())])
         if near:
-            choose_near.choices = [
-                *((each.code, each.name) for each in near),
-                (ELSEWHERE, _("Another neighbourhood: I choose it from the list")),
-            ]
+            elsewhere = (ELSEWHERE, _("Another neighbourhood: I choose it from the list"))
+            offer(self, "near", [*((each.code, each.name) for each in near), elsewhere])
         else:
             del self.fields["near"]
 

@@ -1,10 +1,9 @@
 """What somebody speaks, when there is time, how far to go, with whom, and what for."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from backend.people import consent
 from backend.people.models import BuddyGender, DutchLevel, Gender, Goal, Interest
 from frontend.fields import AvailabilityField, LanguagesField
 from frontend.registration_forms.steps import StepForm, radio, several
@@ -106,7 +105,11 @@ class VolunteerGoals(StepForm):
 class Agree(StepForm):
     """The consent, with the version of the text that was in sight."""
 
-    consent_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    consent_version = forms.ChoiceField(
+        choices=[(version, version) for version in consent.VERSIONS],
+        initial=consent.CURRENT,
+        widget=forms.HiddenInput,
+    )
     agrees = forms.BooleanField(
         label=_("I agree"),
         error_messages={"required": _("Tick the box to agree. Without it you cannot take part.")},

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from backend.meetings.models import Attendance
 from backend.people.models import Newcomer, Participant, Volunteer
+from frontend.pages import render_page
 from frontend.town import TownRequest
 
 P = ParamSpec("P")
@@ -42,6 +43,12 @@ class Audience:
     def home(self) -> HttpResponse:
         """Back to one's own page."""
         return redirect(f"{self.name}:home")
+
+    def page(self, request: TownRequest, template: str, /, **about: Any) -> HttpResponse:
+        """A page that looks the same for both; 422 when a form in it has errors."""
+        form = about.get("form")
+        status = 422 if form is not None and form.errors else 200
+        return render_page(request, f"taking_part/{template}.html", {"audience": self, **about}, status=status)
 
 
 NEWCOMER = Audience(name="newcomer", side=Attendance.Side.NEWCOMER, other="volunteer")

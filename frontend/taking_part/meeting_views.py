@@ -14,10 +14,9 @@ from backend.meetings import attendance, ledger, limits, planning
 from backend.meetings.models import Attendance, Meeting
 from backend.people.registration import RequestUsedBefore
 from backend.places import clock
-from frontend.pages import render_page
 from frontend.taking_part import forms, situation
 from frontend.taking_part.audience import Audience
-from frontend.templatetags.spoken import spoken_moment, spoken_time
+from frontend.templatetags.spoken import spoken_date, spoken_moment, spoken_time
 from frontend.town import TownRequest
 
 REFUSALS = (
@@ -44,20 +43,27 @@ def answer(request: TownRequest, audience: Audience, meeting_id: uuid.UUID) -> H
     form = question(met, audience, request)
     if request.method == "POST" and form.is_valid() and _try_to_answer(request, met, form):
         return audience.home()
-    context = {"met": met, "form": form, "now": clock.now()}
-    status = 422 if form.errors else 200
-    return render_page(request, f"{audience.name}/meeting_answer.html", context, status=status)
+    return audience.page(request, "meeting_answer", met=met, form=form, now=clock.now())
 
 
 def question(met: situation.Met, audience: Audience, request: TownRequest | None = None) -> forms.DidYouMeet:
     """The question about one meeting; an answer given before is filled in, else nothing is."""
+    label = format_html(
+        _("Did you meet {name} on {day}?"), name=met.other_name, day=spoken_date(met.meeting.starts_at)
+    )
+    form = _form(met, audience, request)
+    form.fields["answer"].label = label
+    return form
+
+
+def _form(met: situation.Met, audience: Audience, request: TownRequest | None) -> forms.DidYouMeet:
     sent = request.POST if request and request.method == "POST" else None
     initial = {"request_id": uuid.uuid4(), "answer": met.mine.answer or None}
     if audience.side == Attendance.Side.NEWCOMER:
-        return forms.DidYouMeet(sent, initial=initial, auto_id=f"{met.meeting.pk}-%s")
+        return forms.DidYouMeet(sent, initial=initial, auto_id=f"m{met.meeting.pk}-%s")
     said = met.claim.minutes if met.claim and met.claim.takes_time else met.meeting.minutes
     return forms.DidYouMeetHowLong(
-        sent, planned=met.meeting.minutes, initial=initial | {"minutes": said}, auto_id=f"{met.meeting.pk}-%s"
+        sent, planned=met.meeting.minutes, initial=initial | {"minutes": said}, auto_id=f"m{met.meeting.pk}-%s"
     )
 
 
@@ -143,4 +149,4 @@ def cannot_come(request: TownRequest, audience: Audience, meeting_id: uuid.UUID)
         else:
             messages.success(request, _("We tell %(name)s that you cannot come.") % {"name": met.other_name})
         return audience.home()
-    return render_page(request, f"{audience.name}/cannot_come.html", {"met": met})
+    return audience.page(request, "cannot_come", met=met)

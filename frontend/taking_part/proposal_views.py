@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from backend.pairs import proposals
 from backend.pairs.models import Proposal
 from backend.places import clock
-from frontend.pages import render_page
 from frontend.taking_part import forms, situation
 from frontend.taking_part.audience import Audience
 from frontend.town import TownRequest
@@ -31,7 +30,7 @@ def proposal(request: TownRequest, audience: Audience, proposal_id: uuid.UUID) -
     offer = next((offer for offer in seen.offers if offer.proposal.pk == found.pk), None)
     if offer is None:
         return audience.home()
-    return render_page(request, f"{audience.name}/proposal.html", {"offer": offer})
+    return audience.page(request, "proposal", offer=offer)
 
 
 @require_POST
@@ -68,6 +67,6 @@ def decline(request: TownRequest, audience: Audience, proposal_id: uuid.UUID) ->
         else:
             messages.success(request, _("Thank you for telling us. We look for someone else for you."))
         return audience.home()
-    context = {"proposal": found, "name": getattr(found, audience.other).account.call_name, "form": form}
-    status = 422 if form.errors else 200
-    return render_page(request, f"{audience.name}/decline.html", context, status=status)
+    return audience.page(
+        request, "decline", proposal=found, name=getattr(found, audience.other).account.call_name, form=form
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Prefetch
@@ -11,7 +11,7 @@ from backend.meetings import attendance, ledger, planning, venues
 from backend.meetings.claims import ClaimState
 from backend.meetings.models import Attendance, Meeting, MeetingSeries
 from backend.meetings.models.plans import MeetingQuerySet
-from backend.pairs.models import Pair, Proposal
+from backend.pairs.models import EndReason, Pair, Proposal
 from backend.people.models import Account, Participant
 from backend.places.clock import local_today
 from backend.places.models import CommunityCentre
@@ -61,6 +61,11 @@ class Met:
         return self.theirs.account.call_name if self.theirs else ""
 
     @property
+    def weekday(self) -> int:
+        """On which weekday, by the calendar on the wall."""
+        return self.meeting.local_date.weekday()
+
+    @property
     def changeable_until(self) -> datetime | None:
         """The last moment to change the answer; None while there is no answer."""
         return attendance.changeable_until(self.mine)
@@ -81,7 +86,7 @@ class Situation:
             state=Proposal.State.OFFERED, **{self.audience.name: self.role}
         ).select_related("newcomer__account", "newcomer__neighbourhood", "volunteer__account")
         found = list(offered.order_by("decided_at", "pk"))
-        houses = venues.Houses(local_today(self.now)) if found else None
+        houses = venues.Houses(self.today) if found else None
         return [self._offer(proposal, houses) for proposal in found]
 
     def _offer(self, proposal: Proposal, houses: venues.Houses | None) -> Offer:
@@ -120,6 +125,26 @@ class Situation:
         ]
 
     @cached_property
+    def today(self) -> date:
+        """The day on the wall calendar."""
+        return local_today(self.now)
+
+    @property
+    def tomorrow(self) -> date:
+        """The day after it."""
+        return self.today + timedelta(days=1)
+
+    @property
+    def open_offers(self) -> Sequence[Offer]:
+        """Offers that wait for this person."""
+        return [offer for offer in self.offers if not offer.is_accepted_by_me]
+
+    @property
+    def awaited_offers(self) -> Sequence[Offer]:
+        """Offers to which this person said yes, and which wait for the other one."""
+        return [offer for offer in self.offers if offer.is_accepted_by_me]
+
+    @cached_property
     def coming(self) -> Sequence[Met]:
         """The next meetings, soonest first; one that goes on now is among them."""
         meetings = self._mine().after(self.now).filter(pair__ended_on=None)
@@ -133,8 +158,15 @@ class Situation:
 
     @cached_property
     def unanswered(self) -> Sequence[Met]:
-        """Of these this person has not said whether they took place."""
-        return [met for met in self.past if not met.mine.answer]
+        """Of these this person has not said whether they took place, and is asked; not where it would hurt."""
+        apart = {each.pair.pk for each in self.together if each.is_kept_apart}
+        return [
+            met
+            for met in self.past
+            if not met.mine.answer
+            and met.meeting.pair_id not in apart
+            and met.meeting.pair.end_reason != EndReason.UNSAFE
+        ]
 
     @cached_property
     def changeable(self) -> Sequence[Met]:

@@ -13,7 +13,6 @@ from backend.meetings import safety
 from backend.pairs import life
 from backend.pairs.models import Pair
 from backend.places import clock
-from frontend.pages import render_page
 from frontend.taking_part import forms, situation
 from frontend.taking_part.audience import Audience
 from frontend.town import TownRequest
@@ -50,9 +49,7 @@ def stop(request: TownRequest, audience: Audience, pair_id: uuid.UUID) -> HttpRe
         else:
             messages.success(request, _("You have stopped. We tell %(name)s in a kind way.") % {"name": name})
         return audience.home()
-    status = 422 if form.errors else 200
-    context = {"pair": pair, "name": name, "form": form}
-    return render_page(request, f"{audience.name}/stop.html", context, status=status)
+    return audience.page(request, "stop", pair=pair, name=name, form=form)
 
 
 @never_cache
@@ -72,5 +69,4 @@ def unsafe(request: TownRequest, audience: Audience) -> HttpResponse:
             )
             messages.success(request, _("Thank you. There are no meetings any more. A coordinator will call you."))
             return audience.home()
-    context = {"together": seen.together, "request_id": uuid.uuid4()}
-    return render_page(request, f"{audience.name}/unsafe.html", context)
+    return audience.page(request, "unsafe", together=seen.together, request_id=uuid.uuid4())

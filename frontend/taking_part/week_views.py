@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backend.people import availability
-from frontend.pages import render_page
 from frontend.taking_part import forms
 from frontend.taking_part.audience import Audience
 from frontend.town import TownRequest
@@ -24,5 +23,4 @@ def week(request: TownRequest, audience: Audience) -> HttpResponse:
         )
         messages.success(request, _("Your times are saved. We use them from the next round on."))
         return audience.home()
-    status = 422 if form.errors else 200
-    return render_page(request, f"{audience.name}/week.html", {"form": form}, status=status)
+    return audience.page(request, "week", form=form)

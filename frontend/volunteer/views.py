@@ -36,7 +36,8 @@ def home(request: TownRequest, audience: Audience) -> HttpResponse:
     questions = [
         {"met": met, "form": meeting_views.question(met, audience)} for met in seen.unanswered[:ASKED_AT_ONCE]
     ]
-    return render_page(request, "volunteer/home.html", {"seen": seen, "now": now, "questions": questions})
+    context = {"audience": audience, "seen": seen, "questions": questions}
+    return render_page(request, "volunteer/home.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,79 +5,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cause', models.CharField(choices=[('ENDED', 'They were a pair'), ('DECLINED', 'One of them said no'), ('REJECTED', 'A coordinator did not approve'), ('SEALED', 'Sealed')], max_length=8)),
-                ('since', models.DateTimeField()),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('lift_reason', models.CharField(blank=True, max_length=300)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("ENDED", "They were a pair"),
+                            ("DECLINED", "One of them said no"),
+                            ("REJECTED", "A coordinator did not approve"),
+                            ("SEALED", "Sealed"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                ("lift_reason", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='MatchingRound',
+            name="MatchingRound",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('RUNNING', 'Running'), ('FINISHED', 'Finished'), ('FAILED', 'Failed')], default='RUNNING', max_length=8)),
-                ('day', models.DateField()),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('request_id', models.UUIDField(blank=True, null=True, unique=True)),
-                ('engine_version', models.CharField(blank=True, max_length=20)),
-                ('input_hash', models.CharField(blank=True, max_length=64)),
-                ('report', models.JSONField(blank=True, default=dict)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("RUNNING", "Running"), ("FINISHED", "Finished"), ("FAILED", "Failed")],
+                        default="RUNNING",
+                        max_length=8,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("request_id", models.UUIDField(blank=True, null=True, unique=True)),
+                ("engine_version", models.CharField(blank=True, max_length=20)),
+                ("input_hash", models.CharField(blank=True, max_length=64)),
+                ("report", models.JSONField(blank=True, default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Pair',
+            name="Pair",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('place', models.PositiveSmallIntegerField()),
-                ('mode', models.CharField(choices=[('IN_PERSON', 'Meeting in person'), ('ONLINE', 'Meeting online')], max_length=9)),
-                ('started_on', models.DateField()),
-                ('last_met_on', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('end_reason', models.CharField(blank=True, choices=[('COMPLETED', 'The agreed time is over'), ('GOAL_REACHED', 'The goal is reached'), ('FOUND_WORK', 'Found work or started a study'), ('MOVED', 'Moved away'), ('TIMES_DO_NOT_FIT', 'The days and times do not fit any more'), ('TOO_FAR', 'It is too far'), ('NO_CLICK', 'It did not click'), ('LEVEL_MISMATCH', 'The level did not fit'), ('NO_CONTACT', 'Lost contact'), ('ILLNESS_OR_CARE', 'Illness or care at home'), ('TOO_BUSY', 'Too busy'), ('UNSAFE', 'Did not feel safe'), ('OTHER', 'Another reason')], max_length=20)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("place", models.PositiveSmallIntegerField()),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("IN_PERSON", "Meeting in person"), ("ONLINE", "Meeting online")], max_length=9
+                    ),
+                ),
+                ("started_on", models.DateField()),
+                ("last_met_on", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("COMPLETED", "The agreed time is over"),
+                            ("GOAL_REACHED", "The goal is reached"),
+                            ("FOUND_WORK", "Found work or started a study"),
+                            ("MOVED", "Moved away"),
+                            ("TIMES_DO_NOT_FIT", "The days and times do not fit any more"),
+                            ("TOO_FAR", "It is too far"),
+                            ("NO_CLICK", "It did not click"),
+                            ("LEVEL_MISMATCH", "The level did not fit"),
+                            ("NO_CONTACT", "Lost contact"),
+                            ("ILLNESS_OR_CARE", "Illness or care at home"),
+                            ("TOO_BUSY", "Too busy"),
+                            ("UNSAFE", "Did not feel safe"),
+                            ("OTHER", "Another reason"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('PENDING', 'Waiting for the coordinator'), ('REJECTED', 'Not approved'), ('OFFERED', 'Offered to both'), ('ACCEPTED', 'Both said yes'), ('DECLINED', 'One of them said no'), ('EXPIRED', 'No answer in time'), ('WITHDRAWN', 'Withdrawn')], default='PENDING', max_length=9)),
-                ('made_at', models.DateTimeField()),
-                ('mode', models.CharField(choices=[('IN_PERSON', 'Meeting in person'), ('ONLINE', 'Meeting online')], max_length=9)),
-                ('score', models.PositiveSmallIntegerField()),
-                ('score_parts', models.JSONField(default=dict)),
-                ('distance_m', models.PositiveIntegerField()),
-                ('common_minutes', models.PositiveSmallIntegerField()),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('starts_minute', models.PositiveSmallIntegerField()),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('rejection_reason', models.CharField(blank=True, max_length=300)),
-                ('answer_before', models.DateTimeField(blank=True, null=True)),
-                ('newcomer_accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('volunteer_accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('decline_reason', models.CharField(blank=True, choices=[('TIMES', 'The day or time does not fit'), ('TOO_FAR', 'It is too far'), ('OTHER_BUDDY', 'I would like someone else'), ('NOT_NOW', 'I cannot start now'), ('PREFER_NOT_TO_SAY', 'I prefer not to say')], max_length=20)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "Waiting for the coordinator"),
+                            ("REJECTED", "Not approved"),
+                            ("OFFERED", "Offered to both"),
+                            ("ACCEPTED", "Both said yes"),
+                            ("DECLINED", "One of them said no"),
+                            ("EXPIRED", "No answer in time"),
+                            ("WITHDRAWN", "Withdrawn"),
+                        ],
+                        default="PENDING",
+                        max_length=9,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("IN_PERSON", "Meeting in person"), ("ONLINE", "Meeting online")], max_length=9
+                    ),
+                ),
+                ("score", models.PositiveSmallIntegerField()),
+                ("score_parts", models.JSONField(default=dict)),
+                ("distance_m", models.PositiveIntegerField()),
+                ("common_minutes", models.PositiveSmallIntegerField()),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("starts_minute", models.PositiveSmallIntegerField()),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("rejection_reason", models.CharField(blank=True, max_length=300)),
+                ("answer_before", models.DateTimeField(blank=True, null=True)),
+                ("newcomer_accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("volunteer_accepted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decline_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("TIMES", "The day or time does not fit"),
+                            ("TOO_FAR", "It is too far"),
+                            ("OTHER_BUDDY", "I would like someone else"),
+                            ("NOT_NOW", "I cannot start now"),
+                            ("PREFER_NOT_TO_SAY", "I prefer not to say"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='UnmatchedReason',
+            name="UnmatchedReason",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=20)),
-                ('detail', models.JSONField(default=dict)),
-                ('smallest_change', models.JSONField(default=dict)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reason", models.CharField(max_length=20)),
+                ("detail", models.JSONField(default=dict)),
+                ("smallest_change", models.JSONField(default=dict)),
             ],
         ),
     ]

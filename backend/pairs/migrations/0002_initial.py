@@ -6,187 +6,323 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pairs', '0001_initial'),
-        ('people', '0001_initial'),
-        ('places', '0001_initial'),
+        ("pairs", "0001_initial"),
+        ("people", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='exclusion',
-            name='lifted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="exclusion",
+            name="lifted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality'),
+            model_name="exclusion",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.municipality"
+            ),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='newcomer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='people.newcomer'),
+            model_name="exclusion",
+            name="newcomer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="exclusions", to="people.newcomer"
+            ),
         ),
         migrations.AddField(
-            model_name='exclusion',
-            name='volunteer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='people.volunteer'),
+            model_name="exclusion",
+            name="volunteer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="exclusions", to="people.volunteer"
+            ),
         ),
         migrations.AddField(
-            model_name='matchinground',
-            name='asked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="matchinground",
+            name="asked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='matchinground',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality'),
+            model_name="matchinground",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.municipality"
+            ),
         ),
         migrations.AddField(
-            model_name='pair',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="pair",
+            name="ended_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='pair',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality'),
+            model_name="pair",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.municipality"
+            ),
         ),
         migrations.AddField(
-            model_name='pair',
-            name='newcomer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairs', to='people.newcomer'),
+            model_name="pair",
+            name="newcomer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pairs", to="people.newcomer"
+            ),
         ),
         migrations.AddField(
-            model_name='pair',
-            name='volunteer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairs', to='people.volunteer'),
+            model_name="pair",
+            name="volunteer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pairs", to="people.volunteer"
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="proposal",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='declined_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="proposal",
+            name="declined_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality'),
+            model_name="proposal",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.municipality"
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='newcomer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='people.newcomer'),
+            model_name="proposal",
+            name="newcomer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="people.newcomer"
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='round',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='pairs.matchinground'),
+            model_name="proposal",
+            name="round",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proposals",
+                to="pairs.matchinground",
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='volunteer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='people.volunteer'),
+            model_name="proposal",
+            name="volunteer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="proposals", to="people.volunteer"
+            ),
         ),
         migrations.AddField(
-            model_name='pair',
-            name='proposal',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pair', to='pairs.proposal'),
+            model_name="pair",
+            name="proposal",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pair",
+                to="pairs.proposal",
+            ),
         ),
         migrations.AddField(
-            model_name='unmatchedreason',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality'),
+            model_name="unmatchedreason",
+            name="municipality",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.municipality"
+            ),
         ),
         migrations.AddField(
-            model_name='unmatchedreason',
-            name='newcomer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unmatched_reasons', to='people.newcomer'),
+            model_name="unmatchedreason",
+            name="newcomer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="unmatched_reasons", to="people.newcomer"
+            ),
         ),
         migrations.AddField(
-            model_name='unmatchedreason',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unmatched_reasons', to='pairs.matchinground'),
+            model_name="unmatchedreason",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="unmatched_reasons",
+                to="pairs.matchinground",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('newcomer', 'volunteer'), name='excluded_once'),
+            model_name="exclusion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)), fields=("newcomer", "volunteer"), name="excluded_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at', None), models.Q(('lifted_by__isnull', False), models.Q(('lift_reason', ''), _negated=True)), _connector='OR'), name='lifting_names_who_and_why'),
+            model_name="exclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lifted_at", None),
+                    models.Q(("lifted_by__isnull", False), models.Q(("lift_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="lifting_names_who_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchinground',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'RUNNING')), fields=('municipality',), name='one_round_at_a_time_in_a_town'),
+            model_name="matchinground",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "RUNNING")),
+                fields=("municipality",),
+                name="one_round_at_a_time_in_a_town",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchinground',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state', 'RUNNING')), models.Q(models.Q(('state', 'RUNNING'), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='round_that_ended_has_a_moment'),
+            model_name="matchinground",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at", None), ("state", "RUNNING")),
+                    models.Q(models.Q(("state", "RUNNING"), _negated=True), ("finished_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="round_that_ended_has_a_moment",
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['municipality', 'state'], name='proposals_by_state'),
+            model_name="proposal",
+            index=models.Index(fields=["municipality", "state"], name="proposals_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('municipality', 'id'), name='proposal_of_one_municipality'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="proposal_of_one_municipality"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['PENDING', 'OFFERED'])), fields=('newcomer',), name='newcomer_has_one_open_proposal'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["PENDING", "OFFERED"])),
+                fields=("newcomer",),
+                name="newcomer_has_one_open_proposal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ACCEPTED'), _negated=True), models.Q(('newcomer_accepted_at__isnull', False), ('volunteer_accepted_at__isnull', False)), _connector='OR'), name='accepted_means_both_said_yes'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ACCEPTED"), _negated=True),
+                    models.Q(("newcomer_accepted_at__isnull", False), ("volunteer_accepted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="accepted_means_both_said_yes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'OFFERED'), _negated=True), models.Q(('answer_before__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='offered_means_a_coordinator_approved'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "OFFERED"), _negated=True),
+                    models.Q(("answer_before__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="offered_means_a_coordinator_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'REJECTED'), _negated=True), models.Q(('rejection_reason', ''), _negated=True), _connector='OR'), name='rejected_means_a_reason_was_given'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "REJECTED"), _negated=True),
+                    models.Q(("rejection_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="rejected_means_a_reason_was_given",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(condition=models.Q(('ended_on', None)), fields=['municipality', 'last_met_on'], name='current_pairs_by_silence'),
+            model_name="pair",
+            index=models.Index(
+                condition=models.Q(("ended_on", None)),
+                fields=["municipality", "last_met_on"],
+                name="current_pairs_by_silence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('municipality', 'id'), name='pair_of_one_municipality'),
+            model_name="pair",
+            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="pair_of_one_municipality"),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('newcomer',), name='newcomer_has_one_current_pair'),
+            model_name="pair",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)), fields=("newcomer",), name="newcomer_has_one_current_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('volunteer', 'place'), name='volunteer_place_is_filled_once'),
+            model_name="pair",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)),
+                fields=("volunteer", "place"),
+                name="volunteer_place_is_filled_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('place__gte', 1), ('place__lte', 5)), name='volunteer_has_at_most_five_places'),
+            model_name="pair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("place__gte", 1), ("place__lte", 5)), name="volunteer_has_at_most_five_places"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='pair_ends_after_it_starts'),
+            model_name="pair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"),
+                name="pair_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on', None)), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='pair_with_an_end_has_a_reason'),
+            model_name="pair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_reason", ""), ("ended_on", None)),
+                    models.Q(("ended_on__isnull", False), models.Q(("end_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="pair_with_an_end_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unmatchedreason',
-            constraint=models.UniqueConstraint(fields=('round', 'newcomer'), name='one_reason_a_round'),
+            model_name="unmatchedreason",
+            constraint=models.UniqueConstraint(fields=("round", "newcomer"), name="one_reason_a_round"),
         ),
     ]

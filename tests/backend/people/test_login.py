@@ -1,5 +1,6 @@
 """Logging in with a code: for who has the contact, for a quarter of an hour, for five tries, once."""
 
+import contextlib
 import uuid
 from datetime import timedelta
 
@@ -182,13 +183,8 @@ class TestAStranger:
     """Whoever asks for a contact that nobody has learns nothing from it."""
 
     def queries_of(self, deed):
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            try:
-                deed()
-            except login.CodeIsWrong:
-                pass
+        with CaptureQueriesContext(connection) as captured, contextlib.suppress(login.CodeIsWrong):
+            deed()
         return [query["sql"].split(" ")[0] for query in captured]
 
     def test_takes_the_same_queries_to_ask(self):

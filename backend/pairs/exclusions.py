@@ -1,0 +1,42 @@
+"""Two people who are not proposed to each other, until a coordinator lifts it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.pairs.models import Exclusion, Pair, Proposal
+from backend.people.models import Account
+from backend.privacy import audit
+
+
+class NoReasonGiven(Exception):
+    """Lifting an exclusion needs a reason."""
+
+
+def exclude(of: Proposal | Pair, cause: Exclusion.Cause, now: datetime) -> None:
+    """Never again, for a cause; what is excluded already stays as it is."""
+    Exclusion.objects.get_or_create(
+        newcomer_id=of.newcomer_id,
+        volunteer_id=of.volunteer_id,
+        lifted_at=None,
+        defaults={"municipality_id": of.municipality_id, "cause": cause, "since": now},
+    )
+
+
+@transaction.atomic
+def lift(*, exclusion_id: UUID, by: Account, reason: str, now: datetime) -> Exclusion:
+    """These two may be proposed again. Lifting twice is harmless.
+
+    Raises:
+        NoReasonGiven: the reason is empty.
+    """
+    if not reason.strip():
+        raise NoReasonGiven
+    found = Exclusion.objects.select_for_update(no_key=True).get(pk=exclusion_id)
+    if found.lifted_at is not None:
+        return found
+    found.lifted_at, found.lifted_by, found.lift_reason = now, by, reason
+    found.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
+    audit.note(deed="exclusion lifted", about=found, town=found.municipality_id, by=by.pk, now=now, reason=reason)
+    return found

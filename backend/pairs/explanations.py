@@ -1,0 +1,124 @@
+"""Why these two, why not yet, and what would help: in words, in the language that is active.
+
+Nothing here names another person, a wish of somebody else, or a sealed exclusion. Minutes by bicycle are an
+estimate from the straight distance, and say so.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from backend.pairs.models import Mode, Proposal, UnmatchedReason
+from backend.people.models import Goal, Interest
+
+METRES_A_MINUTE_BY_BICYCLE = 200  # 15 km an hour on a route a quarter longer than the straight line
+EVENING, AFTERNOON = 18 * 60, 12 * 60
+
+
+def bicycle_minutes(distance_m: int) -> int:
+    """About how long it takes by bicycle, at least a minute."""
+    return max(1, -(-distance_m // METRES_A_MINUTE_BY_BICYCLE))
+
+
+def _shared(left: Iterable[str], right: Iterable[str]) -> list[str]:
+    there = set(right)
+    return [word for word in left if word in there]
+
+
+def why_together(proposal: Proposal) -> list[str]:
+    """Short reasons, the strongest first."""
+    newcomer, volunteer = proposal.newcomer, proposal.volunteer
+    reasons = [_near(proposal)]
+    if _shared(newcomer.languages, volunteer.languages):
+        reasons.append(_("a language in common"))
+    else:
+        reasons.append(_("together in Dutch"))
+    hours = proposal.common_minutes // 60
+    reasons.append(
+        ngettext("%(count)s hour a week in common", "%(count)s hours a week in common", hours) % {"count": hours}
+    )
+    reasons += [str(Goal(code).label) for code in _shared(newcomer.goals, volunteer.goals)]
+    reasons += [str(Interest(code).label) for code in _shared(newcomer.interests, volunteer.interests)]
+    return reasons
+
+
+def _near(proposal: Proposal) -> str:
+    if proposal.mode == Mode.ONLINE:
+        return _("meeting online")
+    minutes = bicycle_minutes(proposal.distance_m)
+    return ngettext("about %(count)s minute by bicycle", "about %(count)s minutes by bicycle", minutes) % {
+        "count": minutes
+    }
+
+
+def why_waiting(reason: UnmatchedReason) -> str:
+    """Why there is no proposal yet, without blame."""
+    if reason.reason == "incomplete":
+        if "availability" in reason.detail.get("missing", []):
+            return _("We do not know yet at what times this person can meet.")
+        return _("We do not know yet where this person lives.")
+    if reason.reason == "outranked":
+        return _("There are volunteers who fit, and all their places go to people who have waited longer.")
+    return _first_rule_without_anybody(reason.detail)
+
+
+def _first_rule_without_anybody(detail: Mapping[str, Any]) -> str:
+    sentences = {
+        "level": _("No volunteer here helps people at this level of Dutch yet."),
+        "language": _("No volunteer speaks a language of this person yet."),
+        "time": _("No volunteer who fits is free at the same times."),
+        "place": _("The volunteers who fit live too far away."),
+    }
+    for rule, sentence in sentences.items():
+        if detail.get(rule) == 0:
+            return sentence
+    return _("There is no volunteer who fits yet.")
+
+
+def day_part(change: Mapping[str, Any]) -> str:
+    """``Tuesday evening``."""
+    day = str(WEEKDAYS[change["weekday"]])
+    if change["starts_minute"] >= EVENING - 60:
+        return _("%(day)s evening") % {"day": day}
+    if change["starts_minute"] >= AFTERNOON:
+        return _("%(day)s afternoon") % {"day": day}
+    return _("%(day)s morning") % {"day": day}
+
+
+def what_helps(reason: UnmatchedReason) -> str:
+    """The smallest change that would give a proposal; empty when nothing that was tried helps."""
+    change = reason.smallest_change
+    kind = change.get("kind")
+    if kind == "window":
+        return _("With time on %(when)s as well, there is a buddy in this round.") % {"when": day_part(change)}
+    if kind == "distance":
+        more = bicycle_minutes(change["metres"])
+        return _("By travelling about %(count)s minutes further by bicycle, there is a buddy in this round.") % {
+            "count": more
+        }
+    if kind in {"session", "shorter"}:
+        return _("With meetings of %(count)s minutes, there is a buddy in this round.") % {"count": change["minutes"]}
+    if kind == "online":
+        return _("By meeting online, there is a buddy in this round.")
+    if kind == "group":
+        return _("By joining two others on %(when)s, there is a place in this round.") % {"when": day_part(change)}
+    return ""
+
+
+def advice_sentence(advice: Mapping[str, Any], *, language: str, place: str) -> str:
+    """Whom to look for; ``language`` and ``place`` are names in words, empty when it does not matter."""
+    when = {
+        ("weekdays", "morning"): _("on a weekday morning"),
+        ("weekdays", "afternoon"): _("on a weekday afternoon"),
+        ("weekdays", "evening"): _("on a weekday evening"),
+        ("weekend", "morning"): _("on a weekend morning"),
+        ("weekend", "afternoon"): _("on a weekend afternoon"),
+        ("weekend", "evening"): _("on a weekend evening"),
+    }[advice["days"], advice["day_part"]]
+    about = {"place": place, "language": language, "when": when}
+    if language:
+        return _("Look for somebody near %(place)s who speaks %(language)s and has time %(when)s.") % about
+    return _("Look for somebody near %(place)s who has time %(when)s.") % about

@@ -1,0 +1,102 @@
+"""From rows of the open town to the engine's problem: who may be matched, how many places are free, who never."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from backend.pairs.models import Exclusion, Pair, Proposal
+from backend.people import availability
+from backend.people.availability import Window
+from backend.people.models import Newcomer, Participant, Volunteer
+from matching import Newcomer as NewcomerRow
+from matching import Volunteer as VolunteerRow
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The frozen input of a round. Ids are those of the rows, as text."""
+
+    newcomers: list[NewcomerRow] = field(default_factory=list)
+    volunteers: list[VolunteerRow] = field(default_factory=list)
+    blocked: set[tuple[str, str]] = field(default_factory=set)
+
+
+def _waiting() -> QuerySet[Newcomer]:
+    """Takes part, has no buddy and is not asked about one now; a pending proposal is superseded by the round."""
+    asked = Proposal.objects.filter(state=Proposal.State.OFFERED).values("newcomer")
+    paired = Pair.objects.current().values("newcomer")
+    return Newcomer.objects.taking_part().exclude(pk__in=asked).exclude(pk__in=paired).select_related("neighbourhood")
+
+
+def with_free_places() -> QuerySet[Volunteer]:
+    """Volunteers who take part, with ``free``: capacity less pairs and less proposals that were offered."""
+    return (
+        Volunteer.objects.taking_part()
+        .select_related("neighbourhood")
+        .annotate(
+            paired=Count("pairs", filter=Q(pairs__ended_on=None), distinct=True),
+            asked=Count("proposals", filter=Q(proposals__state=Proposal.State.OFFERED), distinct=True),
+        )
+        .annotate(free=F("capacity") - F("paired") - F("asked"))
+        .filter(free__gt=0)
+    )
+
+
+def of_town() -> Pool:
+    """Everything that the engine is told about the open town, in a handful of queries."""
+    newcomers, volunteers = list(_waiting()), list(with_free_places())
+    weeks = availability.week_of([person.account_id for person in (*newcomers, *volunteers)])
+    return Pool(
+        newcomers=[_newcomer(person, weeks[person.account_id]) for person in newcomers],
+        volunteers=[_volunteer(person, weeks[person.account_id]) for person in volunteers],
+        blocked=_excluded() | _themselves(newcomers, volunteers),
+    )
+
+
+def _excluded() -> set[tuple[str, str]]:
+    rows = Exclusion.objects.filter(lifted_at=None).values_list("newcomer_id", "volunteer_id")
+    return {(str(newcomer), str(volunteer)) for newcomer, volunteer in rows}
+
+
+def _themselves(newcomers: Iterable[Newcomer], volunteers: Iterable[Volunteer]) -> set[tuple[str, str]]:
+    """Somebody who learns and helps is never proposed to himself."""
+    helping: dict[UUID, UUID] = {volunteer.account_id: volunteer.pk for volunteer in volunteers}
+    return {(str(each.pk), str(helping[each.account_id])) for each in newcomers if each.account_id in helping}
+
+
+def _person(person: Participant, week: Iterable[Window]) -> dict[str, object]:
+    home = person.neighbourhood
+    return {
+        "id": str(person.pk),
+        "municipality": person.municipality_id,
+        "x": home.rd_x,
+        "y": home.rd_y,
+        "languages": frozenset(person.languages),
+        "availability": tuple((w.weekday, w.starts_minute, w.ends_minute) for w in week),
+        "max_distance_m": person.max_distance_m,
+        "online": person.online,
+        "gender": person.gender.lower(),
+        "buddy_gender": person.buddy_gender.lower(),
+        "interests": frozenset(word.lower() for word in person.interests),
+        "goals": frozenset(word.lower() for word in person.goals),
+    }
+
+
+def _newcomer(person: Newcomer, week: Iterable[Window]) -> NewcomerRow:
+    return NewcomerRow(
+        **_person(person, week),  # type: ignore[arg-type]
+        dutch_level=person.dutch_level,
+        session_minutes=person.session_minutes,
+        waiting_since=person.waiting_since,
+    )
+
+
+def _volunteer(person: Volunteer, week: Iterable[Window]) -> VolunteerRow:
+    free: int = person.free  # type: ignore[attr-defined]
+    return VolunteerRow(
+        **_person(person, week),  # type: ignore[arg-type]
+        min_level=person.min_level,
+        capacity=free,
+    )

@@ -1,0 +1,102 @@
+"""What the board shows: counted and fetched once, whatever the size of the town."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from backend.meetings.models import HoursEntry
+from backend.pairs.models import MatchingRound, Pair, Proposal, UnmatchedReason
+from backend.people.models import Account, Newcomer, Volunteer
+from notifications.models import Message
+
+SILENT_AFTER = timedelta(days=21)
+PROPOSALS_SHOWN = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """Counts at the top of the board."""
+
+    waiting: int
+    longest_weeks: int
+    free_volunteers: int
+    pending: int
+    pairs: int
+    silent: int
+
+
+def waiting_newcomers() -> QuerySet[Newcomer]:
+    """Who takes part and has no buddy, longest waiting first."""
+    paired = Pair.objects.current().filter(newcomer=OuterRef("pk"))
+    rows: QuerySet[Newcomer] = Newcomer.objects.taking_part().filter(~Exists(paired))
+    return rows.select_related("account", "neighbourhood").order_by("waiting_since", "pk")
+
+
+def free_volunteers() -> QuerySet[Volunteer]:
+    """Who takes part and helps nobody yet."""
+    paired = Pair.objects.current().filter(volunteer=OuterRef("pk"))
+    rows: QuerySet[Volunteer] = Volunteer.objects.taking_part().filter(~Exists(paired), capacity__gt=0)
+    return rows.select_related("account", "neighbourhood").order_by("registered_at", "pk")
+
+
+def figures(account: Account, today: date) -> Figures:
+    """Six counts."""
+    waiting = waiting_newcomers()
+    first = waiting.values_list("waiting_since", flat=True).first()
+    pairs = Pair.objects.visible_to(account)
+    return Figures(
+        waiting=waiting.count(),
+        longest_weeks=(today - first).days // 7 if first else 0,
+        free_volunteers=free_volunteers().count(),
+        pending=Proposal.objects.visible_to(account).filter(state=Proposal.State.PENDING).count(),
+        pairs=pairs.current().count(),
+        silent=pairs.silent_since(today - SILENT_AFTER).count(),
+    )
+
+
+def last_round() -> MatchingRound | None:
+    """The newest finished round of the town."""
+    return MatchingRound.objects.filter(state=MatchingRound.State.FINISHED).order_by("-finished_at").first()
+
+
+def unmatched(of_round: MatchingRound | None, limit: int = 5) -> list[UnmatchedReason]:
+    """Who got no proposal in a round, longest waiting first; those with something that helps come first."""
+    if of_round is None:
+        return []
+    rows = of_round.unmatched_reasons.filter(newcomer__left_on=None).exclude(
+        newcomer__pairs__ended_on=None, newcomer__pairs__isnull=False
+    )
+    rows = rows.select_related("newcomer__account").order_by("newcomer__waiting_since", "pk")
+    return list(rows[:limit])
+
+
+def disputes() -> QuerySet[HoursEntry]:
+    """Claims that somebody disputed and nobody settled."""
+    settled = HoursEntry.objects.filter(claim=OuterRef("claim"), kind__in=["RESOLVE", "REVERSE"])
+    return HoursEntry.objects.filter(~Exists(settled), kind=HoursEntry.Kind.DISPUTE).order_by("number")
+
+
+def to_call(town: str) -> int:
+    """How many people could not be reached by a message."""
+    return Message.objects.troubled(town).values("recipient_id").distinct().count()
+
+
+def context(account: Account, town: str, today: date) -> dict[str, Any]:
+    """Everything on the board."""
+    newest = last_round()
+    proposals = Proposal.objects.visible_to(account).filter(state=Proposal.State.PENDING).for_board()
+    return {
+        "figures": figures(account, today),
+        "proposals": list(proposals[:PROPOSALS_SHOWN]),
+        "unmatched": unmatched(newest),
+        "round": newest,
+        "advice": (newest.report.get("advice") or [])[:1] if newest else [],
+        "silent": list(Pair.objects.visible_to(account).silent_since(today - SILENT_AFTER).for_board()[:5]),
+        "disputes": disputes().count(),
+        "to_call": to_call(town),
+        "today": today,
+        "round_request": uuid.uuid4(),
+    }

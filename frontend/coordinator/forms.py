@@ -1,0 +1,32 @@
+"""What a coordinator types: shapes only."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from backend.pairs.models import EndReason
+
+
+class Reject(forms.Form):
+    """Why not these two."""
+
+    reason = forms.CharField(
+        label=_("Why not these two?"),
+        max_length=300,
+        help_text=_("Only coordinators read this. These two are not proposed again, until you lift it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class EndPair(forms.Form):
+    """When and why a pair ended."""
+
+    on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.TypedChoiceField(
+        label=_("Why does it end?"), choices=[("", _("Choose a reason")), *EndReason.choices], coerce=EndReason
+    )
+
+
+class Lift(forms.Form):
+    """Why two people may be proposed again."""
+
+    reason = forms.CharField(label=_("Why may they be proposed again?"), max_length=300)

@@ -1,0 +1,26 @@
+"""The addresses of the coordinator's screens."""
+
+from django.urls import path
+
+from frontend.coordinator import on_behalf, views
+
+app_name = "coordinator"
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("wachtlijst/", views.waiting, name="waiting"),
+    path("nieuwkomer/<uuid:newcomer_id>/", views.newcomer, name="newcomer"),
+    path("vrijwilligers/", views.volunteers, name="volunteers"),
+    path("vrijwilliger/<uuid:volunteer_id>/", views.volunteer, name="volunteer"),
+    path("voorstellen/", views.proposal_list, name="proposals"),
+    path("voorstel/<uuid:proposal_id>/", views.proposal, name="proposal"),
+    path("voorstel/<uuid:proposal_id>/akkoord/", views.approve, name="approve"),
+    path("voorstel/<uuid:proposal_id>/niet/", views.reject, name="reject"),
+    path("koppels/", views.pair_list, name="pairs"),
+    path("koppel/<uuid:pair_id>/", views.pair, name="pair"),
+    path("niet-samen/<uuid:exclusion_id>/opheffen/", views.lift_exclusion, name="lift_exclusion"),
+    path("ronde/", views.run_round, name="run_round"),
+    path("ronde/<uuid:round_id>/", views.round_page, name="round"),
+    path("bellen/", views.unreachable, name="unreachable"),
+    path("aanmelden/nieuwkomer/", on_behalf.register, {"role": "newcomer"}, name="register_newcomer"),
+    path("aanmelden/vrijwilliger/", on_behalf.register, {"role": "volunteer"}, name="register_volunteer"),
+]

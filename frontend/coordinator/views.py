@@ -1,0 +1,235 @@
+"""The coordinator's day: the board, proposals, pairs, who waits, who helps."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from backend.pairs import exclusions, life, proposals, rounds
+from backend.pairs.models import Exclusion, MatchingRound, Pair, Proposal
+from backend.people import availability
+from backend.people.models import Account, Newcomer, Volunteer
+from backend.places import clock
+from backend.places.models import Neighbourhood
+from frontend.coordinator import board as day_board
+from frontend.coordinator import forms
+from frontend.coordinator.access import coordinators_only
+from frontend.pages import render_page
+from frontend.town import TownRequest
+from notifications.models import Message
+
+ROWS_A_PAGE = 50
+
+
+@require_GET
+@coordinators_only
+def board(request: TownRequest) -> HttpResponse:
+    """What needs me today."""
+    today = clock.local_today(clock.now())
+    return render_page(request, "coordinator/board.html", day_board.context(request.user, request.town_code, today))
+
+
+def _listed(request: TownRequest, rows: QuerySet[Any]) -> dict[str, Any]:
+    chosen = request.GET.get("neighbourhood", "")
+    return {
+        "page": Paginator(rows.filter(neighbourhood__code=chosen) if chosen else rows, ROWS_A_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "neighbourhoods": Neighbourhood.objects.current_in(request.town_code),
+        "chosen": chosen,
+        "query": f"neighbourhood={chosen}&" if chosen else "",
+        "today": clock.local_today(clock.now()),
+    }
+
+
+@require_GET
+@coordinators_only
+def waiting(request: TownRequest) -> HttpResponse:
+    """Who waits, longest first."""
+    return render_page(request, "coordinator/waiting.html", _listed(request, day_board.waiting_newcomers()))
+
+
+@require_GET
+@coordinators_only
+def volunteers(request: TownRequest) -> HttpResponse:
+    """Who helps, or could."""
+    rows = Volunteer.objects.visible_to(request.user).filter(left_on=None)
+    rows = rows.select_related("account", "neighbourhood").order_by("account__call_name", "pk")
+    return render_page(request, "coordinator/volunteers.html", _listed(request, rows))
+
+
+def _person(person: Newcomer | Volunteer) -> dict[str, Any]:
+    return {
+        "person": person,
+        "week": availability.week_of([person.account_id])[person.account_id],
+        "pairs": person.pairs.for_board(),
+        "exclusions": person.exclusions.filter(lifted_at=None)
+        .exclude(cause=Exclusion.Cause.SEALED)
+        .select_related("newcomer__account", "volunteer__account"),
+        "lift_form": forms.Lift(),
+    }
+
+
+@require_GET
+@coordinators_only
+def newcomer(request: TownRequest, newcomer_id: uuid.UUID) -> HttpResponse:
+    """One newcomer: what was told, and why there is no buddy yet."""
+    rows = Newcomer.objects.visible_to(request.user).select_related("account", "neighbourhood")
+    person = get_object_or_404(rows, pk=newcomer_id)
+    why = person.unmatched_reasons.order_by("-round__started_at").first()
+    return render_page(request, "coordinator/newcomer.html", _person(person) | {"why": why})
+
+
+@require_GET
+@coordinators_only
+def volunteer(request: TownRequest, volunteer_id: uuid.UUID) -> HttpResponse:
+    """One volunteer: what was told, and whom he or she helps."""
+    rows = Volunteer.objects.visible_to(request.user).select_related("account", "neighbourhood")
+    return render_page(request, "coordinator/volunteer.html", _person(get_object_or_404(rows, pk=volunteer_id)))
+
+
+@require_GET
+@coordinators_only
+def proposal_list(request: TownRequest) -> HttpResponse:
+    """All proposals that wait for the coordinator or for an answer."""
+    rows = Proposal.objects.visible_to(request.user).open().for_board()
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return render_page(request, "coordinator/proposals.html", {"page": page, "query": "", "today": _today()})
+
+
+def _today() -> Any:
+    return clock.local_today(clock.now())
+
+
+def _proposal(request: TownRequest, proposal_id: uuid.UUID) -> Proposal:
+    return get_object_or_404(Proposal.objects.visible_to(request.user).for_board(), pk=proposal_id)
+
+
+@require_GET
+@coordinators_only
+def proposal(request: TownRequest, proposal_id: uuid.UUID) -> HttpResponse:
+    """One proposal with all its reasons."""
+    context = {"proposal": _proposal(request, proposal_id), "form": forms.Reject(), "today": _today()}
+    return render_page(request, "coordinator/proposal.html", context)
+
+
+@require_POST
+@coordinators_only
+def approve(request: TownRequest, proposal_id: uuid.UUID) -> HttpResponse:
+    """Offer it to both."""
+    found = _proposal(request, proposal_id)
+    try:
+        proposals.approve(proposal_id=found.pk, by=request.user, now=clock.now())
+    except proposals.ProposalClosed:
+        messages.error(request, _("This proposal is closed already. Reload the page to see what happened."))
+    except proposals.NoPlaceLeft:
+        messages.error(request, _("This volunteer has no place left. The next round looks for somebody else."))
+    else:
+        names = {"newcomer": found.newcomer.account.call_name, "volunteer": found.volunteer.account.call_name}
+        messages.success(request, _("We asked %(newcomer)s and %(volunteer)s.") % names)
+    return redirect("coordinator:board" if request.POST.get("next") == "board" else "coordinator:proposals")
+
+
+@require_POST
+@coordinators_only
+def reject(request: TownRequest, proposal_id: uuid.UUID) -> HttpResponse:
+    """Not these two, with a reason."""
+    found = _proposal(request, proposal_id)
+    form = forms.Reject(request.POST)
+    if form.is_valid():
+        try:
+            proposals.reject(proposal_id=found.pk, by=request.user, now=clock.now(), **form.cleaned_data)
+        except proposals.ProposalClosed:
+            form.add_error(None, _("This proposal is closed already. Reload the page to see what happened."))
+    if form.errors:
+        context = {"proposal": found, "form": form, "today": _today()}
+        return render_page(request, "coordinator/proposal.html", context, status=422)
+    messages.success(request, _("These two are not proposed again."))
+    return redirect("coordinator:proposals")
+
+
+@require_GET
+@coordinators_only
+def pair_list(request: TownRequest) -> HttpResponse:
+    """Current pairs, longest silence first."""
+    rows = Pair.objects.visible_to(request.user).current().for_board()
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    silent_before = _today() - day_board.SILENT_AFTER
+    return render_page(request, "coordinator/pairs.html", {"page": page, "query": "", "silent_before": silent_before})
+
+
+@require_http_methods(["GET", "POST"])
+@coordinators_only
+def pair(request: TownRequest, pair_id: uuid.UUID) -> HttpResponse:
+    """One pair: their meetings, and how to end it."""
+    found = get_object_or_404(Pair.objects.visible_to(request.user).for_board(), pk=pair_id)
+    form = forms.EndPair(request.POST or None, initial={"on": _today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            life.end(pair_id=found.pk, by=request.user, now=clock.now(), **form.cleaned_data)
+        except life.PairEndedOtherwise:
+            form.add_error(None, _("This pair has already ended. Reload the page to see when and why."))
+        except life.EndsBeforeStart:
+            form.add_error("on", _("Choose a day on or after the first day of this pair."))
+        if not form.errors:
+            messages.success(request, _("The pair has ended. Both get a message."))
+            return redirect("coordinator:pairs")
+    meetings = found.meetings.prefetch_related("attendances").order_by("-starts_at")[:20]
+    context = {"pair": found, "form": form, "meetings": meetings, "now": clock.now()}
+    return render_page(request, "coordinator/pair.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@coordinators_only
+def lift_exclusion(request: TownRequest, exclusion_id: uuid.UUID) -> HttpResponse:
+    """These two may be proposed again."""
+    found = get_object_or_404(Exclusion.objects.exclude(cause=Exclusion.Cause.SEALED), pk=exclusion_id)
+    form = forms.Lift(request.POST)
+    if form.is_valid():
+        exclusions.lift(exclusion_id=found.pk, by=request.user, now=clock.now(), **form.cleaned_data)
+        messages.success(request, _("These two may be proposed again."))
+    else:
+        messages.error(request, _("Write down why these two may be proposed again."))
+    return redirect("coordinator:newcomer", found.newcomer_id)
+
+
+@require_POST
+@coordinators_only
+def run_round(request: TownRequest) -> HttpResponse:
+    """Look for pairs now."""
+    try:
+        request_id = uuid.UUID(request.POST.get("request_id", ""))
+    except ValueError:
+        request_id = uuid.uuid4()
+    try:
+        done = rounds.run(town=request.town_code, now=clock.now(), asked_by=request.user, request_id=request_id)
+    except rounds.RoundIsRunning:
+        messages.error(request, _("A round is running already. Wait a minute and reload the page."))
+        return redirect("coordinator:board")
+    return redirect("coordinator:round", done.pk)
+
+
+@require_GET
+@coordinators_only
+def round_page(request: TownRequest, round_id: uuid.UUID) -> HttpResponse:
+    """What a round found, and why the others still wait."""
+    found = get_object_or_404(MatchingRound, pk=round_id)
+    reasons = found.unmatched_reasons.select_related("newcomer__account").order_by("newcomer__waiting_since")
+    page = Paginator(reasons, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"round": found, "page": page, "query": "", "found": found.proposals.count(), "today": _today()}
+    return render_page(request, "coordinator/round.html", context)
+
+
+@require_GET
+@coordinators_only
+def unreachable(request: TownRequest) -> HttpResponse:
+    """Whom a message could not reach: call them."""
+    ids = Message.objects.troubled(request.town_code).values_list("recipient_id", flat=True)
+    people = Account.objects.in_bulk(list(dict.fromkeys(ids[:200])))
+    return render_page(request, "coordinator/unreachable.html", {"people": list(people.values())})
