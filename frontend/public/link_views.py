@@ -21,7 +21,7 @@ from notifications import links
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows a button, POST logs in for a short while and goes to the page of the link."""
     link = links.open_link(token, clock.now())
-    account = link and Account.objects.filter(pk=link.recipient_id, is_active=True).first()
+    account = Account.objects.filter(pk=link.recipient_id, is_active=True).first() if link else None
     if link is None or account is None:
         return render_page(request, "public/link_too_old.html", status=404)
     if request.method != "POST":

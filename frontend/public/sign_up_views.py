@@ -64,8 +64,6 @@ def help_others(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 def _step(request: HttpRequest, way: Way, slug: str) -> HttpResponse:
     draft = way.draft(request)
-    if request.method == "POST":
-        sessions.forget_soon(request)
     if request.method == "POST" and not draft.exists and request.session.get(DONE) == way.role and slug:
         return redirect(f"public:{way.address}_done")  # the last button was pressed twice
     path = list(draft.path())
@@ -74,16 +72,24 @@ def _step(request: HttpRequest, way: Way, slug: str) -> HttpResponse:
         return redirect(way.at(path[_first_open(path)][0]))
     if request.method == "GET":
         return _show(request, way, path, number)
+    sessions.forget_soon(request)
     if "back" in request.POST:
         if has_something(request.POST):
             draft.keep(path[number][0], request.POST)
         return redirect(way.at(path[max(number - 1, 0)][0]))
     draft.keep(path[number][0], request.POST)
+    return _onwards(request, way, draft, number)
+
+
+def _onwards(request: HttpRequest, way: Way, draft: Draft, number: int) -> HttpResponse:
+    """To the next open question, or, after the last one, into the programme."""
     path = list(draft.path())
-    form = path[number][1]
-    if form.is_valid() and path[number][0] != steps.CHECK:
+    step, form = path[number]
+    if not form.is_valid():
+        return _show(request, way, path, number)
+    if step != steps.CHECK:
         return redirect(way.at(path[_first_open(path)][0]))
-    if form.is_valid() and _register(request, way, draft, form):
+    if _register(request, way, draft, form):
         return redirect(f"public:{way.address}_done")
     return _show(request, way, path, number)
 

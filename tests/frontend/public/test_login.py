@@ -13,8 +13,10 @@ from backend.people import login
 from backend.people.codes import digits_of
 from backend.people.models import LoginCode
 from backend.places import clock
-from notifications import links, sending
+from notifications import links
+from notifications.models import Message
 from tests import make
+from tests.backend.people.test_messages import words_of
 from tests.frontend.public import visitor
 
 pytestmark = pytest.mark.django_db
@@ -46,12 +48,11 @@ def newcomer(**about):
 
 
 class TestLoggingIn:
-    def test_with_the_code_of_the_mail_leads_to_the_own_page(self, browser, mailoutbox):
+    def test_with_the_code_of_the_message_leads_to_the_own_page(self, browser):
         newcomer()
         ask(browser)
-        sending.tick(clock.now())
-        [mail] = mailoutbox
-        [code] = re.findall(r"\b\d{6}\b", mail.body)
+        login.take_up(clock.now())
+        [code] = re.findall(r"\b\d{6}\b", words_of(Message.objects.get()).text)
 
         response = browser.post("/inloggen/code/", {"code": code})
 
@@ -170,7 +171,10 @@ class TestAStranger:
             pages = [ask(browser, contact), browser.get("/inloggen/code/")]
             pages += [browser.post("/inloggen/code/", {"code": "000"})]
             seen.append(
-                [(page.status_code, page.headers.get("Location"), text_of(page).replace(contact, "")) for page in pages]
+                [
+                    (page.status_code, page.headers.get("Location"), text_of(page).replace(contact, ""))
+                    for page in pages
+                ]
             )
 
         assert seen[0] == seen[1]
