@@ -106,6 +106,8 @@ def _profiles(whole: Problem, unmatched: Rows) -> list[_Profile]:
 
 def _who_could_meet(whole: Problem, rows: Rows, profiles: Sequence[_Profile]) -> list[Rows]:
     """For each profile the rows among these newcomers to whom it may be proposed."""
+    if not profiles:
+        return []
     others = problem.volunteer_columns([profile.volunteer for profile in profiles], whole.words)
     asked = replace(
         whole, newcomers=whole.newcomers.take(rows), volunteers=others, blocked=np.zeros(0, dtype=np.int64)

@@ -122,7 +122,10 @@ def _online_too(problem: Problem) -> Change | None:
 
 
 def _own_changes(problem: Problem, kept: Kept, newcomer: int) -> Iterator[Change | None]:
-    """The smallest of each kind that needs nobody else, among the volunteers who can free a place."""
+    """The smallest of each kind that needs nobody else, among the volunteers who can free a place.
+
+    Of two that ask as much, the one that comes first here is tried first.
+    """
     could_come = np.zeros(len(problem.volunteers), dtype=bool)
     could_come[feasibility.within_reach_of_town(problem, int(problem.newcomers.town[newcomer]))] = True
     helpful = np.flatnonzero(could_come & (kept.last_ahead > newcomer))
@@ -130,11 +133,10 @@ def _own_changes(problem: Problem, kept: Kept, newcomer: int) -> Iterator[Change
         return
     own = problem.among(newcomer, helpful)
     but_time = _all_but(own, "time")
-    if len(but_time):
-        yield _shorter_session(own, but_time)
-        yield _one_more_window(own, but_time)
+    yield _one_more_window(own, but_time) if len(but_time) else None
     yield _more_distance(own, _all_but(own, "place"))
     yield _online_too(own)
+    yield _shorter_session(own, but_time)
 
 
 def _wish_is_met(newcomers: Newcomers, of: int, by: int) -> bool:

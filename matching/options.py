@@ -19,7 +19,7 @@ class Weights:
         for part in fields(self):
             weight = getattr(self, part.name)
             if not isinstance(weight, int) or isinstance(weight, bool) or not 0 <= weight <= MAX_WEIGHT:
-                raise ValueError(f"The weight of {part.name} is {weight}; it is a whole number from 0 to 100.")
+                raise ValueError(f"the weight of {part.name} is {weight}, not a whole number from 0 to 100")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,9 @@
 """The definition of docs/matching.md once more, slow and literal: what the engine must equal."""
 
 import math
-from functools import cache
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from matching import Newcomer, Options, Volunteer
