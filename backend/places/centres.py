@@ -40,9 +40,7 @@ def put(*, town: str, house: House) -> CommunityCentre:
     )
     OpeningHours.objects.filter(centre=centre).delete()
     OpeningHours.objects.bulk_create(
-        OpeningHours(
-            municipality_id=town, centre=centre, weekday=weekday, opens_minute=opens, closes_minute=closes
-        )
+        OpeningHours(municipality_id=town, centre=centre, weekday=weekday, opens_minute=opens, closes_minute=closes)
         for weekday, windows in house.week.items()
         for opens, closes in windows
     )

@@ -48,9 +48,7 @@ class District(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["municipality", "code", "year"], name="district_once_a_year"),
-            models.CheckConstraint(
-                condition=Q(code__regex=r"^WK[0-9A-Z]{6}$"), name="district_has_a_cbs_code"
-            ),
+            models.CheckConstraint(condition=Q(code__regex=r"^WK[0-9A-Z]{6}$"), name="district_has_a_cbs_code"),
         ]
 
     def __str__(self) -> str:
@@ -62,9 +60,7 @@ class NeighbourhoodQuerySet(models.QuerySet["Neighbourhood"]):
 
     def current_in(self, municipality_code: str) -> Self:
         """The newest division of this town, by name, with the district for names that occur twice."""
-        newest = (
-            Neighbourhood.objects.filter(municipality=municipality_code).order_by("-year").values("year")[:1]
-        )
+        newest = Neighbourhood.objects.filter(municipality=municipality_code).order_by("-year").values("year")[:1]
         return (
             self.filter(municipality=municipality_code, year=newest)
             .select_related("district")
@@ -103,12 +99,8 @@ class Neighbourhood(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "code", "year"], name="neighbourhood_once_a_year"
-            ),
-            models.CheckConstraint(
-                condition=Q(code__regex=r"^BU[0-9A-Z]{8}$"), name="neighbourhood_has_a_cbs_code"
-            ),
+            models.UniqueConstraint(fields=["municipality", "code", "year"], name="neighbourhood_once_a_year"),
+            models.CheckConstraint(condition=Q(code__regex=r"^BU[0-9A-Z]{8}$"), name="neighbourhood_has_a_cbs_code"),
             models.CheckConstraint(
                 condition=Q(rd_x=None, rd_y=None) | Q(rd_x__isnull=False, rd_y__isnull=False),
                 name="neighbourhood_has_both_coordinates_or_none",

@@ -30,9 +30,7 @@ class TenantManager(models.Manager[Row]):
         if scope and not scope["_enabled"]:
             return rows
         if "municipality" not in scope:
-            raise ScopeError(
-                f"Open a town with scope(municipality=...) before reading {self.model.__name__}."
-            )
+            raise ScopeError(f"Open a town with scope(municipality=...) before reading {self.model.__name__}.")
         return rows.filter(municipality_id=scope["municipality"])
 
 

@@ -24,11 +24,11 @@ def _exceptions():
                     yield pytest.param(thing, id=f"{room}.{found.name}.{name}")
 
 
-@pytest.mark.parametrize("error", _exceptions())
+@pytest.mark.parametrize("error", list(_exceptions()))
 def test_a_public_exception_stands_in_the_table(error):
     assert error in STATUS_OF
 
 
-@pytest.mark.parametrize("error", _exceptions())
+@pytest.mark.parametrize("error", list(_exceptions()))
 def test_a_public_exception_says_in_a_sentence_what_is_wrong(error):
     assert (error.__doc__ or "").strip().endswith(".")

@@ -35,14 +35,14 @@ def _room(model: type[Model]) -> str:
     return model._meta.app_config.name
 
 
-@pytest.mark.parametrize("field", _relations())
+@pytest.mark.parametrize("field", list(_relations()))
 def test_a_relation_never_points_to_a_room_above(field):
     height = _heights()
 
     assert height[_room(field.related_model)] <= height[_room(field.model)]
 
 
-@pytest.mark.parametrize("field", _relations())
+@pytest.mark.parametrize("field", list(_relations()))
 def test_no_relation_crosses_the_wall_around_obligations(field):
     rooms = {_room(field.related_model), _room(field.model)}
 

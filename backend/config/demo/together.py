@@ -141,9 +141,7 @@ class Company:
         """What the two say afterwards, and what a coordinator does when the newcomer says nothing."""
         answer = Answer.HELD if held else Answer.NOT_HELD
         minutes = max(meeting.minutes - chance.choice((0, 0, 0, 0, 15, 30)), SHORTEST) if held else None
-        of_volunteer = partial(
-            self._say, meeting.pk, meeting.pair.volunteer.account, answer=answer, minutes=minutes
-        )
+        of_volunteer = partial(self._say, meeting.pk, meeting.pair.volunteer.account, answer=answer, minutes=minutes)
         said = self._plan_word(meeting, chance, of_volunteer, is_sure=temper.is_fixed)
 
         disputes = held and not temper.is_fixed and chance.randrange(100) < DISPUTED

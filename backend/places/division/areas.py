@@ -158,8 +158,7 @@ def _place(record: Record) -> Point | None:
 def _refuse_elsewhere(in_grid: tuple[float, float], degrees: tuple[float, float] | None) -> None:
     if not in_the_netherlands(*in_grid):
         raise BadRow(
-            "its place lies outside the Netherlands. "
-            "Are latitude and longitude, or x and y, the wrong way round?"
+            "its place lies outside the Netherlands. Are latitude and longitude, or x and y, the wrong way round?"
         )
     if not degrees:
         return

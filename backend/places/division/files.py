@@ -69,9 +69,7 @@ def _text(path: Path) -> str:
 
 def _facts(names: dict[str, str | None], values: dict[str, Any]) -> dict[str, str]:
     return {
-        fact: "" if values[theirs] is None else str(values[theirs]).strip()
-        for theirs, fact in names.items()
-        if fact
+        fact: "" if values[theirs] is None else str(values[theirs]).strip() for theirs, fact in names.items() if fact
     }
 
 

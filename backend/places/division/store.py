@@ -84,9 +84,7 @@ def _of_same_towns(rows: QuerySet[Row], areas: Sequence[Area]) -> list[Row]:
     return list(rows.filter(municipality__in={area.municipality_code for area in areas}))
 
 
-def upsert(
-    rows: QuerySet[Row], wanted: Mapping[Any, Facts], known: Mapping[Any, Row], *, unique: list[str]
-) -> Count:
+def upsert(rows: QuerySet[Row], wanted: Mapping[Any, Facts], known: Mapping[Any, Row], *, unique: list[str]) -> Count:
     """Write the wanted facts where they differ from the known row, in bulk.
 
     ``ON CONFLICT`` lets two imports of one file run at the same time.

@@ -6,129 +6,201 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('code', models.CharField(max_length=6, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('division_year', models.PositiveSmallIntegerField()),
-                ('programme_since', models.DateField(blank=True, null=True)),
+                ("code", models.CharField(max_length=6, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("division_year", models.PositiveSmallIntegerField()),
+                ("programme_since", models.DateField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^GM\\d{4}$')), name='municipality_has_a_cbs_code')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^GM\\d{4}$")), name="municipality_has_a_cbs_code"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=80)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='districts', to='places.municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=8)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="districts",
+                        to="places.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Neighbourhood',
+            name="Neighbourhood",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=80)),
-                ('population', models.PositiveIntegerField(default=0)),
-                ('rd_x', models.IntegerField(blank=True, null=True)),
-                ('rd_y', models.IntegerField(blank=True, null=True)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('lon', models.FloatField(blank=True, null=True)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='neighbourhoods', to='places.district')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='neighbourhoods', to='places.municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=80)),
+                ("population", models.PositiveIntegerField(default=0)),
+                ("rd_x", models.IntegerField(blank=True, null=True)),
+                ("rd_y", models.IntegerField(blank=True, null=True)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("lon", models.FloatField(blank=True, null=True)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="neighbourhoods",
+                        to="places.district",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="neighbourhoods",
+                        to="places.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CommunityCentre',
+            name="CommunityCentre",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('address', models.CharField(max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=16)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality')),
-                ('neighbourhood', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='centres', to='places.neighbourhood')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("address", models.CharField(max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=16)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.municipality"
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="centres", to="places.neighbourhood"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OpeningHours',
+            name="OpeningHours",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('opens_minute', models.PositiveSmallIntegerField()),
-                ('closes_minute', models.PositiveSmallIntegerField()),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_hours', to='places.communitycentre')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("opens_minute", models.PositiveSmallIntegerField()),
+                ("closes_minute", models.PositiveSmallIntegerField()),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opening_hours",
+                        to="places.communitycentre",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.municipality"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PostcodeShare',
+            name="PostcodeShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pc4', models.CharField(max_length=4)),
-                ('share', models.DecimalField(decimal_places=3, max_digits=4)),
-                ('neighbourhood', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postcode_shares', to='places.neighbourhood')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pc4", models.CharField(max_length=4)),
+                ("share", models.DecimalField(decimal_places=3, max_digits=4)),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postcode_shares",
+                        to="places.neighbourhood",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.UniqueConstraint(fields=('municipality', 'code', 'year'), name='district_once_a_year'),
+            model_name="district",
+            constraint=models.UniqueConstraint(fields=("municipality", "code", "year"), name="district_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^WK[0-9A-Z]{6}$')), name='district_has_a_cbs_code'),
+            model_name="district",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^WK[0-9A-Z]{6}$")), name="district_has_a_cbs_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='neighbourhood',
-            constraint=models.UniqueConstraint(fields=('municipality', 'code', 'year'), name='neighbourhood_once_a_year'),
+            model_name="neighbourhood",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "code", "year"), name="neighbourhood_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='neighbourhood',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^BU[0-9A-Z]{8}$')), name='neighbourhood_has_a_cbs_code'),
+            model_name="neighbourhood",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^BU[0-9A-Z]{8}$")), name="neighbourhood_has_a_cbs_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='neighbourhood',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rd_x', None), ('rd_y', None)), models.Q(('rd_x__isnull', False), ('rd_y__isnull', False)), _connector='OR'), name='neighbourhood_has_both_coordinates_or_none'),
+            model_name="neighbourhood",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rd_x", None), ("rd_y", None)),
+                    models.Q(("rd_x__isnull", False), ("rd_y__isnull", False)),
+                    _connector="OR",
+                ),
+                name="neighbourhood_has_both_coordinates_or_none",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='communitycentre',
-            constraint=models.UniqueConstraint(fields=('municipality', 'id'), name='centre_of_one_municipality'),
+            model_name="communitycentre",
+            constraint=models.UniqueConstraint(fields=("municipality", "id"), name="centre_of_one_municipality"),
         ),
         migrations.AddConstraint(
-            model_name='communitycentre',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='centre_name_once_a_town'),
+            model_name="communitycentre",
+            constraint=models.UniqueConstraint(fields=("municipality", "name"), name="centre_name_once_a_town"),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='opening_on_a_weekday'),
+            model_name="openinghours",
+            constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="opening_on_a_weekday"),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_minute__lte', 1440), ('opens_minute__lt', models.F('closes_minute'))), name='opening_within_one_day'),
+            model_name="openinghours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_minute__lte", 1440), ("opens_minute__lt", models.F("closes_minute"))),
+                name="opening_within_one_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postcodeshare',
-            constraint=models.UniqueConstraint(fields=('pc4', 'neighbourhood'), name='postcode_once_a_neighbourhood'),
+            model_name="postcodeshare",
+            constraint=models.UniqueConstraint(fields=("pc4", "neighbourhood"), name="postcode_once_a_neighbourhood"),
         ),
         migrations.AddConstraint(
-            model_name='postcodeshare',
-            constraint=models.CheckConstraint(condition=models.Q(('pc4__regex', '^[1-9]\\d{3}$')), name='postcode_has_four_digits'),
+            model_name="postcodeshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pc4__regex", "^[1-9]\\d{3}$")), name="postcode_has_four_digits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postcodeshare',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='share_is_a_part'),
+            model_name="postcodeshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gte", 0), ("share__lte", 1)), name="share_is_a_part"
+            ),
         ),
     ]

@@ -51,9 +51,7 @@ class TestNewcomers:
         assert len(set(numbers)) < len(numbers)
 
     def test_are_beginners_more_often_than_not(self, newcomers):
-        assert part(newcomers, lambda person: person.dutch_level in {"A0", "A1"}) == pytest.approx(
-            0.42, abs=0.06
-        )
+        assert part(newcomers, lambda person: person.dutch_level in {"A0", "A1"}) == pytest.approx(0.42, abs=0.06)
 
     def test_sometimes_want_a_woman_and_then_are_one(self, newcomers):
         with_wish = [person for person in newcomers if person.buddy_gender]

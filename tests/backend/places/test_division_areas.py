@@ -36,9 +36,7 @@ def test_letters_occur_in_codes_of_amsterdam():
 
 
 def test_a_file_of_districts_has_districts():
-    row = check(
-        Record(where="line 2", facts={"district_code": "WK021600", "district_name": "Oost"}), year=2024
-    )
+    row = check(Record(where="line 2", facts={"district_code": "WK021600", "district_name": "Oost"}), year=2024)
 
     assert (row.level, row.code, row.name) == ("WK", "WK021600", "Oost")
 

@@ -70,9 +70,7 @@ class TestTheTableOfTheDemoTown:
         load(CULEMBORG)
 
         shares = PostcodeShare.objects.filter(pc4="4102").order_by("-share")
-        assert [share.share for share in shares] == [
-            Decimal(part) for part in ("0.295", "0.271", "0.255", "0.179")
-        ]
+        assert [share.share for share in shares] == [Decimal(part) for part in ("0.295", "0.271", "0.255", "0.179")]
 
     def test_a_second_time_changes_nothing_and_says_so(self):
         load(CULEMBORG)
@@ -225,9 +223,7 @@ class TestSharesOfPostcodes:
         assert "Nothing changed." in load(CULEMBORG)
 
 
-@pytest.mark.skipif(
-    not WHOLE_COUNTRY.is_dir(), reason="the folder with the files of the whole country is not here"
-)
+@pytest.mark.skipif(not WHOLE_COUNTRY.is_dir(), reason="the folder with the files of the whole country is not here")
 class TestTheWholeCountry:
     def test_comes_in_within_seconds_and_again_without_a_change(self):
         started = time.monotonic()

@@ -28,9 +28,7 @@ def test_moves_away_from_a_hole():
 
 
 def test_of_two_parts_lies_in_between():
-    assert middle({"type": "MultiPolygon", "coordinates": [[SQUARE], [FAR]]}) == pytest.approx(
-        (143_700, 440_100)
-    )
+    assert middle({"type": "MultiPolygon", "coordinates": [[SQUARE], [FAR]]}) == pytest.approx((143_700, 440_100))
 
 
 def test_in_degrees_is_the_same_place():
