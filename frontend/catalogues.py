@@ -49,7 +49,7 @@ def collected() -> Catalog:
         rows = extract("python", io.BytesIO(python.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
         for _line, msgid, _comments, context in rows:
             if msgid and msgid != "":
-                found.add(msgid, locations=[(str(path.relative_to(ROOT)), None)], context=context)
+                found.add(msgid, locations=[(str(path.relative_to(ROOT)), 0)], context=context)
     return found
 
 
@@ -91,8 +91,8 @@ def compile_all() -> None:
             write_mo(file, read(language))
 
 
-def _texts(value: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
+def _texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or [""])
 
 
 def _is_wrong(message: Message) -> bool:

@@ -44,7 +44,7 @@ def is_known(code: str) -> bool:
 
 @cache
 def _cldr(code: str, reader: str) -> str:
-    return Locale.parse(reader, sep="-").languages.get(CODES.get(code) or code, "")
+    return str(Locale.parse(reader, sep="-").languages.get(CODES.get(code) or code, ""))
 
 
 def name(code: str) -> str:

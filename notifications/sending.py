@@ -12,6 +12,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -80,7 +81,7 @@ def send_due(now: datetime) -> int:
 
 
 def _claim(token: uuid.UUID, now: datetime) -> list[Message]:
-    given = {"lease": LEASE, "token": token, "now": now, "batch": BATCH, "window": BATCH * 10}
+    given: dict[str, Any] = {"lease": LEASE, "token": token, "now": now, "batch": BATCH, "window": BATCH * 10}
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, given)
         ids = [row[0] for row in cursor.fetchall()]

@@ -121,16 +121,12 @@ def volunteer(*, of: str = TOWN, **about: Any) -> Volunteer:
 
 def coordinator(*, of: str = TOWN, **about: Any) -> Coordinator:
     """Coordinates in the whole town."""
-    return Coordinator.objects.create(
-        **({"municipality": town(of), "account": account(), "since": MONDAY} | about)
-    )
+    return Coordinator.objects.create(**({"municipality": town(of), "account": account(), "since": MONDAY} | about))
 
 
 def caseworker(*, of: str = TOWN, **about: Any) -> Caseworker:
     """A caseworker of the town."""
-    return Caseworker.objects.create(
-        **({"municipality": town(of), "account": account(), "since": MONDAY} | about)
-    )
+    return Caseworker.objects.create(**({"municipality": town(of), "account": account(), "since": MONDAY} | about))
 
 
 def programme_manager(*, of: str = TOWN, **about: Any) -> ProgrammeManager:
@@ -188,9 +184,7 @@ def series(*, of: str = TOWN, **about: Any) -> MeetingSeries:
 
 def meeting(*, of: str = TOWN, starts_at: datetime = NOON - timedelta(days=5), **about: Any) -> Meeting:
     """A meeting of an hour and a half, with both expected; by default last Wednesday."""
-    weekly = about.pop("series", None) or series(
-        of=of, **({"pair": about["pair"]} if "pair" in about else {})
-    )
+    weekly = about.pop("series", None) or series(of=of, **({"pair": about["pair"]} if "pair" in about else {}))
     given = {
         "municipality": town(of),
         "pair": weekly.pair,

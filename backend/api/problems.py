@@ -33,9 +33,7 @@ def _flat(errors: Any, at: str = "") -> list[dict[str, str]]:
     if isinstance(errors, list) and any(isinstance(error, dict) for error in errors):
         return [row for number, value in enumerate(errors) for row in _flat(value, f"{at}/{number}")]
     if isinstance(errors, list):
-        return [
-            {"in": "body", "pointer": at.replace("/non_field_errors", ""), "detail": str(e)} for e in errors
-        ]
+        return [{"in": "body", "pointer": at.replace("/non_field_errors", ""), "detail": str(e)} for e in errors]
     return [{"in": "body", "pointer": at, "detail": str(errors)}]
 
 
@@ -54,7 +52,7 @@ def sentence_of(error: Exception) -> str:
 def answer(error: Exception, context: dict[str, Any]) -> Response:
     """DRF's exception handler: every error becomes ``application/problem+json``."""
     set_rollback()
-    headers = {}
+    headers: dict[str, str] = {}
     if isinstance(error, Http404):
         body = _problem(404, "There is nothing here, or it is not yours.")
     elif isinstance(error, PermissionDenied):

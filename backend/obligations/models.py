@@ -76,7 +76,7 @@ class Obligation(WalledRow):
     linked_at = models.DateTimeField()
     request_id = models.UUIDField(unique=True)
 
-    objects = TenantManager["Obligation"].from_queryset(ObligationQuerySet)()
+    objects = TenantManager.from_queryset(ObligationQuerySet)()
 
     class Meta:
         constraints = [
@@ -127,7 +127,7 @@ class RequirementPeriod(WalledRow):
     ends_on = models.DateField(null=True, blank=True)
     minutes_per_week = models.PositiveSmallIntegerField()
 
-    objects = TenantManager["RequirementPeriod"].from_queryset(RequirementPeriodQuerySet)()
+    objects = TenantManager.from_queryset(RequirementPeriodQuerySet)()
 
     class Meta:
         constraints = [

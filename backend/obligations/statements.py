@@ -62,9 +62,7 @@ def overview(obligation: Obligation, *, starts_on: date, ends_on: date) -> Overv
     return overviews([obligation], starts_on=starts_on, ends_on=ends_on)[obligation.pk]
 
 
-def overviews(
-    obligations: Sequence[Obligation], *, starts_on: date, ends_on: date
-) -> dict[uuid.UUID, Overview]:
+def overviews(obligations: Sequence[Obligation], *, starts_on: date, ends_on: date) -> dict[uuid.UUID, Overview]:
     """The same for a whole caseload, in as many queries as for one."""
     periods = RequirementPeriod.objects.filter(obligation__in=obligations)
     required: dict[uuid.UUID, list[rules.Requirement]] = {each.pk: [] for each in obligations}
@@ -76,9 +74,7 @@ def overviews(
                 minutes_per_week=period.minutes_per_week,
             )
         )
-    claims = ledger.claims_of_many(
-        [each.person_id for each in obligations], starts_on=starts_on, ends_on=ends_on
-    )
+    claims = ledger.claims_of_many([each.person_id for each in obligations], starts_on=starts_on, ends_on=ends_on)
     return {
         each.pk: Overview(
             starts_on=starts_on,
@@ -161,9 +157,7 @@ def _figures(
         ],
         "starts_on": seen.starts_on.isoformat(),
         "ends_on": seen.ends_on.isoformat(),
-        "weeks": [
-            asdict(week) | {"monday": week.monday.isoformat(), "label": week.label} for week in seen.weeks
-        ],
+        "weeks": [asdict(week) | {"monday": week.monday.isoformat(), "label": week.label} for week in seen.weeks],
         "required": seen.required,
         "done": seen.done,
         "confirmed": seen.confirmed,

@@ -140,7 +140,7 @@ class Proposal(TenantRow):
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TenantManager["Proposal"].from_queryset(ProposalQuerySet)()
+    objects = TenantManager.from_queryset(ProposalQuerySet)()
 
     class Meta:
         constraints = [
@@ -228,7 +228,7 @@ class Pair(TenantRow):
     end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
     ended_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
 
-    objects = TenantManager["Pair"].from_queryset(PairQuerySet)()
+    objects = TenantManager.from_queryset(PairQuerySet)()
 
     class Meta:
         constraints = [

@@ -45,7 +45,7 @@ def _may_still_meet(proposal: Proposal, volunteer: Volunteer, newcomer: Newcomer
 
 
 def _places_held(volunteer: Volunteer) -> int:
-    pairs = Pair.objects.current().filter(volunteer=volunteer).count()
+    pairs: int = Pair.objects.current().filter(volunteer=volunteer).count()
     return pairs + Proposal.objects.filter(volunteer=volunteer, state=State.OFFERED).count()
 
 

@@ -12,9 +12,10 @@ from frontend.town import TownRequest
 
 P = ParamSpec("P")
 View = Callable[Concatenate[TownRequest, P], HttpResponse]
+Guarded = Callable[..., HttpResponse]
 
 
-def caseworkers_only(view: View[P]) -> View[P]:
+def caseworkers_only(view: View[P]) -> Guarded:
     """Ask for a login; answer anybody who is no caseworker in the open town with 404."""
 
     @login_required

@@ -193,7 +193,7 @@ def issue_statement(request: TownRequest, obligation_id: uuid.UUID) -> HttpRespo
             statements.issue(obligation_id=obligation.pk, by=request.user, now=clock.now(), **form.cleaned_data)
         except statements.NothingToState:
             form.add_error(None, _("No decision holds in this period. Choose other days."))
-    return _back_to_file(request, obligation, "statement_form", form, _("The statement is ready to download."))
+    return _back_to_file(request, obligation, {"statement_form": form}, _("The statement is ready to download."))
 
 
 def _back_to_file(request: TownRequest, obligation: Obligation, sent: dict[str, Any], done: str) -> HttpResponse:

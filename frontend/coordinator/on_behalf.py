@@ -1,6 +1,7 @@
 """Registering somebody who cannot do it alone: one page, with the person beside you."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,7 +27,7 @@ def _request_id(request: TownRequest) -> uuid.UUID:
 
 
 def _register(request: TownRequest, form: WholeNewcomer | WholeVolunteer) -> bool:
-    about = {
+    about: dict[str, Any] = {
         "town": request.town_code,
         "request_id": _request_id(request),
         "now": clock.now(),

@@ -68,7 +68,7 @@ def _person(person: Newcomer | Volunteer) -> dict[str, Any]:
     return {
         "person": person,
         "week": availability.week_of([person.account_id])[person.account_id],
-        "pairs": person.pairs.for_board(),
+        "pairs": Pair.objects.filter(**{type(person).__name__.lower(): person}).for_board(),
         "exclusions": person.exclusions.filter(lifted_at=None)
         .exclude(cause=Exclusion.Cause.SEALED)
         .select_related("newcomer__account", "volunteer__account"),
@@ -108,7 +108,8 @@ def _today() -> Any:
 
 
 def _proposal(request: TownRequest, proposal_id: uuid.UUID) -> Proposal:
-    return get_object_or_404(Proposal.objects.visible_to(request.user).for_board(), pk=proposal_id)
+    found: Proposal = get_object_or_404(Proposal.objects.visible_to(request.user).for_board(), pk=proposal_id)
+    return found
 
 
 @require_GET

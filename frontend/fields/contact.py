@@ -15,8 +15,8 @@ class PhoneField(forms.CharField):
     """A Dutch number, or a foreign one with its country code. Cleaned: E.164, for example ``+31612345678``."""
 
     def __init__(self, **about: Any) -> None:
-        widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
-        super().__init__(**{"widget": widget, "max_length": 30} | about)
+        widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"})
+        super().__init__(widget=widget, max_length=30, **about)
 
     def clean(self, value: Any) -> str:
         """E.164, or an empty text.
@@ -43,8 +43,8 @@ class PostcodeField(forms.CharField):
     """Four digits, with or without the letters. Cleaned: ``4105`` or ``4105AB``."""
 
     def __init__(self, **about: Any) -> None:
-        widget = forms.TextInput(attrs={"autocomplete": "postal-code", "size": "8"})
-        super().__init__(**{"widget": widget, "max_length": 8} | about)
+        widget = forms.TextInput(attrs={"autocomplete": "postal-code", "size": "8", "dir": "ltr"})
+        super().__init__(widget=widget, max_length=8, **about)
 
     def clean(self, value: Any) -> str:
         """Upper case without spaces, or an empty text.

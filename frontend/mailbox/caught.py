@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 
@@ -28,7 +26,7 @@ def _folder() -> Path:
 
 
 def _read(path: Path) -> Mail:
-    mail = cast(EmailMessage, message_from_bytes(path.read_bytes(), policy=policy.default))
+    mail = message_from_bytes(path.read_bytes(), policy=policy.default)
     body = mail.get_body(preferencelist=("plain",))
     date = mail["Date"]
     return Mail(

@@ -16,7 +16,10 @@ class AskCode(forms.Form):
     contact = forms.CharField(
         label=_("Your mail address or phone number"),
         max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": _("Write your mail address or your phone number.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
+        ),
     )
 
     def clean_contact(self) -> str:
@@ -37,8 +40,15 @@ class TypeCode(forms.Form):
     code = forms.CharField(
         label=_("Your code of six digits"),
         max_length=20,
+        error_messages={"required": _("Type the code from our message.")},
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "size": codes.DIGITS, "autofocus": True}
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "dir": "ltr",
+                "size": codes.DIGITS,
+                "autofocus": True,
+            }
         ),
     )
 

@@ -16,12 +16,13 @@ _ABOUT = (
     Step(slug="wie", title=_("Who are you?"), form=Who, is_needed=_is_stranger),
     Step(slug="waar", title=_("Where do you live?"), form=Where),
     Step(slug="buurt", title=_("Your neighbourhood"), form=InNeighbourhood),
+    Step(slug="talen", title=_("Your languages"), form=wishes.Languages),
 )
 CHECK = Step(slug="controle", title=_("Is this right?"), form=wishes.Agree)
 
 NEWCOMER = (
     *_ABOUT,
-    Step(slug="talen", title=_("Your languages"), form=wishes.NewcomerLanguages),
+    Step(slug="nederlands", title=_("Your Dutch"), form=wishes.NewcomerDutch),
     Step(slug="wanneer", title=_("When do you have time?"), form=wishes.NewcomerWeek),
     Step(slug="hoe", title=_("How and with whom?"), form=wishes.How),
     Step(slug="doelen", title=_("What do you want?"), form=wishes.NewcomerGoals),
@@ -29,8 +30,8 @@ NEWCOMER = (
 )
 VOLUNTEER = (
     *_ABOUT,
-    Step(slug="talen", title=_("Your languages"), form=wishes.VolunteerLanguages),
-    Step(slug="wanneer", title=_("When do you have time?"), form=wishes.VolunteerWeek),
+    Step(slug="hulp", title=_("Whom do you want to help?"), form=wishes.VolunteerHelp),
+    Step(slug="wanneer", title=_("When do you have time?"), form=wishes.Week),
     Step(slug="hoe", title=_("How and with whom?"), form=wishes.How),
     Step(slug="doelen", title=_("What do you like?"), form=wishes.VolunteerGoals),
     CHECK,

@@ -8,12 +8,13 @@ from frontend.registration_forms.who import Who
 from frontend.registration_forms.wishes import (
     Agree,
     How,
+    Languages,
+    NewcomerDutch,
     NewcomerGoals,
-    NewcomerLanguages,
     NewcomerWeek,
     VolunteerGoals,
-    VolunteerLanguages,
-    VolunteerWeek,
+    VolunteerHelp,
+    Week,
 )
 
 ABOUT = ("full_name", "call_name", "phone", "mail", "neighbourhood", "languages")
@@ -21,13 +22,13 @@ WITH_WHOM = ("max_distance_m", "online", "gender", "buddy_gender", "goals", "int
 AT_LAST = ("consent_version", "agrees")
 
 
-class WholeNewcomer(Who, InNeighbourhood, NewcomerLanguages, NewcomerWeek, How, NewcomerGoals, Agree):
+class WholeNewcomer(Who, InNeighbourhood, Languages, NewcomerDutch, NewcomerWeek, How, NewcomerGoals, Agree):
     """Everything that a newcomer tells."""
 
     field_order = (*ABOUT, "dutch_level", "week", "session_minutes", *WITH_WHOM, *AT_LAST)
 
 
-class WholeVolunteer(Who, InNeighbourhood, VolunteerLanguages, VolunteerWeek, How, VolunteerGoals, Agree):
+class WholeVolunteer(Who, InNeighbourhood, Languages, Week, VolunteerHelp, How, VolunteerGoals, Agree):
     """Everything that a volunteer tells."""
 
-    field_order = (*ABOUT, "min_level", "week", "capacity", *WITH_WHOM, *AT_LAST)
+    field_order = (*ABOUT, "week", "capacity", "min_level", *WITH_WHOM, *AT_LAST)

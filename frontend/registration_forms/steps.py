@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class StepForm(forms.Form):
@@ -21,7 +22,13 @@ class StepForm(forms.Form):
 def radio(*, label: Any, choices: Any, coerce: Any = str, **about: Any) -> forms.TypedChoiceField:
     """One of a few, all in sight."""
     return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=coerce, widget=forms.RadioSelect, empty_value=None, **about
+        label=label,
+        choices=choices,
+        coerce=coerce,
+        widget=forms.RadioSelect,
+        empty_value=None,
+        error_messages={"required": _("Choose one of the answers.")},
+        **about,
     )
 
 

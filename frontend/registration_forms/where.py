@@ -64,7 +64,7 @@ class InNeighbourhood(StepForm):
     """The neighbourhood: one near the postcode, or one from the list of the town."""
 
     near = radio(label=_("In which neighbourhood do you live?"), choices=[], required=False)
-    neighbourhood = forms.ChoiceField(label=_("Choose your neighbourhood"), required=False)
+    neighbourhood = forms.ChoiceField(label=_("Your neighbourhood"), required=False)
 
     def prepare(self) -> None:
         """What lies around the postcode first, most people first; then everything, by name."""
@@ -97,4 +97,4 @@ class InNeighbourhood(StepForm):
                 "near" if "near" in self.fields and not near else "neighbourhood", _("Choose a neighbourhood.")
             )
             return given
-        return given | {"neighbourhood": code, "town": self.town_of[code]}
+        return given | {"near": "", "neighbourhood": code, "town": self.town_of[code]}

@@ -17,6 +17,7 @@ class Who(StepForm):
         label=_("What is your name?"),
         help_text=_("Your full name, the way you write it. One name is fine too."),
         max_length=120,
+        error_messages={"required": _("Write your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     call_name = forms.CharField(
@@ -36,6 +37,8 @@ class Who(StepForm):
         help_text=_("A phone number, a mail address, or both. You may share them with your family."),
         max_length=254,
         required=False,
+        error_messages={"invalid": _("Check the mail address. Write it like name@example.nl.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
 
     def clean_full_name(self) -> str:

@@ -19,44 +19,47 @@ MEETING_LENGTHS = [(60, _("1 hour")), (90, _("1 hour and a half")), (120, _("2 h
 PEOPLE_AT_ONCE = [(1, _("1 person")), (2, _("2 people")), (3, _("3 people"))]
 
 
-class NewcomerLanguages(StepForm):
-    """Languages to help each other in, and the Dutch spoken so far."""
+class Languages(StepForm):
+    """Languages to help each other in."""
 
     languages = LanguagesField(label=_("Which languages do you speak?"))
+
+
+class NewcomerDutch(StepForm):
+    """The Dutch spoken so far."""
+
     dutch_level = radio(label=_("How well do you speak Dutch?"), choices=DutchLevel.choices)
 
 
-class VolunteerLanguages(StepForm):
-    """Languages to help each other in, and the lowest level to help with."""
-
-    languages = LanguagesField(label=_("Which languages do you speak?"))
-    min_level = radio(
-        label=_("How much Dutch should somebody speak already?"),
-        help_text=_("You help somebody who speaks at least this much."),
-        choices=DutchLevel.choices[:5],
-        initial=DutchLevel.A0,
-    )
-
-
-class NewcomerWeek(StepForm):
-    """When, and how long."""
+class Week(StepForm):
+    """When."""
 
     week = AvailabilityField(label=_("When do you have time in an ordinary week?"))
+
+
+class NewcomerWeek(Week):
+    """When, and how long."""
+
     session_minutes = radio(
         label=_("How long do you want to meet each time?"), choices=MEETING_LENGTHS, coerce=int, initial=90
     )
 
 
-class VolunteerWeek(StepForm):
-    """When, and how many people."""
+class VolunteerHelp(StepForm):
+    """How many people, and the lowest level to help with."""
 
-    week = AvailabilityField(label=_("When do you have time in an ordinary week?"))
     capacity = radio(
         label=_("How many people do you want to help?"),
         help_text=_("Most people begin with one."),
         choices=PEOPLE_AT_ONCE,
         coerce=int,
         initial=1,
+    )
+    min_level = radio(
+        label=_("How much Dutch should somebody speak already?"),
+        help_text=_("You help somebody who speaks at least this much."),
+        choices=DutchLevel.choices[:5],
+        initial=DutchLevel.A0,
     )
 
 

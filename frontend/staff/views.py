@@ -21,7 +21,7 @@ def _waiting_by(column: str) -> list[dict[str, Any]]:
     paired = Pair.objects.current().filter(newcomer=OuterRef("pk"))
     rows = Newcomer.objects.taking_part().filter(~Exists(paired)).values(group=F(column))
     counted = rows.annotate(people=Count("pk"), since=Min("waiting_since")).filter(people__gte=SMALLEST_CELL)
-    return list(counted.order_by("-people", "group"))
+    return [dict(row) for row in counted.order_by("-people", "group")]
 
 
 @require_GET

@@ -1,5 +1,6 @@
 """Proposals and waiting people in words, for templates."""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -42,6 +43,6 @@ def advice(row: dict[str, Any]) -> str:
 
 
 @register.filter
-def weeks_since(day: Any, today: Any) -> int:
+def weeks_since(day: date, today: date) -> int:
     """Full weeks from a day up to today."""
     return max(0, (today - day).days // 7)

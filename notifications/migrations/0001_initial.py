@@ -6,72 +6,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LinkToken',
+            name="LinkToken",
             fields=[
-                ('token_sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('recipient_id', models.UUIDField()),
-                ('municipality', models.CharField(blank=True, max_length=6)),
-                ('purpose', models.CharField(max_length=40)),
-                ('path', models.CharField(max_length=200)),
-                ('expires_at', models.DateTimeField()),
+                ("token_sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("recipient_id", models.UUIDField()),
+                ("municipality", models.CharField(blank=True, max_length=6)),
+                ("purpose", models.CharField(max_length=40)),
+                ("path", models.CharField(max_length=200)),
+                ("expires_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('municipality', models.CharField(blank=True, max_length=6)),
-                ('recipient_id', models.UUIDField()),
-                ('channel', models.CharField(max_length=10)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('occurrence', models.CharField(blank=True, max_length=40)),
-                ('owed_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('lease_token', models.UUIDField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('doubtful', models.BooleanField(default=False)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('expired_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('dead_at', models.DateTimeField(blank=True, null=True)),
-                ('why', models.CharField(blank=True, max_length=60)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("municipality", models.CharField(blank=True, max_length=6)),
+                ("recipient_id", models.UUIDField()),
+                ("channel", models.CharField(max_length=10)),
+                ("kind", models.CharField(max_length=40)),
+                ("subject_id", models.UUIDField()),
+                ("occurrence", models.CharField(blank=True, max_length=40)),
+                ("owed_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("lease_token", models.UUIDField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("doubtful", models.BooleanField(default=False)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("expired_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("dead_at", models.DateTimeField(blank=True, null=True)),
+                ("why", models.CharField(blank=True, max_length=60)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('dead_at', None), ('expired_at', None), ('sent_at', None), ('withdrawn_at', None)), fields=['due_at'], name='messages_to_send'), models.Index(fields=['municipality', 'dead_at'], name='messages_in_trouble'), models.Index(fields=['kind', 'subject_id'], name='messages_by_subject')],
-                'constraints': [models.UniqueConstraint(fields=('recipient_id', 'channel', 'kind', 'subject_id', 'occurrence'), name='message_owed_once'), models.CheckConstraint(condition=models.Q(models.Q(('expired_at', None), ('sent_at', None), ('withdrawn_at', None)), models.Q(('dead_at', None), ('expired_at', None), ('sent_at', None)), models.Q(('dead_at', None), ('sent_at', None), ('withdrawn_at', None)), models.Q(('dead_at', None), ('expired_at', None), ('withdrawn_at', None)), _connector='OR'), name='message_has_one_outcome_at_most')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("dead_at", None), ("expired_at", None), ("sent_at", None), ("withdrawn_at", None)
+                        ),
+                        fields=["due_at"],
+                        name="messages_to_send",
+                    ),
+                    models.Index(fields=["municipality", "dead_at"], name="messages_in_trouble"),
+                    models.Index(fields=["kind", "subject_id"], name="messages_by_subject"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recipient_id", "channel", "kind", "subject_id", "occurrence"),
+                        name="message_owed_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("expired_at", None), ("sent_at", None), ("withdrawn_at", None)),
+                            models.Q(("dead_at", None), ("expired_at", None), ("sent_at", None)),
+                            models.Q(("dead_at", None), ("sent_at", None), ("withdrawn_at", None)),
+                            models.Q(("dead_at", None), ("expired_at", None), ("withdrawn_at", None)),
+                            _connector="OR",
+                        ),
+                        name="message_has_one_outcome_at_most",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('began_at', models.DateTimeField()),
-                ('outcome', models.CharField(blank=True, max_length=20)),
-                ('answer', models.CharField(blank=True, max_length=200)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='notifications.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("began_at", models.DateTimeField()),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                ("answer", models.CharField(blank=True, max_length=200)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="notifications.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sender',
+            name="Sender",
             fields=[
-                ('id', models.BooleanField(default=True, primary_key=True, serialize=False)),
-                ('last_tick_at', models.DateTimeField(blank=True, null=True)),
-                ('paused_since', models.DateTimeField(blank=True, null=True)),
-                ('pause_reason', models.CharField(blank=True, max_length=200)),
+                ("id", models.BooleanField(default=True, primary_key=True, serialize=False)),
+                ("last_tick_at", models.DateTimeField(blank=True, null=True)),
+                ("paused_since", models.DateTimeField(blank=True, null=True)),
+                ("pause_reason", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', True)), name='there_is_one_sender_row')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", True)), name="there_is_one_sender_row")
+                ],
             },
         ),
     ]

@@ -27,8 +27,10 @@ def sample_path(route: str) -> str:
     for part in route.replace("^", "").replace("$", "").replace("\\Z", "").split("/"):
         for kind, value in SAMPLE.items():
             if part.startswith(f"<{kind}:"):
-                part = value + part[part.index(">") + 1 :]
-        parts.append(part)
+                parts.append(value + part[part.index(">") + 1 :])
+                break
+        else:
+            parts.append(part)
     return "/" + "/".join(parts)
 
 

@@ -18,12 +18,12 @@ MOST_IN_A_SMALL_TOWN, OF_A_HUNDRED_THERE = 12, 30
 OF_A_HUNDRED_IN_A_LARGE_TOWN = 3
 MINUTES_PER_WEEK = (90, 120, 120, 240, 240, 480)
 WEEKS = (13, 26, 26)
+LONGEST_BEFORE_A_DECISION = 14  # days from signing up
 
 
 def impose(world: World) -> list[Obligation]:
     """Some have a duty; the fixed volunteer is one, with the caseworker of the logins."""
-    chosen = [row for row in _chosen(world) if _days_here(world, row) > 10]
-    made = [_link(world, number, row) for number, row in enumerate(chosen)]
+    made = [_link(world, number, row) for number, row in enumerate(_chosen(world))]
     if len(made) > 3:
         _end_one(world, made[3])
     return made
@@ -32,7 +32,7 @@ def impose(world: World) -> list[Obligation]:
 def _chosen(world: World) -> list[Volunteer]:
     here = sorted(Volunteer.objects.select_related("account"), key=lambda row: world.keys[row.pk])
     [fixed] = [row for row in here if row.account.mail == characters.VOLUNTEER]
-    others = [row for row in here if row != fixed]
+    others = [row for row in here if row != fixed and _days_here(world, row) > LONGEST_BEFORE_A_DECISION]
     small = min(MOST_IN_A_SMALL_TOWN, len(here) * OF_A_HUNDRED_THERE // 100)
     size = max(small, len(here) * OF_A_HUNDRED_IN_A_LARGE_TOWN // 100, 1)
     return [fixed, *world.dice("duties").sample(others, min(size - 1, len(others)))]

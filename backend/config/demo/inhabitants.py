@@ -112,7 +112,7 @@ def _language_of_messages(group: Group, chance: random.Random) -> str:
     return "en" if "eng" in group.also and chance.random() < 0.4 else "nl"
 
 
-def _gender(chance: random.Random, *, is_woman: bool, wish: float) -> dict[str, str]:
+def _gender(chance: random.Random, *, is_woman: bool, wish: float) -> dict[str, Any]:
     told = chance.random()
     if told < 0.05:
         return {"gender": "X" if told < 0.02 else "", "buddy_gender": ""}

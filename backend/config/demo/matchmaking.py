@@ -15,7 +15,7 @@ from backend.places.clock import local_today
 
 DeclineReason = Proposal.DeclineReason
 
-AT_NIGHT, IN_THE_MORNING, AT_NOON = 60, 9 * 60 + 30, 12 * 60
+AT_NIGHT, IN_THE_MORNING, AT_NOON = 2 * 60 + 5, 9 * 60 + 30, 12 * 60
 MINUTES_OF_A_MORNING, MINUTES_OF_AN_AFTERNOON = 150, 480
 NIGHTS_BY_NIGHT = 4  # the last nights have a round each, as in reality; before, one a week keeps a demo quick
 OPEN_MORNINGS = 2  # what the last rounds proposed still waits for the coordinator

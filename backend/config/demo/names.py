@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 # in its own script, then in Latin letters where that differs
 _Written = list[str]
@@ -42,9 +43,9 @@ def groups() -> dict[str, Group]:
     return {name: _group(about) for name, about in tomllib.loads(text).items()}
 
 
-def _group(about: dict[str, object]) -> Group:
-    lists = {key: tuple(value) for key, value in about.items() if key in {"speaks", "also"}}  # type: ignore[call-overload]
-    return Group(**(about | lists))  # type: ignore[arg-type]
+def _group(about: dict[str, Any]) -> Group:
+    lists = {key: tuple(value) for key, value in about.items() if key in {"speaks", "also"}}
+    return Group(**(about | lists))
 
 
 def a_group_of_newcomers(chance: random.Random) -> Group:

@@ -13,6 +13,7 @@ from backend.config.demo import arrivals, duties, town
 from backend.config.demo.chance import dice
 from backend.config.demo.inhabitants import Town
 from backend.config.demo.matchmaking import Matchmaking
+from backend.config.demo.quiet import settle, without_kicks
 from backend.config.demo.together import Company
 from backend.config.demo.world import World
 from backend.meetings.models import HoursEntry, Meeting
@@ -47,7 +48,6 @@ class Contents:
     obligations: int
 
 
-@transaction.atomic
 def populate(*, now: datetime, newcomers: int = 60, volunteers: int = 40, seed: int = 2026) -> Contents:
     """Fill the town; with the same seed, sizes and day it becomes the same town. All or nothing.
 
@@ -59,19 +59,21 @@ def populate(*, now: datetime, newcomers: int = 60, volunteers: int = 40, seed: 
         raise TooFewPeople
     today = local_today(now)
     first_day = today - timedelta(weeks=_weeks(newcomers + volunteers))
-    homes = town.build(since=first_day)
-    with scope(municipality=town.CULEMBORG):
+    with without_kicks(), transaction.atomic(), scope(municipality=town.CULEMBORG):
         if is_inhabited():
             raise PeopleAlready
+        homes = Town.of(town.build(since=first_day))
         staff = town.hire(since=first_day, houses=town.open_centres())
         world = World(seed=seed, first_day=first_day, today=today, staff=staff)
-        arrivals.plan(world, newcomers=newcomers, volunteers=volunteers, town=Town.of(homes))
+        arrivals.plan(world, newcomers=newcomers, volunteers=volunteers, town=homes)
         company = Company(world)
         company.plan()
         Matchmaking(world, company).plan()
         with _ids_from(seed):
             world.story.tell(until=now)
-        return _contents(obligations=len(duties.impose(world)))
+        obligations = duties.impose(world)
+        settle(town=town.CULEMBORG, now=now)
+        return _contents(obligations=len(obligations))
 
 
 def is_inhabited() -> bool:
@@ -87,9 +89,9 @@ def _weeks(people: int) -> int:
 def _ids_from(seed: int) -> Iterator[None]:
     """Newcomers and volunteers get ids that follow from the seed, for these decide ties in a round."""
     chance = dice(seed, "ids")
-    fields = [Newcomer.id.field, Volunteer.id.field]  # type: ignore[attr-defined]
+    fields = [Newcomer.id.field, Volunteer.id.field]
     for field in fields:
-        field.get_default = lambda: UUID(int=chance.getrandbits(128), version=4)
+        field.get_default = lambda: UUID(int=chance.getrandbits(128), version=4)  # type: ignore[method-assign]
     try:
         yield
     finally:

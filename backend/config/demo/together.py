@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from backend.config.demo.arrivals import THE_NEWCOMER
@@ -180,7 +181,7 @@ class Company:
     def _decide(self, meeting_id: UUID, is_disputed: bool, now: datetime) -> None:
         """The coordinator called both, and settles a dispute or speaks for a newcomer who said nothing."""
         by, request_id = self.world.staff.coordinator, self.world.request("decision", meeting_id)
-        about = {"meeting_id": meeting_id, "by": by, "request_id": request_id, "now": now}
+        about: dict[str, Any] = {"meeting_id": meeting_id, "by": by, "request_id": request_id, "now": now}
         with suppress(attendance.NothingToConfirm, ledger.ClaimIsInAnotherState):
             if is_disputed:
                 attendance.resolve(**about, outcome=HoursEntry.Outcome.STANDS, reason="Beiden gebeld.")

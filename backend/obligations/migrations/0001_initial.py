@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("municipality_id", "person_id"), name="one_obligation_a_person"
-                    )
+                    models.UniqueConstraint(fields=("municipality_id", "person_id"), name="one_obligation_a_person")
                 ],
             },
         ),

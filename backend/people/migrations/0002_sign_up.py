@@ -4,24 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('people', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='logincode',
-            name='is_taken_up',
-            field=models.BooleanField(default=False, help_text='The message with the code is owed, if anyone.'),
+            model_name="logincode",
+            name="is_taken_up",
+            field=models.BooleanField(default=False, help_text="The message with the code is owed, if anyone."),
         ),
         migrations.AddIndex(
-            model_name='logincode',
-            index=models.Index(condition=models.Q(('is_taken_up', False)), fields=['asked_at'], name='login_codes_to_take_up'),
+            model_name="logincode",
+            index=models.Index(
+                condition=models.Q(("is_taken_up", False)), fields=["asked_at"], name="login_codes_to_take_up"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('full_name', ''), _negated=True), models.Q(('call_name', ''), _negated=True)), name='account_can_be_greeted'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("full_name", ""), _negated=True), models.Q(("call_name", ""), _negated=True)
+                ),
+                name="account_can_be_greeted",
+            ),
         ),
     ]

@@ -36,9 +36,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["municipality", "subject_id", "at"], name="audit_by_subject")
-                ],
+                "indexes": [models.Index(fields=["municipality", "subject_id", "at"], name="audit_by_subject")],
             },
         ),
     ]

@@ -12,16 +12,12 @@ MONDAY = date(2026, 11, 2)
 
 
 def asked(minutes: int, starts_on: date = MONDAY, days: int = 28) -> Requirement:
-    return Requirement(
-        starts_on=starts_on, ends_on=starts_on + timedelta(days=days - 1), minutes_per_week=minutes
-    )
+    return Requirement(starts_on=starts_on, ends_on=starts_on + timedelta(days=days - 1), minutes_per_week=minutes)
 
 
 class TestRequiredMinutes:
     def test_of_a_full_week_are_those_of_the_decision(self):
-        [week] = weeks(
-            requirements=[asked(240)], worked=[], starts_on=MONDAY, ends_on=MONDAY + timedelta(days=6)
-        )
+        [week] = weeks(requirements=[asked(240)], worked=[], starts_on=MONDAY, ends_on=MONDAY + timedelta(days=6))
 
         assert (week.label, week.required) == ("2026-W45", 240)
 
@@ -36,9 +32,7 @@ class TestRequiredMinutes:
         thursday = MONDAY + timedelta(days=3)
         requirements = [asked(420, days=3), asked(210, starts_on=thursday, days=4)]
 
-        [week] = weeks(
-            requirements=requirements, worked=[], starts_on=MONDAY, ends_on=MONDAY + timedelta(days=6)
-        )
+        [week] = weeks(requirements=requirements, worked=[], starts_on=MONDAY, ends_on=MONDAY + timedelta(days=6))
 
         assert week.required == 3 * 60 + 4 * 30
 

@@ -71,7 +71,7 @@ class TestTheWholeWay:
         assert browser.get("/mijn/").headers["Location"] == reverse("newcomer:home")
         assert browser.session.get_expiry_age() <= 2 * 60 * 60
 
-    def test_fits_on_eight_screens_of_which_each_asks_at_most_four_things(self, browser):
+    def test_takes_few_screens_of_which_each_asks_at_most_four_things(self, browser):
         for slug in LEARN:
             page = browser.get(f"/leren/{slug}/")
             assert page.status_code == 200
@@ -120,6 +120,22 @@ class TestNothingIsLost:
         response = browser.post("/leren/hoe/", visitor.HOW | {"max_distance_m": "10000"})
 
         assert response.headers["Location"] == "/leren/controle/"
+
+
+class TestTheLastPage:
+    def test_tells_all_answers_once_in_words_with_a_way_to_change_them(self, browser):
+        make.neighbourhood().postcode_shares.create(pc4="4101", share="1")
+        near = {"waar": {"postcode": "4101"}, "buurt": {"near": "BU02160000"}}
+        walk(browser, "leren", LEARN | near, until="controle")
+
+        summary = browser.get("/leren/controle/").context["summary"]
+
+        told = [answer for _title, _address, answers in summary for _question, answer in answers]
+        assert told.count("Binnenstad") == 1
+        assert "Tigrinya, Amharic" in told
+        assert "Wednesday 18:00–21:00" in told
+        assert "Cooking, Music" in told
+        assert [address for _title, address, _answers in summary][3] == "/leren/talen/"
 
 
 class TestNothingIsMadeTwice:
@@ -189,7 +205,7 @@ class TestErrors:
             ("buurt", {"neighbourhood": "BU99999999"}, "neighbourhood"),
             ("talen", {"languages": []}, "languages"),
             ("talen", {"languages": ["xxx"]}, "languages"),
-            ("talen", {"dutch_level": "Z9"}, "dutch_level"),
+            ("nederlands", {"dutch_level": "Z9"}, "dutch_level"),
             ("wanneer", {"week": []}, "week"),
             ("wanneer", {"week": ["9-0-0"]}, "week"),
             ("hoe", {"max_distance_m": "12"}, "max_distance_m"),

@@ -16,15 +16,23 @@ LEARN = {
     "wie": WHO,
     "waar": WHERE,
     "buurt": NEIGHBOURHOOD,
-    "talen": {"languages": ["tir", "amh"], "dutch_level": "A1"},
+    "talen": {"languages": ["tir", "amh"]},
+    "nederlands": {"dutch_level": "A1"},
     "wanneer": WEEK | {"session_minutes": "90"},
     "hoe": HOW,
     "doelen": GOALS,
     "controle": AGREE,
 }
-HELP = LEARN | {
-    "talen": {"languages": ["nld"], "min_level": "A0"},
-    "wanneer": WEEK | {"capacity": "2"},
+HELP = {
+    "wie": WHO,
+    "waar": WHERE,
+    "buurt": NEIGHBOURHOOD,
+    "talen": {"languages": ["nld"]},
+    "hulp": {"capacity": "2", "min_level": "A0"},
+    "wanneer": WEEK,
+    "hoe": HOW,
+    "doelen": GOALS,
+    "controle": AGREE,
 }
 
 
