@@ -125,7 +125,8 @@ def _could_be_helped(edges: Edges, kept: Kept) -> list[Rows]:
     component of closed places; for anybody else nobody.
     """
     is_unmatched = kept.seat == NOBODY
-    holds_closed = ~is_unmatched & kept.is_closed[kept.seat]
+    holds_closed = np.zeros(len(kept.seat), dtype=bool)
+    holds_closed[~is_unmatched] = kept.is_closed[kept.seat[~is_unmatched]]
     around = np.flatnonzero((is_unmatched | holds_closed)[edges.newcomer] & kept.is_closed[edges.volunteer])
     closed = Edges(edges.newcomer[around], edges.volunteer[around], edges.first)
     nobody = np.zeros(0, dtype=np.int64)

@@ -41,7 +41,7 @@ def week(availability: str) -> Any:
 def begins(free: Any, quarters: int) -> Any:
     """Packed bits: where in the week an unbroken window of so many quarters begins."""
     windows = np.lib.stride_tricks.sliding_window_view(free, quarters, axis=-1).all(axis=-1)
-    return np.packbits(windows.reshape(*free.shape[:-2], -1), axis=-1)
+    return np.packbits(windows, axis=-1)
 
 
 class Side:
@@ -97,7 +97,7 @@ class Check:
             ("gender", ((v.gender == wish) | (wish == "")) & ((v.wish == "") | (v.wish == one.gender[n]))),
             ("level", one.level[n] >= v.level),
             ("language", np.array(shared, dtype=bool) | speaks),
-            ("time", common.any(axis=-1)),
+            ("time", common.any(axis=(1, 2))),
             ("place", near | online),
         ):
             left = left & holds

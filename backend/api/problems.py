@@ -1,4 +1,5 @@
-"""Errors as RFC 9457 problem details. The one table from an exception of the domain to an HTTP status.
+"""Errors as RFC 9457 problem details. The one table from an exception of the domain to an HTTP status
+(``backend.api.obligations`` adds its own, from behind the wall).
 
 Invalid input is 400 with all errors together (NLGov /core/error-handling/invalid-input); a state that does
 not allow the deed is 409; a request id that was used for something else is 422.
@@ -16,8 +17,52 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from backend.meetings import attendance, certificates, entries, ledger, limits, planning
+from backend.pairs import exclusions, life, proposals, rounds
+from backend.people import availability, consent, contacts, login, preferences, registration
+
 MEDIA_TYPE = "application/problem+json"
-STATUS_OF: dict[type[Exception], int] = {}
+INVALID, CONFLICT, USED_BEFORE = 400, 409, 422
+STATUS_OF: dict[type[Exception], int] = {
+    availability.NotAWindow: INVALID,
+    consent.UnknownConsentText: INVALID,
+    contacts.NotAPhoneNumber: INVALID,
+    contacts.NotAMailAddress: INVALID,
+    login.CodeIsWrong: INVALID,
+    login.CodeIsTooOld: INVALID,
+    login.TooManyTries: 429,
+    login.TooManyCodes: 429,
+    preferences.UnknownLanguage: INVALID,
+    registration.RequestUsedBefore: USED_BEFORE,
+    registration.TownNotOpen: CONFLICT,
+    registration.NoSuchNeighbourhood: INVALID,
+    registration.NotAName: INVALID,
+    registration.CannotBeReached: INVALID,
+    registration.TooManyOnThisContact: 429,
+    registration.TakesPartAlready: CONFLICT,
+    registration.NotACoordinatorHere: 403,
+    exclusions.NoReasonGiven: INVALID,
+    life.NoPlaceLeft: CONFLICT,
+    life.PairEndedOtherwise: CONFLICT,
+    life.EndsBeforeStart: INVALID,
+    proposals.ProposalClosed: CONFLICT,
+    proposals.NotYours: 404,
+    rounds.RoundIsRunning: CONFLICT,
+    attendance.MeetingIsNotOver: CONFLICT,
+    attendance.MeetingWasCancelled: CONFLICT,
+    attendance.AnswerIsFinal: CONFLICT,
+    attendance.NothingToConfirm: CONFLICT,
+    certificates.PeriodEndsBeforeItStarts: INVALID,
+    entries.HoursOverlap: CONFLICT,
+    ledger.OwnHours: CONFLICT,
+    ledger.ClaimIsInAnotherState: CONFLICT,
+    limits.MinutesOutOfRange: INVALID,
+    planning.PairHasEnded: CONFLICT,
+    planning.NoMeetingsNow: CONFLICT,
+    planning.CentreIsClosed: CONFLICT,
+    planning.InAnotherMeetingThen: CONFLICT,
+    planning.MeetingHasBegun: CONFLICT,
+}
 
 log = logging.getLogger(__name__)
 

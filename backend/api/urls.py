@@ -3,12 +3,25 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-from backend.api import problems, schema
+from backend.api import meetings, obligations, pairs, people, places, problems, schema
 
 router = SimpleRouter(trailing_slash=False)
+router.register("municipalities", places.Municipalities, basename="municipality")
+router.register("neighbourhoods", places.Neighbourhoods, basename="neighbourhood")
+router.register("newcomers", people.Newcomers, basename="newcomer")
+router.register("volunteers", people.Volunteers, basename="volunteer")
+router.register("matching-rounds", pairs.Rounds, basename="matching-round")
+router.register("proposals", pairs.Proposals, basename="proposal")
+router.register("pairs", pairs.Pairs, basename="pair")
+router.register("meetings", meetings.Meetings, basename="meeting")
+router.register("hours-entries", meetings.HoursEntries, basename="hours-entry")
+router.register("obligations", obligations.Obligations, basename="obligation")
+router.register("hours-statements", obligations.Statements, basename="hours-statement")
 
 urlpatterns = [
     path("openapi.json", schema.openapi_json),
+    path("login-codes", people.LoginCodes.as_view()),
+    path("sessions", people.Sessions.as_view()),
     *router.urls,
     re_path(r"", problems.not_found),
 ]

@@ -6,8 +6,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Give ``notifications`` the address book and what has to be done on each tick."""
-        from backend.people import addresses, login  # noqa: PLC0415 - models are not there before
+        from backend.people import addresses, forgetting, login  # noqa: PLC0415 - models are not there before
         from notifications import address_book, outbox  # noqa: PLC0415
 
         address_book.register_address_book(addresses.look_up)
         outbox.register_planner(login.take_up)
+        outbox.register_planner(forgetting.forget_due)

@@ -8,15 +8,15 @@ import hmac
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from backend.people import codes, messages
 from backend.people.models import Account, LoginCode
 from notifications import outbox
 
 MAX_WRONG_TRIES = 5
+AT_ONCE = 500
 MAX_ASKED = {timedelta(minutes=15): 5, timedelta(days=1): 20}
-KEPT = timedelta(days=2)  # longer than the longest period above
 
 
 class TooManyCodes(Exception):
@@ -88,14 +88,13 @@ def _check(contact: str, code: str, now: datetime) -> tuple[list[Account], type[
 
 
 def take_up(now: datetime) -> None:
-    """Owe the message for every code that was asked, to whoever has the contact; forget old ones.
+    """Owe the message for every code that was asked, to whoever has the contact.
 
     A planner of ``tick``. It runs apart from the request that asked, which thus takes as long for a stranger.
     """
-    LoginCode.objects.filter(asked_at__lt=now - KEPT).delete()
     with transaction.atomic():
-        waiting = Q(is_taken_up=False, expires_at__gt=now)
-        for code in LoginCode.objects.filter(waiting).select_for_update(skip_locked=True, no_key=True)[:500]:
+        asked = LoginCode.objects.filter(is_taken_up=False, expires_at__gt=now).order_by("expires_at")
+        for code in asked.select_for_update(skip_locked=True, no_key=True)[:AT_ONCE]:
             messages.owe_code(code, now=now)
             code.is_taken_up = True
             code.save(update_fields=["is_taken_up"])

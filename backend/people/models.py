@@ -305,7 +305,8 @@ class LoginCode(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["contact", "asked_at"], name="login_codes_by_contact"),
-            models.Index(fields=["asked_at"], condition=Q(is_taken_up=False), name="login_codes_to_take_up"),
+            models.Index(fields=["asked_at"], name="login_codes_by_age"),
+            models.Index(fields=["expires_at"], condition=Q(is_taken_up=False), name="login_codes_to_take_up"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from frontend.newcomer import views
-from frontend.taking_part import meeting_views, proposal_views, stop_views, week_views
+from frontend.taking_part import meeting_views, proposal_views, stop_views, wishes_views
 from frontend.taking_part.audience import NEWCOMER, for_audience
 
 app_name = "newcomer"
@@ -25,5 +25,7 @@ urlpatterns = [
     ),
     path("stoppen/<uuid:pair_id>/", for_audience(NEWCOMER, stop_views.stop), name="stop"),
     path("niet-veilig/", for_audience(NEWCOMER, stop_views.unsafe), name="unsafe"),
-    path("wanneer/", for_audience(NEWCOMER, week_views.week), name="week"),
+    path("wanneer/", for_audience(NEWCOMER, wishes_views.week), name="week"),
+    path("wensen/", for_audience(NEWCOMER, wishes_views.wishes), name="wishes"),
+    path("pauze/", for_audience(NEWCOMER, wishes_views.take_a_break), name="break"),
 ]

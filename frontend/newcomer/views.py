@@ -5,9 +5,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from backend.places import clock
-from frontend.pages import render_page
+from frontend.newcomer import waiting
 from frontend.taking_part import meeting_views
 from frontend.taking_part.audience import Audience
+from frontend.taking_part.screens import show
 from frontend.taking_part.situation import Situation
 from frontend.town import TownRequest
 
@@ -18,10 +19,10 @@ ASKED_AT_ONCE = 2
 @require_GET
 def home(request: TownRequest, audience: Audience) -> HttpResponse:
     """What happens now."""
-    now = clock.now()
-    seen = Situation(audience, audience.role_of(request), now)
+    seen = Situation(audience, audience.role_of(request), clock.now())
     questions = [
         {"met": met, "form": meeting_views.question(met, audience)} for met in seen.unanswered[:ASKED_AT_ONCE]
     ]
-    context = {"audience": audience, "seen": seen, "questions": questions}
-    return render_page(request, "newcomer/home.html", context)
+    reason = waiting.latest_reason(seen.role) if seen.is_waiting else None
+    facts = waiting.explain(reason) if seen.is_waiting else None
+    return show(request, audience, "newcomer/home", seen=seen, questions=questions, waiting=facts)

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from backend.meetings.models import Attendance
-from backend.people.models import Newcomer, Participant, Volunteer
-from frontend.pages import render_page
+from backend.people.models import Newcomer, Volunteer
 from frontend.town import TownRequest
 
 P = ParamSpec("P")
@@ -31,24 +30,21 @@ class Audience:
     side: Attendance.Side
     other: str
 
-    def role_of(self, request: TownRequest) -> Participant:
+    def role_of(self, request: TownRequest) -> Newcomer | Volunteer:
         """The row of this person in the open town, or 404."""
         if request.town is None:
             raise Http404
-        model = Newcomer if self.side == Attendance.Side.NEWCOMER else Volunteer
-        rows = model.objects.select_related("account", "neighbourhood")
-        found: Participant = get_object_or_404(rows, account=request.user, left_on=None)
-        return found
+        if self.side == Attendance.Side.NEWCOMER:
+            return get_object_or_404(
+                Newcomer.objects.select_related("account", "neighbourhood"), account=request.user, left_on=None
+            )
+        return get_object_or_404(
+            Volunteer.objects.select_related("account", "neighbourhood"), account=request.user, left_on=None
+        )
 
     def home(self) -> HttpResponse:
         """Back to one's own page."""
         return redirect(f"{self.name}:home")
-
-    def page(self, request: TownRequest, template: str, /, **about: Any) -> HttpResponse:
-        """A page that looks the same for both; 422 when a form in it has errors."""
-        form = about.get("form")
-        status = 422 if form is not None and form.errors else 200
-        return render_page(request, f"taking_part/{template}.html", {"audience": self, **about}, status=status)
 
 
 NEWCOMER = Audience(name="newcomer", side=Attendance.Side.NEWCOMER, other="volunteer")

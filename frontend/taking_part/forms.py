@@ -12,6 +12,16 @@ from backend.meetings.planning import Plan
 from backend.pairs.models import EndReason, Proposal
 from backend.places.models import CommunityCentre
 from frontend.fields import AvailabilityField
+from frontend.registration_forms.steps import radio
+from frontend.registration_forms.wishes import (
+    MEETING_LENGTHS,
+    How,
+    Languages,
+    NewcomerDutch,
+    NewcomerGoals,
+    VolunteerGoals,
+    VolunteerHelp,
+)
 from frontend.templatetags.spoken import duration
 
 LENGTHS = [
@@ -91,6 +101,17 @@ class MyWeek(forms.Form):
     """The times at which somebody is free."""
 
     week = AvailabilityField(label=_("When do you have time in an ordinary week?"))
+
+
+class NewcomerWishes(Languages, NewcomerDutch, How, NewcomerGoals):
+    """What a newcomer told when signing up, without name, contact and neighbourhood."""
+
+    session_minutes = radio(label=_("How long do you want to meet each time?"), choices=MEETING_LENGTHS, coerce=int)
+    field_order = ("languages", "dutch_level", "session_minutes")
+
+
+class VolunteerWishes(Languages, VolunteerHelp, How, VolunteerGoals):
+    """What a volunteer told when signing up, without name, contact and neighbourhood."""
 
 
 class SayNo(forms.Form):

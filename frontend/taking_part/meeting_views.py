@@ -16,6 +16,7 @@ from backend.people.registration import RequestUsedBefore
 from backend.places import clock
 from frontend.taking_part import forms, situation
 from frontend.taking_part.audience import Audience
+from frontend.taking_part.screens import show
 from frontend.templatetags.spoken import spoken_date, spoken_moment, spoken_time
 from frontend.town import TownRequest
 
@@ -43,7 +44,7 @@ def answer(request: TownRequest, audience: Audience, meeting_id: uuid.UUID) -> H
     form = question(met, audience, request)
     if request.method == "POST" and form.is_valid() and _try_to_answer(request, met, form):
         return audience.home()
-    return audience.page(request, "meeting_answer", met=met, form=form, now=clock.now())
+    return show(request, audience, "meeting_answer", met=met, form=form, now=clock.now())
 
 
 def question(met: situation.Met, audience: Audience, request: TownRequest | None = None) -> forms.DidYouMeet:
@@ -149,4 +150,4 @@ def cannot_come(request: TownRequest, audience: Audience, meeting_id: uuid.UUID)
         else:
             messages.success(request, _("We tell %(name)s that you cannot come.") % {"name": met.other_name})
         return audience.home()
-    return audience.page(request, "cannot_come", met=met)
+    return show(request, audience, "cannot_come", met=met)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.pairs import proposals
+from backend.pairs.life import NoPlaceLeft
 from backend.pairs.models import Proposal
 from backend.places import clock
 from frontend.taking_part import forms, situation
 from frontend.taking_part.audience import Audience
+from frontend.taking_part.screens import show
 from frontend.town import TownRequest
 
 
@@ -30,7 +32,7 @@ def proposal(request: TownRequest, audience: Audience, proposal_id: uuid.UUID) -
     offer = next((offer for offer in seen.offers if offer.proposal.pk == found.pk), None)
     if offer is None:
         return audience.home()
-    return audience.page(request, "proposal", offer=offer)
+    return show(request, audience, "proposal", seen=seen, offer=offer)
 
 
 @require_POST
@@ -42,8 +44,8 @@ def accept(request: TownRequest, audience: Audience, proposal_id: uuid.UUID) -> 
         now_is = proposals.accept(proposal_id=found.pk, by=request.user, now=clock.now())
     except proposals.ProposalClosed:
         messages.info(request, _("This proposal is closed. When there is a new one, you hear from us."))
-    except proposals.NoPlaceLeft:
-        messages.info(request, _("This place was just taken. We look for someone else for you."))
+    except NoPlaceLeft:
+        messages.info(request, _("This place was just taken. We look for somebody else for you."))
     else:
         if now_is.state == Proposal.State.ACCEPTED:
             messages.success(request, _("You both said yes. We plan your first meeting now."))
@@ -65,8 +67,8 @@ def decline(request: TownRequest, audience: Audience, proposal_id: uuid.UUID) ->
         except proposals.ProposalClosed:
             messages.info(request, _("This proposal is closed. When there is a new one, you hear from us."))
         else:
-            messages.success(request, _("Thank you for telling us. We look for someone else for you."))
+            messages.success(request, _("Thank you for telling us. We look for somebody else for you."))
         return audience.home()
-    return audience.page(
-        request, "decline", proposal=found, name=getattr(found, audience.other).account.call_name, form=form
+    return show(
+        request, audience, "decline", proposal=found, name=getattr(found, audience.other).account.call_name, form=form
     )

@@ -11,8 +11,9 @@ from backend.meetings import attendance, ledger, planning, venues
 from backend.meetings.claims import ClaimState
 from backend.meetings.models import Attendance, Meeting, MeetingSeries
 from backend.meetings.models.plans import MeetingQuerySet
+from backend.pairs import explanations
 from backend.pairs.models import EndReason, Pair, Proposal
-from backend.people.models import Account, Participant
+from backend.people.models import Account, Newcomer, Volunteer
 from backend.places.clock import local_today
 from backend.places.models import CommunityCentre
 from frontend.taking_part.audience import Audience
@@ -29,6 +30,12 @@ class Offer:
     other_name: str
     is_accepted_by_me: bool
     house: CommunityCentre | None
+    why: Sequence[str]
+
+    @property
+    def ends_minute(self) -> int:
+        """When a meeting ends, in minutes since local midnight."""
+        return self.proposal.starts_minute + self.proposal.minutes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +83,7 @@ class Situation:
     """Everything that the page of one person shows, at one moment."""
 
     audience: Audience
-    role: Participant
+    role: Newcomer | Volunteer
     now: datetime
 
     @cached_property
@@ -95,6 +102,7 @@ class Situation:
             other_name=getattr(proposal, self.audience.other).account.call_name,
             is_accepted_by_me=getattr(proposal, f"{self.audience.name}_accepted_at") is not None,
             house=planning.house_for(proposal, houses) if houses else None,
+            why=explanations.why_together(proposal),
         )
 
     @cached_property
@@ -104,13 +112,7 @@ class Situation:
             Pair.objects.current()
             .filter(**{self.audience.name: self.role})
             .select_related("newcomer__account", "volunteer__account")
-            .prefetch_related(
-                Prefetch(
-                    "series",
-                    MeetingSeries.objects.filter(last_on=None).select_related("centre"),
-                    to_attr="open_series",
-                )
-            )
+            .prefetch_related(Prefetch("series", MeetingSeries.objects.filter(last_on=None).select_related("centre")))
             .order_by("started_on", "pk")
         )
         apart = planning.kept_apart([pair.pk for pair in pairs])
@@ -118,7 +120,7 @@ class Situation:
             Together(
                 pair=pair,
                 other=getattr(pair, self.audience.other).account,
-                series=next(iter(pair.open_series), None),
+                series=next(iter(pair.series.all()), None),
                 is_kept_apart=pair.pk in apart,
             )
             for pair in pairs
@@ -143,6 +145,16 @@ class Situation:
     def awaited_offers(self) -> Sequence[Offer]:
         """Offers to which this person said yes, and which wait for the other one."""
         return [offer for offer in self.offers if offer.is_accepted_by_me]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Neither a pair nor a proposal, and not on a break."""
+        return not self.together and not self.offers and self.role.takes_part
+
+    @property
+    def is_apart(self) -> bool:
+        """Every pair of this person is kept apart: there are no meetings now."""
+        return bool(self.together) and all(each.is_kept_apart for each in self.together)
 
     @cached_property
     def coming(self) -> Sequence[Met]:

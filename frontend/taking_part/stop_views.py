@@ -15,6 +15,7 @@ from backend.pairs.models import Pair
 from backend.places import clock
 from frontend.taking_part import forms, situation
 from frontend.taking_part.audience import Audience
+from frontend.taking_part.screens import show
 from frontend.town import TownRequest
 
 
@@ -49,7 +50,7 @@ def stop(request: TownRequest, audience: Audience, pair_id: uuid.UUID) -> HttpRe
         else:
             messages.success(request, _("You have stopped. We tell %(name)s in a kind way.") % {"name": name})
         return audience.home()
-    return audience.page(request, "stop", pair=pair, name=name, form=form)
+    return show(request, audience, "stop", pair=pair, name=name, form=form)
 
 
 @never_cache
@@ -69,4 +70,4 @@ def unsafe(request: TownRequest, audience: Audience) -> HttpResponse:
             )
             messages.success(request, _("Thank you. There are no meetings any more. A coordinator will call you."))
             return audience.home()
-    return audience.page(request, "unsafe", together=seen.together, request_id=uuid.uuid4())
+    return show(request, audience, "unsafe", seen=seen, request_id=uuid.uuid4())

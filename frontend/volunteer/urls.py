@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.taking_part import meeting_views, proposal_views, stop_views, week_views
+from frontend.taking_part import meeting_views, proposal_views, stop_views, wishes_views
 from frontend.taking_part.audience import VOLUNTEER, for_audience
 from frontend.volunteer import views
 
@@ -38,5 +38,7 @@ urlpatterns = [
     ),
     path("stoppen/<uuid:pair_id>/", for_audience(VOLUNTEER, stop_views.stop), name="stop"),
     path("niet-veilig/", for_audience(VOLUNTEER, stop_views.unsafe), name="unsafe"),
-    path("wanneer/", for_audience(VOLUNTEER, week_views.week), name="week"),
+    path("wanneer/", for_audience(VOLUNTEER, wishes_views.week), name="week"),
+    path("wensen/", for_audience(VOLUNTEER, wishes_views.wishes), name="wishes"),
+    path("pauze/", for_audience(VOLUNTEER, wishes_views.take_a_break), name="break"),
 ]

@@ -17,9 +17,9 @@ from backend.pairs.models import Pair
 from backend.people.registration import RequestUsedBefore
 from backend.places import clock
 from backend.places.models import CommunityCentre
-from frontend.pages import render_page
 from frontend.taking_part import forms, meeting_views
 from frontend.taking_part.audience import Audience
+from frontend.taking_part.screens import show
 from frontend.taking_part.situation import Situation
 from frontend.town import TownRequest
 
@@ -31,13 +31,11 @@ A_YEAR = timedelta(days=364)
 @require_GET
 def home(request: TownRequest, audience: Audience) -> HttpResponse:
     """What happens now."""
-    now = clock.now()
-    seen = Situation(audience, audience.role_of(request), now)
+    seen = Situation(audience, audience.role_of(request), clock.now())
     questions = [
         {"met": met, "form": meeting_views.question(met, audience)} for met in seen.unanswered[:ASKED_AT_ONCE]
     ]
-    context = {"audience": audience, "seen": seen, "questions": questions}
-    return render_page(request, "volunteer/home.html", context)
+    return show(request, audience, "volunteer/home", seen=seen, questions=questions)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,8 +47,7 @@ def replan(request: TownRequest, audience: Audience, pair_id: uuid.UUID) -> Http
     form.offer(CommunityCentre.objects.filter(closed_on=None).order_by("name"))
     if form.is_valid() and _try_to_replan(request, pair, form):
         return audience.home()
-    context = {"pair": pair, "form": form}
-    return render_page(request, "volunteer/replan.html", context, status=422 if form.errors else 200)
+    return show(request, audience, "volunteer/replan", pair=pair, form=form)
 
 
 def _plan_now(pair: Pair) -> dict[str, Any]:
@@ -92,7 +89,13 @@ def _try_to_replan(request: TownRequest, pair: Pair, form: forms.AnotherPlan) ->
 @require_GET
 def hours(request: TownRequest, audience: Audience) -> HttpResponse:
     """All hours of the last year, latest first, with what became of them."""
-    return render_page(request, "volunteer/hours.html", _hours(request) | {"form": _period_form()})
+    return _show_hours(request, audience, _period_form())
+
+
+def _show_hours(request: TownRequest, audience: Audience, form: forms.StatementPeriod) -> HttpResponse:
+    seen = Situation(audience, audience.role_of(request), clock.now())
+    unanswered = [met for met in seen.past if not met.mine.answer]
+    return show(request, audience, "volunteer/hours", seen=seen, unanswered=unanswered, form=form, **_hours(request))
 
 
 def _hours(request: TownRequest) -> dict[str, Any]:
@@ -128,7 +131,7 @@ def issue_certificate(request: TownRequest, audience: Audience) -> HttpResponse:
         except RequestUsedBefore:
             messages.info(request, _("You already made this overview."))
     if form.errors:
-        return render_page(request, "volunteer/hours.html", _hours(request) | {"form": form}, status=422)
+        return _show_hours(request, audience, form)
     messages.success(request, _("Your overview is ready to download."))
     return redirect("volunteer:hours")
 

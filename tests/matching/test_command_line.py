@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from matching import folder
+from matching.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 
 
-def run(*arguments):
+def shell(*arguments):
+    """The command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "matching", *map(str, arguments)],
         cwd=ROOT,
@@ -21,6 +23,21 @@ def run(*arguments):
         text=True,
         check=False,
     )
+
+
+@pytest.fixture
+def run(capsys):
+    """The command in this process; gives the exit status and what it printed, as ``shell`` does."""
+
+    def run(*arguments):
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as left:
+            status = left.code
+        printed = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, status, printed.out, printed.err)
+
+    return run
 
 
 def tables(path):
@@ -36,17 +53,17 @@ def rows(path):
 def town(tmp_path_factory):
     """600 newcomers and 400 volunteers in 4 towns, solved."""
     path = tmp_path_factory.mktemp("town")
-    made = run(
+    made = shell(
         *("generate", "--newcomers", 600, "--volunteers", 400, "--municipalities", 4, "--seed", 7, "--out", path)
     )
-    solved = run("solve", *tables(path), "--date", "2026-11-23", "--out", path / "out")
+    solved = shell("solve", *tables(path), "--date", "2026-11-23", "--out", path / "out")
     assert (made.returncode, solved.returncode) == (0, 0), made.stderr + solved.stderr
     return path
 
 
 class TestSolve:
     def test_its_certificate_holds(self, town):
-        checked = run("check", town / "out", *tables(town))
+        checked = shell("check", town / "out", *tables(town))
 
         assert (checked.returncode, checked.stderr) == (0, "")
         assert "everything holds" in checked.stdout
@@ -81,7 +98,7 @@ class TestSolve:
         assert len(report["input_hash"]) == 64
         assert {"seconds", "peak_memory_bytes", "engine_version", "certificate", "sizes", "counts"} <= set(report)
 
-    def test_more_processes_and_another_order_of_rows_give_the_same(self, town, tmp_path):
+    def test_more_processes_and_another_order_of_rows_give_the_same(self, town, tmp_path, run):
         for name in folder.TABLES:
             header, *lines = (town / f"{name}.csv").read_text().splitlines()
             (tmp_path / f"{name}.csv").write_text("\n".join([header, *reversed(lines)]) + "\n")
@@ -94,7 +111,7 @@ class TestSolve:
         hashes = [json.loads((path / "out" / "report.json").read_text())["input_hash"] for path in (town, tmp_path)]
         assert hashes[0] == hashes[1]
 
-    def test_towns_that_work_together_match_more_and_it_is_checked(self, town, tmp_path):
+    def test_towns_that_work_together_match_more_and_it_is_checked(self, town, tmp_path, run):
         weights = tmp_path / "weights.toml"
         weights.write_text("[weights]\nnearness = 20\ntime = 40\n")
         choices = ["--joint", "GM9000,GM9001", "--joint", "GM9002,GM9003", "--online-across", "--weights", weights]
@@ -105,7 +122,7 @@ class TestSolve:
         assert len(rows(tmp_path / "out" / "pairs.csv")) > len(rows(town / "out" / "pairs.csv"))
         assert run("check", tmp_path / "out", *tables(town)).returncode == 0
 
-    def test_no_newcomers_and_no_volunteers_is_a_round_too(self, tmp_path):
+    def test_no_newcomers_and_no_volunteers_is_a_round_too(self, tmp_path, run):
         made = run(
             "generate", "--newcomers", 0, "--volunteers", 0, *("--municipalities", 1), "--seed", 1, "--out", tmp_path
         )
@@ -116,7 +133,7 @@ class TestSolve:
 
 
 class TestCheck:
-    def test_a_result_that_was_tampered_with_fails(self, town, tmp_path):
+    def test_a_result_that_was_tampered_with_fails(self, town, tmp_path, run):
         run("solve", *tables(town), "--date", "2026-11-23", "--out", tmp_path)
         pairs = (tmp_path / "pairs.csv").read_text().splitlines(keepends=True)
         (tmp_path / "pairs.csv").write_text("".join([*pairs[:1], *pairs[2:]]))
@@ -126,13 +143,13 @@ class TestCheck:
         assert checked.returncode == 1
         assert "is not in the result" in checked.stdout
 
-    def test_a_result_that_cannot_be_read_fails(self, town, tmp_path):
+    def test_a_result_that_cannot_be_read_fails(self, town, tmp_path, run):
         run("solve", *tables(town), "--date", "2026-11-23", "--out", tmp_path)
         (tmp_path / "pairs.csv").write_text("")
 
         assert run("check", tmp_path, *tables(town)).returncode == 1
 
-    def test_a_folder_without_a_round_is_bad_input(self, town, tmp_path):
+    def test_a_folder_without_a_round_is_bad_input(self, town, tmp_path, run):
         checked = run("check", tmp_path, *tables(town))
 
         assert checked.returncode == 2
@@ -140,7 +157,7 @@ class TestCheck:
 
 
 class TestExplain:
-    def test_someone_without_a_match_hears_what_would_change_it(self, town):
+    def test_someone_without_a_match_hears_what_would_change_it(self, town, run):
         unmatched = rows(town / "out" / "unmatched.csv")
         newcomer = next(row["newcomer"] for row in unmatched if row["smallest_change"])
 
@@ -149,20 +166,20 @@ class TestExplain:
         assert told.returncode == 0, told.stderr
         assert "a match, confirmed by solving again" in told.stdout
 
-    def test_someone_with_a_match_gets_the_pair(self, town):
+    def test_someone_with_a_match_gets_the_pair(self, town, run):
         pair = rows(town / "out" / "pairs.csv")[0]
 
         told = run("explain", town / "out", "--newcomer", pair["newcomer"])
 
         assert told.stdout.splitlines()[1] == ",".join(pair.values())
 
-    def test_someone_unknown_is_bad_input(self, town):
+    def test_someone_unknown_is_bad_input(self, town, run):
         told = run("explain", town / "out", "--newcomer", "nobody")
 
         assert (told.returncode, told.stderr.strip()) == (2, f"there is no newcomer 'nobody' in {town / 'out'}")
 
 
-def test_advise_prints_as_many_rows_as_asked(town):
+def test_advise_prints_as_many_rows_as_asked(town, run):
     told = run("advise", town / "out", "--top", 2)
 
     assert told.returncode == 0, told.stderr
@@ -170,7 +187,7 @@ def test_advise_prints_as_many_rows_as_asked(town):
     assert len(told.stdout.splitlines()) == 3
 
 
-def test_top_prints_the_allowed_volunteers_that_fit_best(town):
+def test_top_prints_the_allowed_volunteers_that_fit_best(town, run):
     pair = rows(town / "out" / "pairs.csv")[0]
 
     told = run("top", "--newcomer", pair["newcomer"], "-k", 500, *tables(town))
@@ -192,14 +209,14 @@ class TestBadInput:
         table.write_text("\n".join(lines) + "\n")
         return tmp_path
 
-    def test_a_bad_row_stops_the_work_and_is_named(self, bad):
+    def test_a_bad_row_stops_the_work_and_is_named(self, bad, run):
         solved = run("solve", *tables(bad), "--date", "2026-11-23", "--out", bad / "out")
 
         assert solved.returncode == 2
         assert f"{bad / 'newcomers.csv'}, line 5: there are 16 cells, and the header names 15" in solved.stderr
         assert not (bad / "out").exists()
 
-    def test_or_is_left_out_and_counted(self, bad):
+    def test_or_is_left_out_and_counted(self, bad, run):
         solved = run("solve", *tables(bad), "--date", "2026-11-23", "--out", bad / "out", "--skip-bad")
 
         assert solved.returncode == 0
@@ -217,7 +234,7 @@ class TestBadInput:
             (["--jobs", "0"], "--jobs"),
         ],
     )
-    def test_what_cannot_be_used_is_said(self, town, tmp_path, choice, says):
+    def test_what_cannot_be_used_is_said(self, town, tmp_path, choice, says, run):
         solved = run("solve", *tables(town), "--date", "2026-11-23", "--out", tmp_path, *choice)
 
         assert solved.returncode == 2
@@ -226,7 +243,7 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("text", "says"), [("time = 101", "time"), ("speed = 1", "speed"), ("time =", "not TOML")]
     )
-    def test_weights_that_cannot_be_used_are_said(self, town, tmp_path, text, says):
+    def test_weights_that_cannot_be_used_are_said(self, town, tmp_path, text, says, run):
         (tmp_path / "weights.toml").write_text(text)
 
         solved = run(

@@ -106,7 +106,7 @@ class TestTheSmallestChange:
         assert row.smallest_change == {}
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(worlds())
 def test_every_smallest_change_gives_the_match_when_solved_again(world):
     people = {person.id: person for person in world["newcomers"]}
@@ -116,7 +116,7 @@ def test_every_smallest_change_gives_the_match_when_solved_again(world):
             assert is_matched(world, changed(people[row.newcomer], row.smallest_change))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(worlds())
 def test_every_change_found_is_confirmed_from_the_start(world):
     whole = problem.make(world["newcomers"], world["volunteers"], world["blocked"], world["options"])
@@ -127,7 +127,7 @@ def test_every_change_found_is_confirmed_from_the_start(world):
             assert explain.is_matched_after(whole, row, change)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(worlds(), st.data())
 def test_nothing_smaller_of_the_same_kind_would_do(world, data):
     result = matching.solve(**world)
@@ -144,7 +144,7 @@ def test_nothing_smaller_of_the_same_kind_would_do(world, data):
             assert not is_matched(world, changed(person, change | {"minutes": change["minutes"] + less}))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(worlds())
 def test_who_has_no_smallest_change_finds_none_of_those_that_are_tried(world):
     people = {person.id: person for person in world["newcomers"]}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import matching
 from tests.matching.people import volunteers, worlds
 
-many = settings(max_examples=250, deadline=None)
+many = settings(max_examples=120, deadline=None)
 
 
 def matched(world):

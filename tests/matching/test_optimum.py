@@ -7,7 +7,7 @@ from tests.matching.people import worlds
 from tests.matching.reference import Reference, parts, rules
 
 
-@settings(max_examples=1200, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(worlds(most=5))
 def test_the_result_is_what_trying_everything_finds(world):
     result = matching.solve(**world)
@@ -17,7 +17,7 @@ def test_the_result_is_what_trying_everything_finds(world):
     assert result.report["objectives"]["score"] == best_sum
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(worlds())
 def test_every_pair_is_allowed_and_scored_as_the_definition_says(world):
     waiting = {person.id: person for person in world["newcomers"]}
@@ -30,7 +30,7 @@ def test_every_pair_is_allowed_and_scored_as_the_definition_says(world):
         assert pair.score == sum(pair.parts.values())
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(worlds())
 def test_everybody_has_a_pair_or_a_reason_and_no_volunteer_more_than_the_places(world):
     result = matching.solve(**world)
@@ -41,7 +41,7 @@ def test_everybody_has_a_pair_or_a_reason_and_no_volunteer_more_than_the_places(
     assert all(taken.count(person.id) <= person.capacity for person in world["volunteers"])
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(worlds())
 def test_a_reason_counts_the_volunteers_who_remain(world):
     reference = Reference(**world)

@@ -90,3 +90,20 @@ def test_a_newcomer_is_kept_exactly_when_a_place_can_be_freed_further_back():
         for n in range(len(kept.seat)):
             best = kept.last_ahead[graph.edges.of(n)].max(initial=NOBODY)
             assert (kept.seat[n] != NOBODY) == (best >= n), seed
+
+
+def test_several_processes_give_the_same(monkeypatch):
+    rng = np.random.default_rng(1)
+    n, v = np.nonzero(rng.random((60, 40)) < 0.03)
+    edges = Edges(n, v, np.searchsorted(n, np.arange(61)))
+    score, capacity = rng.integers(0, 101, len(n)), np.ones(40, dtype=np.int64)
+    kept = queue.walk(edges, capacity)
+    parts = components.split(edges, kept.seat != NOBODY, 40)
+    monkeypatch.setattr(assignment, "EDGES_WORTH_A_PROCESS", 0)
+
+    alone = assignment.best(edges, score, capacity, parts)
+    together = assignment.best(edges, score, capacity, parts, jobs=2)
+
+    assert len(parts) > 2
+    for name in ("seat", "gain", "price"):
+        assert (getattr(alone, name) == getattr(together, name)).all()

@@ -239,10 +239,3 @@ class TestOwingTheMessage:
         login.take_up(make.NOON + CODE_LIFETIME)
 
         assert not Message.objects.exists()
-
-    def test_forgets_what_strangers_typed_after_two_days(self):
-        ask("nobody@example.org")
-
-        login.take_up(make.NOON + timedelta(days=2, minutes=1))
-
-        assert not LoginCode.objects.exists()

@@ -1,0 +1,43 @@
+"""Whose request it is, and in which town it acts: the same as for pages."""
+
+from typing import cast
+
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from backend.people.models import Account, Coordinator
+
+
+def account_of(request: Request) -> Account:
+    """Who is logged in."""
+    return cast(Account, request.user)
+
+
+def town_of(request: Request) -> str:
+    """The code of the town that the middleware opened; 404 for somebody without a role."""
+    town = getattr(request._request, "town_code", "")  # noqa: SLF001 - DRF keeps Django's request there
+    if not town:
+        raise NotFound
+    return str(town)
+
+
+class TakesPart(BasePermission):
+    """Logged in and with a role in a town; for others nothing exists."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Anonymous requests are answered with 403, others without a town with 404."""
+        return bool(request.user.is_authenticated) and bool(town_of(request))
+
+
+class Coordinates(TakesPart):
+    """Coordinates in the open town; for everybody else nothing exists."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """404 for whoever does not coordinate here."""
+        if not super().has_permission(request, view):
+            return False
+        if not Coordinator.objects.filter(account=account_of(request), until=None).exists():
+            raise NotFound
+        return True

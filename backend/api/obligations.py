@@ -1,0 +1,136 @@
+"""Counter-obligations, for the caseworker of a person and for that person; for others these do not exist."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.api.access import TakesPart, account_of, town_of
+from backend.api.problems import CONFLICT, INVALID, STATUS_OF
+from backend.obligations import decisions, statements
+from backend.obligations.models import HoursStatement, LegalBasis, Obligation
+from backend.places import clock
+
+STATUS_OF |= {
+    decisions.NotACaseworkerHere: 404,
+    decisions.NoSuchVolunteer: 404,
+    decisions.AlreadyLinked: CONFLICT,
+    decisions.PeriodsOverlap: CONFLICT,
+    decisions.LooksLikeCitizenNumber: INVALID,
+    decisions.EndsBeforeStart: INVALID,
+    statements.NothingToState: CONFLICT,
+}
+LAST_WEEKS = timedelta(weeks=13)
+
+
+class ObligationOut(serializers.ModelSerializer[Obligation]):
+    class Meta:
+        model = Obligation
+        fields = ["id", "person_id", "client_number", "linked_at"]
+        read_only_fields = fields
+
+
+class ObligationIn(serializers.Serializer[Any]):
+    request_id = serializers.UUIDField()
+    person_id = serializers.UUIDField()
+    client_number = serializers.CharField(max_length=30)
+    legal_basis = serializers.ChoiceField(choices=LegalBasis.choices)
+    case_reference = serializers.CharField(max_length=40)
+    decided_on = serializers.DateField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    minutes_per_week = serializers.IntegerField(min_value=0, max_value=1440)
+
+
+class StatementIn(serializers.Serializer[Any]):
+    request_id = serializers.UUIDField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+
+
+class StatementOut(serializers.ModelSerializer[HoursStatement]):
+    class Meta:
+        model = HoursStatement
+        fields = ["id", "starts_on", "ends_on", "figures", "figures_sha256", "issued_at"]
+        read_only_fields = fields
+
+
+class WeekOut(serializers.Serializer[Any]):
+    week = serializers.CharField(source="label", read_only=True)
+    monday = serializers.DateField(read_only=True)
+    required_minutes = serializers.IntegerField(source="required", read_only=True)
+    done_minutes = serializers.IntegerField(source="done", read_only=True)
+    confirmed_minutes = serializers.IntegerField(source="confirmed", read_only=True)
+
+
+class Obligations(viewsets.ReadOnlyModelViewSet[Obligation]):
+    """The caller's caseload; POST links a decision to a volunteer of the own municipality."""
+
+    serializer_class = ObligationOut
+    permission_classes = [TakesPart]
+
+    def get_queryset(self) -> QuerySet[Obligation]:
+        """The own caseload."""
+        rows: QuerySet[Obligation] = Obligation.objects.visible_to(account_of(self.request)).order_by("pk")
+        return rows
+
+    @extend_schema(request=ObligationIn, responses={201: ObligationOut})
+    def create(self, request: Request) -> Response:
+        """Link a decision."""
+        wanted = ObligationIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        given = wanted.validated_data
+        made = decisions.link(
+            town=town_of(request),
+            by=account_of(request),
+            person_id=given.pop("person_id"),
+            client_number=given.pop("client_number"),
+            request_id=given.pop("request_id"),
+            decision=decisions.Decision(**given),
+            now=clock.now(),
+        )
+        return Response(ObligationOut(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=WeekOut(many=True))
+    @action(detail=True, methods=["get"])
+    def weeks(self, request: Request, pk: str) -> Response:
+        """Minutes required, done and confirmed in the last thirteen weeks."""
+        today = clock.local_today(clock.now())
+        seen = statements.overview(self.get_object(), starts_on=today - LAST_WEEKS, ends_on=today)
+        return Response(WeekOut(seen.weeks, many=True).data)
+
+    @extend_schema(request=StatementIn, responses={201: StatementOut})
+    @action(detail=True, methods=["post"])
+    def statements(self, request: Request, pk: str) -> Response:
+        """Freeze a statement of a period."""
+        wanted = StatementIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        made = statements.issue(
+            obligation_id=self.get_object().pk, by=account_of(request), now=clock.now(), **wanted.validated_data
+        )
+        return Response(StatementOut(made).data, status=status.HTTP_201_CREATED)
+
+
+class Statements(viewsets.ReadOnlyModelViewSet[HoursStatement]):
+    """Statements of the own caseload."""
+
+    serializer_class = StatementOut
+    permission_classes = [TakesPart]
+
+    def get_queryset(self) -> QuerySet[HoursStatement]:
+        """Of the own caseload."""
+        mine = Obligation.objects.visible_to(account_of(self.request))
+        return HoursStatement.objects.filter(obligation__in=mine).order_by("pk")
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"], url_path="document")
+    def document(self, request: Request, pk: str) -> HttpResponse:
+        """The statement as PDF/A."""
+        return HttpResponse(statements.as_pdf(self.get_object()), content_type="application/pdf")

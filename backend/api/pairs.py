@@ -1,0 +1,153 @@
+"""Rounds, proposals and pairs."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.api.access import Coordinates, TakesPart, account_of, town_of
+from backend.pairs import life, proposals, rounds
+from backend.pairs.models import EndReason, MatchingRound, Pair, Proposal
+from backend.places import clock
+
+
+class RoundIn(serializers.Serializer[Any]):
+    request_id = serializers.UUIDField()
+
+
+class RoundOut(serializers.ModelSerializer[MatchingRound]):
+    class Meta:
+        model = MatchingRound
+        fields = ["id", "state", "day", "started_at", "finished_at", "engine_version", "input_hash", "report"]
+        read_only_fields = fields
+
+
+class Rounds(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[MatchingRound]):
+    """Matching rounds of the open town, for its coordinators; POST runs one."""
+
+    serializer_class = RoundOut
+    permission_classes = [Coordinates]
+
+    def get_queryset(self) -> QuerySet[MatchingRound]:
+        """All rounds of the town."""
+        return MatchingRound.objects.order_by("pk")
+
+    @extend_schema(request=RoundIn, responses={201: RoundOut})
+    def create(self, request: Request) -> Response:
+        """Look for pairs now."""
+        wanted = RoundIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        done = rounds.run(
+            town=town_of(request),
+            now=clock.now(),
+            asked_by=account_of(request),
+            request_id=wanted.validated_data["request_id"],
+        )
+        return Response(RoundOut(done).data, status=status.HTTP_201_CREATED)
+
+
+class ProposalOut(serializers.ModelSerializer[Proposal]):
+    class Meta:
+        model = Proposal
+        fields = [
+            *("id", "round", "newcomer", "volunteer", "state", "made_at", "mode", "score", "score_parts"),
+            *("distance_m", "common_minutes", "weekday", "starts_minute", "minutes", "answer_before", "closed_at"),
+        ]
+        read_only_fields = fields
+
+
+class RejectIn(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=300)
+
+
+class DeclineIn(serializers.Serializer[Any]):
+    reason = serializers.ChoiceField(choices=Proposal.DeclineReason.choices)
+
+
+class Proposals(viewsets.ReadOnlyModelViewSet[Proposal]):
+    """Proposals that the caller may see: all for a coordinator, one's own once they were offered."""
+
+    serializer_class = ProposalOut
+
+    def get_permissions(self) -> list[BasePermission]:
+        """Only a coordinator approves and rejects."""
+        return [Coordinates() if self.action in {"approvals", "rejections"} else TakesPart()]
+
+    def get_queryset(self) -> QuerySet[Proposal]:
+        """Visible to the caller."""
+        rows: QuerySet[Proposal] = Proposal.objects.visible_to(account_of(self.request)).order_by("pk")
+        return rows
+
+    def _done(self, proposal: Proposal) -> Response:
+        return Response(ProposalOut(proposal).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses={201: ProposalOut})
+    @action(detail=True, methods=["post"])
+    def approvals(self, request: Request, pk: str) -> Response:
+        """The coordinator says yes: both are asked."""
+        found = self.get_object()
+        return self._done(proposals.approve(proposal_id=found.pk, by=account_of(request), now=clock.now()))
+
+    @extend_schema(request=RejectIn, responses={201: ProposalOut})
+    @action(detail=True, methods=["post"])
+    def rejections(self, request: Request, pk: str) -> Response:
+        """The coordinator says no, with a reason."""
+        wanted = RejectIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        found, by = self.get_object(), account_of(request)
+        return self._done(proposals.reject(proposal_id=found.pk, by=by, now=clock.now(), **wanted.validated_data))
+
+    @extend_schema(request=None, responses={201: ProposalOut})
+    @action(detail=True, methods=["post"])
+    def acceptances(self, request: Request, pk: str) -> Response:
+        """One of the two says yes."""
+        found = self.get_object()
+        return self._done(proposals.accept(proposal_id=found.pk, by=account_of(request), now=clock.now()))
+
+    @extend_schema(request=DeclineIn, responses={201: ProposalOut})
+    @action(detail=True, methods=["post"])
+    def declines(self, request: Request, pk: str) -> Response:
+        """One of the two says no, with a reason that the other never sees."""
+        wanted = DeclineIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        found, by = self.get_object(), account_of(request)
+        return self._done(proposals.decline(proposal_id=found.pk, by=by, now=clock.now(), **wanted.validated_data))
+
+
+class PairOut(serializers.ModelSerializer[Pair]):
+    class Meta:
+        model = Pair
+        fields = ["id", "newcomer", "volunteer", "mode", "started_on", "last_met_on", "ended_on"]
+        read_only_fields = fields
+
+
+class EndIn(serializers.Serializer[Any]):
+    on = serializers.DateField()
+    reason = serializers.ChoiceField(choices=EndReason.choices)
+
+
+class Pairs(viewsets.ReadOnlyModelViewSet[Pair]):
+    """Pairs that the caller may see: all for a coordinator, one's own for others."""
+
+    serializer_class = PairOut
+    permission_classes = [TakesPart]
+
+    def get_queryset(self) -> QuerySet[Pair]:
+        """Visible to the caller."""
+        rows: QuerySet[Pair] = Pair.objects.visible_to(account_of(self.request)).order_by("pk")
+        return rows
+
+    @extend_schema(request=EndIn, responses={201: PairOut})
+    @action(detail=True, methods=["post"])
+    def endings(self, request: Request, pk: str) -> Response:
+        """End the pair; both get a farewell."""
+        wanted = EndIn(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        found, by = self.get_object(), account_of(request)
+        ended = life.end(pair_id=found.pk, by=by, now=clock.now(), **wanted.validated_data)
+        return Response(PairOut(ended).data, status=status.HTTP_201_CREATED)
