@@ -74,7 +74,7 @@ class _Circles:
         for wanted in self.choices[newcomer]:
             if wanted == own:
                 return
-            if self._circle(newcomer, wanted, dead_ends):
+            if wanted not in dead_ends and self._circle(newcomer, wanted, dead_ends):
                 return
 
     def _circle(self, newcomer: int, wanted: int, dead_ends: set[int]) -> bool:

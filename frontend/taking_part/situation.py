@@ -19,7 +19,7 @@ from backend.places.models import CommunityCentre
 from frontend.taking_part.audience import Audience
 
 ASK_BACK_TO = timedelta(weeks=8)
-SHOWN_AHEAD = 6
+SHOWN_AHEAD = 4
 
 
 @dataclass(frozen=True, kw_only=True)

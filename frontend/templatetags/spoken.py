@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, get_day_names
 from django import template
 from django.utils.dates import WEEKDAYS as _DJANGO_WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from backend.places.clock import local_today, now
 from backend.places.models import ZONE
 from frontend import language_names
 
@@ -31,8 +32,8 @@ def wall_time(minute: int) -> str:
 
 @register.filter
 def weekday(number: int) -> str:
-    """The name of a weekday; Monday is 0."""
-    return str(WEEKDAYS[number])
+    """The name of a weekday as it stands inside a sentence; Monday is 0."""
+    return str(get_day_names("wide", locale=_locale())[number])
 
 
 @register.filter
@@ -41,8 +42,8 @@ def spoken_date(day: date | datetime | None) -> str:
     if day is None:
         return ""
     local = day.astimezone(_ZONE).date() if isinstance(day, datetime) else day
-    words = format_skeleton("yMMMMEEEEd", local, locale=_locale())
-    return words.translate(_WESTERN)
+    shape = "EEEE d MMMM" if local.year == local_today(now()).year else "EEEE d MMMM y"
+    return format_date(local, shape, locale=_locale()).translate(_WESTERN)
 
 
 @register.filter
@@ -65,7 +66,7 @@ def spoken_moment(moment: datetime | None) -> SafeString | str:
     """``dinsdag 4 maart om 10:00 uur``; digits are kept together in right-to-left text."""
     if moment is None:
         return ""
-    day = format_skeleton("MMMMEEEEd", moment.astimezone(_ZONE).date(), locale=_locale()).translate(_WESTERN)
+    day = spoken_date(moment)
     # Translators: a day and a wall time, for example "Tuesday 4 March at 10:00"
     return format_html(gettext("{day} at {time}"), day=day, time=format_html("<bdi>{}</bdi>", spoken_time(moment)))
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from frontend.taking_part.situation import Situation
 from frontend.town import TownRequest
 
 ASKED_AT_ONCE = 3
+HOURS_A_PAGE = 12
 A_YEAR = timedelta(days=364)
 
 
@@ -101,11 +103,13 @@ def _show_hours(request: TownRequest, audience: Audience, form: forms.StatementP
 def _hours(request: TownRequest) -> dict[str, Any]:
     today = clock.local_today(clock.now())
     claims = ledger.claims_of(request.user.pk, starts_on=today - A_YEAR, ends_on=today)[::-1]
-    meetings = Meeting.objects.for_page().in_bulk([claim.meeting_id for claim in claims])
-    counted = [claim for claim in claims if claim.state in certificates.COUNTED]
+    page = Paginator(claims, HOURS_A_PAGE).get_page(request.GET.get("page"))
+    meetings = Meeting.objects.for_page().in_bulk([claim.meeting_id for claim in page.object_list])
+    page.object_list = [{"claim": claim, "meeting": meetings.get(claim.meeting_id)} for claim in page.object_list]
     return {
-        "rows": [{"claim": claim, "meeting": meetings.get(claim.meeting_id)} for claim in claims],
-        "minutes": sum(claim.minutes for claim in counted),
+        "page": page,
+        "minutes": sum(claim.minutes for claim in claims if claim.state in certificates.COUNTED),
+        "confirmed": sum(claim.minutes for claim in claims if claim.state == ledger.State.CONFIRMED),
         "certificates": HoursCertificate.objects.visible_to(request.user).order_by("-issued_at")[:12],
     }
 

@@ -90,7 +90,7 @@ def _compose(message_id: UUID, address: Address, rendered: Rendered) -> EmailMes
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = f"<{message_id}@{urlsplit(settings.SITE_URL).hostname or socket.gethostname()}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = rendered.language
     mail.set_content(rendered.text)
     mail.add_alternative(rendered.html, subtype="html")
+    mail["Content-Language"] = rendered.language  # set_content drops earlier headers of this family
     return mail

@@ -105,6 +105,7 @@ def _seen(roles, samples):
         for path in _paths(samples):
             if role == "volunteer under a duty" and path.startswith("/mijn/afspraken/"):
                 continue  # the person may see the own duty, there and nowhere else
+            connection.queries_log.clear()
             with CaptureQueriesContext(connection) as queries:
                 answer = browser.get(path)
             seen[role, path] = (answer.status_code, _masked(answer), len(queries))

@@ -21,7 +21,7 @@ class Server:
     answers: list[str] = field(default_factory=list)
     mails: list[bytes] = field(default_factory=list)
 
-    async def handle_DATA(self, server, session, envelope) -> str:
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - the name that aiosmtpd calls
         answer = self.answers.pop(0) if self.answers else "250 Kept"
         if answer == "hang up":
             self.mails.append(envelope.original_content)

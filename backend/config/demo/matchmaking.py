@@ -101,7 +101,7 @@ class Matchmaking:
         if _is_open_for_answers(proposal_id):
             proposals.accept(proposal_id=proposal_id, by=who, now=now)
             if pair := Pair.objects.filter(proposal=proposal_id).first():
-                self.company.begin(pair, now=now)
+                self.company.begin(pair)
 
 
 def _is_fixed(key: str) -> bool:

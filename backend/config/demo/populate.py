@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django_scopes import scope
 
 from backend.config.demo import arrivals, duties, town
@@ -69,6 +69,7 @@ def populate(*, now: datetime, newcomers: int = 60, volunteers: int = 40, seed: 
         company = Company(world)
         company.plan()
         Matchmaking(world, company).plan()
+        _plan_statistics(world)
         with _ids_from(seed):
             world.story.tell(until=now)
         obligations = duties.impose(world)
@@ -83,6 +84,19 @@ def is_inhabited() -> bool:
 
 def _weeks(people: int) -> int:
     return max(SHORTEST_PAST_WEEKS, min(LONGEST_PAST_WEEKS, PEOPLE_TIMES_WEEKS // people))
+
+
+def _plan_statistics(world: World) -> None:
+    """Tell PostgreSQL every week how large the tables are by now: it cannot see it before this is committed."""
+    day = world.first_day
+    while day < world.today:
+        day += timedelta(weeks=1)
+        world.story.at(day, 0, _analyze)
+
+
+def _analyze(_now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from backend.places.clock import local_today
 
 Answer = Attendance.Answer
 
-BREAKFAST, AFTERNOON, LATE = 7 * 60 + 30, 15 * 60, 22 * 60
+BREAKFAST, AFTERNOON, LATE, NIGHT = 7 * 60 + 30, 15 * 60, 22 * 60, 23 * 60 + 45
 
 # of a hundred meetings: called off by the one or the other, then missed; one newcomer in five misses more
 CALLED_OFF_BY_NEWCOMER, CALLED_OFF_BY_VOLUNTEER, MISSED = 10, 6, 6
@@ -70,19 +70,19 @@ class Company:
     def __init__(self, world: World) -> None:
         self.world = world
         self.tempers: dict[UUID, Temper] = {}
+        self._plans_are_due = False
 
     def plan(self) -> None:
-        """Look every morning at the meetings of the day, and plan further ahead every week."""
+        """Look every morning at the meetings of the day, and every night at the plans when pairs changed."""
         day = self.world.first_day
         while day <= self.world.today:
             self.world.story.at(day, BREAKFAST, self._morning)
-            if day.weekday() == 0:
-                self.world.story.at(day, BREAKFAST, planning.plan_due)
+            self.world.story.at(day, NIGHT, self._night)
             day += timedelta(days=1)
 
-    def begin(self, pair: Pair, *, now: datetime) -> None:
+    def begin(self, pair: Pair) -> None:
         """A pair has just begun: it gets its plan, and perhaps its end."""
-        planning.plan_due(now)
+        self._plans_are_due = True
         key = self.world.key_of(pair)
         chance = self.world.dice("pair", key)
         is_fixed = THE_NEWCOMER in key
@@ -116,7 +116,13 @@ class Company:
         if Pair.objects.get(pk=pair_id).is_current:
             by = self.world.staff.coordinator
             life.end(pair_id=pair_id, by=by, on=local_today(now), reason=reason, now=now)
+            self._plans_are_due = True
+
+    def _night(self, now: datetime) -> None:
+        is_monday = local_today(now).weekday() == 0
+        if self._plans_are_due or is_monday:
             planning.plan_due(now)
+        self._plans_are_due = False
 
     def _morning(self, now: datetime) -> None:
         of_today = Meeting.objects.going_on().filter(local_date=local_today(now), pair__in=self.tempers)

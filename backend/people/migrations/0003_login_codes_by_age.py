@@ -4,22 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_sign_up'),
+        ("people", "0002_sign_up"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='logincode',
-            name='login_codes_to_take_up',
+            model_name="logincode",
+            name="login_codes_to_take_up",
         ),
         migrations.AddIndex(
-            model_name='logincode',
-            index=models.Index(fields=['asked_at'], name='login_codes_by_age'),
+            model_name="logincode",
+            index=models.Index(fields=["asked_at"], name="login_codes_by_age"),
         ),
         migrations.AddIndex(
-            model_name='logincode',
-            index=models.Index(condition=models.Q(('is_taken_up', False)), fields=['expires_at'], name='login_codes_to_take_up'),
+            model_name="logincode",
+            index=models.Index(
+                condition=models.Q(("is_taken_up", False)), fields=["expires_at"], name="login_codes_to_take_up"
+            ),
         ),
     ]
