@@ -82,7 +82,7 @@ class Seats:
         """See ``Kept.last_ahead``: one sweep backwards over the pairs of the kept."""
         behind = len(self.choices)
         own = [
-            0 if free > 0 else max(holders, default=NOBODY)
+            behind if free > 0 else max(holders, default=NOBODY)
             for free, holders in zip(self.free, self.holders, strict=True)
         ]
         could_come: list[list[int]] = [[] for _ in own]

@@ -1,7 +1,7 @@
 """What people answer on a page of their own: shapes only, the rules are in the rooms of the backend."""
 
 from datetime import time
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.meetings.models import Attendance
 from backend.meetings.planning import Plan
 from backend.pairs.models import EndReason, Proposal
+from backend.people.availability import QUARTER
 from backend.places.models import CommunityCentre
 from frontend.fields import AvailabilityField
 from frontend.registration_forms.steps import radio
@@ -22,7 +23,12 @@ from frontend.registration_forms.wishes import (
     VolunteerGoals,
     VolunteerHelp,
 )
-from frontend.templatetags.spoken import duration
+from frontend.templatetags.spoken import duration, wall_time
+
+if TYPE_CHECKING:
+    _ModelChoice = forms.ModelChoiceField[CommunityCentre]
+else:
+    _ModelChoice = forms.ModelChoiceField
 
 LENGTHS = [
     (30, _("Half an hour")),
@@ -144,21 +150,25 @@ class NotSafe(_Once):
     pair_id = forms.UUIDField(widget=forms.HiddenInput)
 
 
+class _House(_ModelChoice):
+    """A community centre by its name."""
+
+    def label_from_instance(self, house: CommunityCentre) -> str:
+        """As people know it."""
+        return house.name
+
+
 class AnotherPlan(_Once):
     """Another day, time or place for a pair."""
 
     weekday = forms.TypedChoiceField(label=_("Day"), choices=WEEKDAYS, coerce=int)
-    starts_local = forms.TimeField(
+    starts_minute = forms.TypedChoiceField(
         label=_("From what time?"),
-        widget=forms.TimeInput(attrs={"type": "time", "step": "900"}, format="%H:%M"),
+        choices=[(minute, wall_time(minute)) for minute in range(8 * 60, 22 * 60 + 1, QUARTER)],
+        coerce=int,
     )
     minutes = forms.TypedChoiceField(label=_("How long?"), choices=LENGTHS, coerce=int)
-    centre_id: "forms.ModelChoiceField[CommunityCentre]" = forms.ModelChoiceField(
-        label=_("Where?"),
-        queryset=None,
-        required=False,
-        empty_label=_("Online, or at another place"),
-    )
+    centre_id = _House(label=_("Where?"), queryset=None, required=False, empty_label=_("Online, or at another place"))
     place_note = forms.CharField(
         label=_("Which place?"),
         help_text=_("Only for another place, such as the library or a walk in the park."),
@@ -168,17 +178,16 @@ class AnotherPlan(_Once):
 
     def offer(self, houses: QuerySet[CommunityCentre]) -> None:
         """The houses to choose from."""
-        field = cast("forms.ModelChoiceField[CommunityCentre]", self.fields["centre_id"])
+        field = cast(_House, self.fields["centre_id"])
         field.queryset = houses
 
     def plan(self) -> Plan:
         """The cleaned fields as the domain knows them."""
         given = self.cleaned_data
-        starts: time = given["starts_local"]
         centre: CommunityCentre | None = given["centre_id"]
         return Plan(
             weekday=given["weekday"],
-            starts_local=starts,
+            starts_local=time(*divmod(given["starts_minute"], 60)),
             minutes=given["minutes"],
             centre_id=centre.pk if centre else None,
             place_note="" if centre else given["place_note"],

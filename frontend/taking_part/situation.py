@@ -52,6 +52,11 @@ class Together:
         """For a call when one is late; never shown while the two are kept apart."""
         return "" if self.is_kept_apart else self.other.phone
 
+    @property
+    def mail(self) -> str:
+        """The same for who has no phone."""
+        return "" if self.is_kept_apart or self.other.phone else self.other.mail
+
 
 @dataclass(frozen=True, kw_only=True)
 class Met:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backend.meetings import certificates, ledger, limits, planning
+from backend.meetings import certificates, ledger, limits, planning, venues
 from backend.meetings.models import HoursCertificate, Meeting, MeetingSeries
 from backend.pairs.models import Pair
 from backend.people.registration import RequestUsedBefore
@@ -56,8 +56,9 @@ def _plan_now(pair: Pair) -> dict[str, Any]:
     series = MeetingSeries.objects.filter(pair=pair).order_by("last_on").last()
     given: dict[str, Any] = {"request_id": uuid.uuid4()}
     if series:
-        names = ("weekday", "starts_local", "minutes", "centre_id", "place_note")
+        names = ("weekday", "minutes", "centre_id", "place_note")
         given |= {name: getattr(series, name) for name in names}
+        given["starts_minute"] = venues.minute_of(series.starts_local)
     return given
 
 
@@ -79,7 +80,7 @@ def _try_to_replan(request: TownRequest, pair: Pair, form: forms.AnotherPlan) ->
     except planning.CentreIsClosed:
         form.add_error("centre_id", _("This house is closed then. Choose another time or another place."))
     except planning.InAnotherMeetingThen:
-        form.add_error("starts_local", _("One of you has another meeting at this time. Choose another time."))
+        form.add_error("starts_minute", _("One of you has another meeting at this time. Choose another time."))
     except limits.MinutesOutOfRange:
         form.add_error("minutes", _("Choose between a quarter of an hour and four hours."))
     else:
@@ -105,9 +106,9 @@ def _hours(request: TownRequest) -> dict[str, Any]:
     claims = ledger.claims_of(request.user.pk, starts_on=today - A_YEAR, ends_on=today)[::-1]
     page = Paginator(claims, HOURS_A_PAGE).get_page(request.GET.get("page"))
     meetings = Meeting.objects.for_page().in_bulk([claim.meeting_id for claim in page.object_list])
-    page.object_list = [{"claim": claim, "meeting": meetings.get(claim.meeting_id)} for claim in page.object_list]
     return {
         "page": page,
+        "rows": [{"claim": claim, "meeting": meetings.get(claim.meeting_id)} for claim in page.object_list],
         "minutes": sum(claim.minutes for claim in claims if claim.state in certificates.COUNTED),
         "confirmed": sum(claim.minutes for claim in claims if claim.state == ledger.State.CONFIRMED),
         "certificates": HoursCertificate.objects.visible_to(request.user).order_by("-issued_at")[:12],

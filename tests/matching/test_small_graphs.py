@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from matching import assignment, components, queue
+from matching import assignment, components, queue, ties
 from matching.feasibility import Edges
 from matching.queue import NOBODY
 
@@ -107,3 +107,23 @@ def test_several_processes_give_the_same(monkeypatch):
     assert len(parts) > 2
     for name in ("seat", "gain", "price"):
         assert (getattr(alone, name) == getattr(together, name)).all()
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_the_rule_on_ids_gives_the_same_from_every_best_assignment(part):
+    for seed in SEEDS[part::8]:
+        graph = Graph(seed)
+        _kept, chosen = graph.solved()
+        matched = np.flatnonzero(chosen.seat != NOBODY)
+        is_tight = chosen.gain[graph.edges.newcomer] + chosen.price[graph.edges.volunteer] == graph.score
+        tight = np.flatnonzero(is_tight & np.isin(graph.edges.newcomer, matched))
+        n = np.searchsorted(matched, graph.edges.newcomer[tight])
+        best = graph.total(chosen.seat)
+
+        for seat in graph.assignments():
+            if who(seat)[1] == matched.tolist() and graph.total(seat) == best and len(matched):
+                start = np.array(seat)[matched]
+                settled = ties.settle(
+                    n, graph.edges.volunteer[tight], seat=start, capacity=graph.capacity, price=chosen.price
+                )
+                assert (settled == chosen.seat[matched]).all(), seed

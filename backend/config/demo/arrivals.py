@@ -1,12 +1,14 @@
 """Who signs up in the past of a demo, and when: more in September than in summer, some only this week."""
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
 from backend.config.demo import characters, inhabitants
+from backend.config.demo.crowd import Arrival, sign_up
 from backend.config.demo.inhabitants import Town
-from backend.config.demo.story import Deed
 from backend.config.demo.town import CULEMBORG
 from backend.config.demo.world import World
 from backend.people import registration
@@ -20,29 +22,50 @@ AT_THE_START, JUST_NOW = 30, 12
 SEASON = (130, 100, 100, 100, 100, 80, 50, 70, 160, 120, 100, 50)  # January first
 WITH_HELP = 40  # of a hundred newcomers, a coordinator fills in the form with so many
 CANDIDATE_CAME = 5  # days ago
+ONE_BY_ONE = 150  # newcomers, and as many volunteers
+END_OF_DAY = 21 * 60
+NEWCOMERS_WITH_A_ROLE, VOLUNTEERS_WITH_A_ROLE = 3, 2  # the fixed characters
 
 
 def plan(world: World, *, newcomers: int, volunteers: int, town: Town) -> None:
     """Let so many people sign up, the fixed characters among them."""
     _plan_characters(world)
-    for number in range(volunteers - 2):
-        _plan_volunteer(world, number, town)
-    for number in range(newcomers - 3):
-        _plan_newcomer(world, number, town)
+    crowd: dict[date, list[Arrival]] = defaultdict(list)
+    for number in range(volunteers - VOLUNTEERS_WITH_A_ROLE):
+        about = inhabitants.volunteer(number, seed=world.seed, town=town)
+        _plan_one(world, number, _arrival(world, f"volunteer {number}", about), crowd)
+    for number in range(newcomers - NEWCOMERS_WITH_A_ROLE):
+        about = inhabitants.newcomer(number, seed=world.seed, town=town)
+        _plan_one(world, number, _arrival(world, f"newcomer {number}", about), crowd)
+    for day, arrivals in crowd.items():
+        world.story.at(day, END_OF_DAY, partial(_crowd, world, arrivals))
 
 
-def _plan_newcomer(world: World, number: int, town: Town) -> None:
-    key = f"newcomer {number}"
-    about = inhabitants.newcomer(number, seed=world.seed, town=town)
-    chance = world.dice("arrival of", key)
-    helped_by = world.staff.coordinator if chance.randrange(100) < WITH_HELP else None
-    _at_some_hour(world, chance, partial(_newcomer, world, key, about, helped_by=helped_by))
+def _arrival(world: World, key: str, about: NewcomerDetails | VolunteerDetails) -> Arrival:
+    return Arrival(key=key, about=about, request_id=world.request(key))
 
 
-def _plan_volunteer(world: World, number: int, town: Town) -> None:
-    key = f"volunteer {number}"
-    about = inhabitants.volunteer(number, seed=world.seed, town=town)
-    _at_some_hour(world, world.dice("arrival of", key), partial(_volunteer, world, key, about))
+def _plan_one(world: World, number: int, arrival: Arrival, crowd: dict[date, list[Arrival]]) -> None:
+    """The first signs up by the same deed as in reality; in a large demo the others come in as a crowd."""
+    chance = world.dice("arrival of", arrival.key)
+    day = _day_of_arrival(world, chance)
+    needs_help = isinstance(arrival.about, NewcomerDetails) and chance.randrange(100) < WITH_HELP
+    arrival = replace(arrival, helped_by=world.staff.coordinator if needs_help else None)
+    if number < ONE_BY_ONE:
+        world.story.at(day, chance.randrange(9 * 60, END_OF_DAY), partial(_one, world, arrival))
+    else:
+        crowd[day].append(arrival)
+
+
+def _crowd(world: World, arrivals: list[Arrival], now: datetime) -> None:
+    world.keys |= sign_up(arrivals, now)
+
+
+def _one(world: World, arrival: Arrival, now: datetime) -> None:
+    if isinstance(arrival.about, NewcomerDetails):
+        _newcomer(world, arrival.key, arrival.about, now, helped_by=arrival.helped_by)
+    elif isinstance(arrival.about, VolunteerDetails):
+        _volunteer(world, arrival.key, arrival.about, now)
 
 
 def _plan_characters(world: World) -> None:
@@ -61,10 +84,6 @@ def _learner_who_helps_later(world: World, now: datetime) -> None:
     half_way = world.first_day + (world.today - world.first_day) / 2
     helps = partial(_volunteer, world, f"{key}, helping", characters.THE_HELP_OF_A_LEARNER, account=person)
     world.story.at(half_way, 20 * 60, helps)
-
-
-def _at_some_hour(world: World, chance: Random, deed: Deed) -> None:
-    world.story.at(_day_of_arrival(world, chance), chance.randrange(9 * 60, 21 * 60), deed)
 
 
 def _day_of_arrival(world: World, chance: Random) -> date:
