@@ -7,9 +7,9 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 
 from backend.meetings.models import Meeting
 from backend.places.models import ZONE
@@ -30,7 +30,8 @@ class Words:
 
     def day(self, moment: datetime) -> str:
         """For example "Wednesday 25 November"."""
-        return date_format(moment.astimezone(ZoneInfo(ZONE)), "l j F")
+        local = moment.astimezone(ZoneInfo(ZONE)).date()
+        return format_date(local, "EEEE d MMMM", locale=translation.to_locale(translation.get_language() or "nl"))
 
     def span(self, starts_at: datetime, ends_at: datetime) -> str:
         """For example "18:00 – 19:30"."""
