@@ -16,10 +16,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import typst
 from django.db import transaction
 
-from backend.meetings import ledger
+from backend.meetings import ledger, paper
 from backend.meetings.claims import ClaimState, State
 from backend.meetings.entries import last_line
 from backend.meetings.models import HoursCertificate
@@ -114,8 +113,7 @@ def as_pdf(certificate: HoursCertificate) -> bytes:
             "last_entry_number": certificate.last_entry_number,
         }
     )
-    pdf: bytes = typst.compile(TEMPLATE, sys_inputs={"certificate": data.decode()}, pdf_standards=["a-2b"])
-    return pdf
+    return paper.pdf(TEMPLATE, {"certificate": data.decode()})
 
 
 def as_csv(certificate: HoursCertificate) -> str:

@@ -142,6 +142,11 @@ class Situation:
         return self.today + timedelta(days=1)
 
     @property
+    def next_week(self) -> date:
+        """From this day on the name of a weekday alone is not clear enough."""
+        return self.today + timedelta(days=7)
+
+    @property
     def open_offers(self) -> Sequence[Offer]:
         """Offers that wait for this person."""
         return [offer for offer in self.offers if not offer.is_accepted_by_me]
@@ -175,20 +180,22 @@ class Situation:
 
     @cached_property
     def unanswered(self) -> Sequence[Met]:
-        """Of these this person has not said whether they took place, and is asked; not where it would hurt."""
-        apart = {each.pair.pk for each in self.together if each.is_kept_apart}
-        return [
-            met
-            for met in self.past
-            if not met.mine.answer
-            and met.meeting.pair_id not in apart
-            and met.meeting.pair.end_reason != EndReason.UNSAFE
-        ]
+        """Of these this person has not said whether they took place, and is asked."""
+        return [met for met in self.past if not met.mine.answer and self._may_be_spoken_of(met)]
 
     @cached_property
     def changeable(self) -> Sequence[Met]:
         """Of these the answer was given lately and may still be changed."""
-        return [met for met in self.past if met.changeable_until and self.now < met.changeable_until]
+        return [
+            met
+            for met in self.past
+            if met.changeable_until and self.now < met.changeable_until and self._may_be_spoken_of(met)
+        ]
+
+    def _may_be_spoken_of(self, met: Met) -> bool:
+        """Not where it would hurt: they are kept apart, or one of them did not feel safe."""
+        apart = {each.pair.pk for each in self.together if each.is_kept_apart}
+        return met.meeting.pair_id not in apart and met.meeting.pair.end_reason != EndReason.UNSAFE
 
     def _mine(self) -> MeetingQuerySet:
         return (

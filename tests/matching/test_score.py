@@ -73,6 +73,7 @@ class TestTheOtherParts:
             ("talk work exam school health", "talk", 2),
             ("talk work exam school health", "talk work exam", 7),
             ("talk work", "work talk", 12),
+            ("talk work exam school health digital admin", "talk", 2),
         ],
     )
     def test_goals(self, wanted, offered, points):

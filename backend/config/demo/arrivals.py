@@ -32,11 +32,11 @@ def plan(world: World, *, newcomers: int, volunteers: int, town: Town) -> None:
     _plan_characters(world)
     crowd: dict[date, list[Arrival]] = defaultdict(list)
     for number in range(volunteers - VOLUNTEERS_WITH_A_ROLE):
-        about = inhabitants.volunteer(number, seed=world.seed, town=town)
-        _plan_one(world, number, _arrival(world, f"volunteer {number}", about), crowd)
+        helps = inhabitants.volunteer(number, seed=world.seed, town=town)
+        _plan_one(world, number, _arrival(world, f"volunteer {number}", helps), crowd)
     for number in range(newcomers - NEWCOMERS_WITH_A_ROLE):
-        about = inhabitants.newcomer(number, seed=world.seed, town=town)
-        _plan_one(world, number, _arrival(world, f"newcomer {number}", about), crowd)
+        learns = inhabitants.newcomer(number, seed=world.seed, town=town)
+        _plan_one(world, number, _arrival(world, f"newcomer {number}", learns), crowd)
     for day, arrivals in crowd.items():
         world.story.at(day, END_OF_DAY, partial(_crowd, world, arrivals))
 

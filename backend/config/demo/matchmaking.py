@@ -1,5 +1,6 @@
 """Rounds in the past of a demo, what the coordinator decided, and what the two who were asked answered."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -67,8 +68,6 @@ class Matchmaking:
         proposals.expire_due(now=now)
 
     def _decide(self, proposal_id: UUID, key: str, now: datetime) -> None:
-        if Proposal.objects.get(pk=proposal_id).state != Proposal.State.PENDING:
-            return
         chance = self.world.dice("decision", key, now.date())
         by = self.world.staff.coordinator
         kind = 100 if _is_fixed(key) else chance.randrange(100)
@@ -94,19 +93,15 @@ class Matchmaking:
                 self.world.story.at(day, minute, partial(self._decline, proposal.pk, who, reason))
 
     def _decline(self, proposal_id: UUID, who: Account, reason: DeclineReason, now: datetime) -> None:
-        if _is_open_for_answers(proposal_id):
+        with suppress(proposals.ProposalClosed):  # the other one was first
             proposals.decline(proposal_id=proposal_id, by=who, reason=reason, now=now)
 
     def _accept(self, proposal_id: UUID, who: Account, now: datetime) -> None:
-        if _is_open_for_answers(proposal_id):
-            proposals.accept(proposal_id=proposal_id, by=who, now=now)
-            if pair := Pair.objects.filter(proposal=proposal_id).first():
-                self.company.begin(pair)
+        with suppress(proposals.ProposalClosed):  # the other one was first, with a no
+            accepted = proposals.accept(proposal_id=proposal_id, by=who, now=now)
+            if accepted.state == Proposal.State.ACCEPTED:
+                self.company.begin(Pair.objects.get(proposal=proposal_id))
 
 
 def _is_fixed(key: str) -> bool:
     return THE_NEWCOMER in key or THE_CANDIDATE in key
-
-
-def _is_open_for_answers(proposal_id: UUID) -> bool:
-    return Proposal.objects.filter(pk=proposal_id, state=Proposal.State.OFFERED).exists()

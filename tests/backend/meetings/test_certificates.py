@@ -64,6 +64,13 @@ def test_is_pdf_a():
     assert b"pdfaid" in certificates.as_pdf(issue(make.volunteer().account))
 
 
+@pytest.mark.parametrize("name", ["Łukasz Đorđević", "Олена", "سارة الأحمد", "ሰላም ገብረ", "王芳"])
+def test_is_made_for_a_name_in_any_script(name):
+    person = make.volunteer(account=make.account(full_name=name)).account
+
+    assert certificates.as_pdf(issue(person)).startswith(b"%PDF-")
+
+
 def test_one_request_gives_one_statement():
     person, request_id = make.volunteer().account, uuid.uuid4()
 

@@ -72,7 +72,9 @@ class TestWaiting:
 
 
 class TestAPair:
-    @pytest.mark.parametrize(("days", "sentence"), [(0, "today."), (1, "tomorrow."), (3, "on Thursday.")])
+    @pytest.mark.parametrize(
+        ("days", "sentence"), [(0, "today."), (1, "tomorrow."), (3, "on Thursday."), (8, "on Tuesday 1 December.")]
+    )
     def test_says_whom_and_when(self, days, sentence):
         meeting = make.meeting(
             starts_at=make.NOON + timedelta(days=days, hours=1),

@@ -1,0 +1,30 @@
+"""Frozen figures on paper: PDF/A by typst, the same bytes every time, and never a failure over a name.
+
+The fonts that typst brings show Latin, Greek and Cyrillic, so such a paper is the same on every machine. For
+another script the fonts of the machine are tried; when these lack a letter too, the paper is an ordinary PDF.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import typst
+
+
+def pdf(template: Path, inputs: Mapping[str, str]) -> bytes:
+    """The template with these inputs, which it reads as ``sys.inputs``.
+
+    Raises:
+        typst.TypstError: the template itself is wrong.
+    """
+    for bundled_fonts_only in (True, False):
+        try:
+            return typst.compile(
+                template,
+                sys_inputs=dict(inputs),
+                ignore_system_fonts=bundled_fonts_only,
+                pdf_standards=["a-2b"],
+            )
+        except typst.TypstError as error:
+            if "could not be displayed" not in str(error):
+                raise
+    return typst.compile(template, sys_inputs=dict(inputs))
