@@ -16,7 +16,7 @@ import numpy as np
 from matching import feasibility, queue, time_windows
 from matching.assignment import Assignment
 from matching.feasibility import Edges, Mask
-from matching.problem import DUTCH_CARRIES_FROM, UNTOLD, Newcomers, Problem, Rows
+from matching.problem import UNTOLD, Newcomers, Problem, Rows
 from matching.queue import NOBODY, Kept
 from matching.time_windows import QUARTER_MINUTES, QUARTERS_A_DAY, Week, Window
 
@@ -114,7 +114,7 @@ def _more_distance(problem: Problem, v: Rows) -> Change | None:
 
 
 def _online_too(problem: Problem) -> Change | None:
-    if problem.newcomers.online[0] or problem.newcomers.level[0] < DUTCH_CARRIES_FROM:
+    if problem.newcomers.online[0]:
         return None
     willing = replace(problem, newcomers=replace(problem.newcomers, online=np.array([True])))
     helped = len(_all_but(willing, "")) > 0

@@ -138,6 +138,15 @@ def test_a_wrong_price_is_found(round_):
     assert "does not prove the greatest sum" in round_.failures()
 
 
+def test_prices_that_are_tight_but_too_low_for_somebody_else_are_found(round_):
+    volunteer = next(iter(round_.prices["volunteers"]))
+    round_.prices["volunteers"][volunteer] -= 1
+    for row in round_.pairs:
+        round_.prices["newcomers"][row["newcomer"]] += row["volunteer"] == volunteer
+
+    assert "does not prove the greatest sum" in round_.failures()
+
+
 def test_a_price_for_a_free_place_or_below_nothing_is_found(round_):
     taken = {row["volunteer"] for row in round_.pairs}
     free = next(

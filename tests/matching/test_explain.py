@@ -74,6 +74,10 @@ class TestTheSmallestChange:
         row = why([newcomer(max_distance_m=400)], [volunteer()])
         assert row.smallest_change == {"kind": "distance", "asks_minutes": 1, "metres": 100}
 
+    def test_metres_are_rounded_up_and_not_down(self):
+        row = why([newcomer(max_distance_m=400)], [volunteer(y=456_401)])
+        assert row.smallest_change == {"kind": "distance", "asks_minutes": 1, "metres": 101}
+
     def test_but_never_further_than_the_volunteer_will_travel(self):
         assert why([newcomer()], [volunteer(max_distance_m=499)]).smallest_change == {}
 
@@ -147,14 +151,14 @@ def test_nothing_smaller_of_the_same_kind_would_do(world, data):
 @settings(max_examples=150, deadline=None)
 @given(worlds())
 def test_who_has_no_smallest_change_finds_none_of_those_that_are_tried(world):
+    """Not even being free all week, or travelling as far as anybody may."""
     people = {person.id: person for person in world["newcomers"]}
 
     for row in matching.solve(**world).unmatched:
         if not row.missing and not row.smallest_change:
             person = people[row.newcomer]
-            whole_week = tuple((weekday, 0, 1440) for weekday in range(7))
             tried = [
-                *(replace(person, availability=(*person.availability, day)) for day in whole_week),
+                replace(person, availability=tuple((weekday, 0, 1440) for weekday in range(7))),
                 replace(person, max_distance_m=50_000),
                 replace(person, online=True),
                 replace(person, session_minutes=min(30, person.session_minutes)),

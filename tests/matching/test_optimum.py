@@ -7,7 +7,7 @@ from tests.matching.people import worlds
 from tests.matching.reference import Reference, parts, rules
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(worlds(most=5))
 def test_the_result_is_what_trying_everything_finds(world):
     result = matching.solve(**world)
