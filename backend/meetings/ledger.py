@@ -197,6 +197,14 @@ def claims_at(meeting_ids: Collection[UUID]) -> dict[UUID, ClaimState]:
     return {each.meeting_id: each for each in in_order}
 
 
+def disputed() -> list[ClaimState]:
+    """The claims of the open town that wait for a coordinator's decision, earliest meeting first; two queries."""
+    once = HoursEntry.objects.filter(kind=Kind.DISPUTE, claim__interval__isnull=False).values_list("claim", flat=True)
+    claim_ids = set(once)
+    lines = HoursEntry.objects.filter(Q(pk__in=claim_ids) | Q(claim__in=claim_ids))
+    return [each for each in claims.states(lines) if each.state == State.DISPUTED]
+
+
 def last_number() -> int:
     """The number of the last line of the open town; 0 while there is none."""
     return entries.last_line()[0]

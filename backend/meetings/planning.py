@@ -87,6 +87,7 @@ def begin_new(*, now: datetime) -> int:
         Pair.objects.current()
         .filter(~Exists(planned), proposal__isnull=False)
         .select_related("proposal__newcomer__neighbourhood")
+        .order_by("started_on", "pk")  # when two plans clash, the older pair keeps its day
     )
     if not pairs:
         return 0
@@ -95,7 +96,9 @@ def begin_new(*, now: datetime) -> int:
     MeetingSeries.objects.bulk_create(plans, ignore_conflicts=True)
     begun = MeetingSeries.objects.filter(pk__in=[each.pk for each in plans])  # others may have been quicker
     mine = list(
-        begun.select_for_update(no_key=True, of=("self",)).select_related("pair__newcomer", "pair__volunteer")
+        begun.select_for_update(no_key=True, of=("self",))
+        .select_related("pair__newcomer", "pair__volunteer")
+        .order_by("pair__started_on", "pk")
     )
     occurrences.extend(mine, now=now)
     messages.owe_to_pairs(messages.PLAN_MADE, about=[(each.pair, each.pk) for each in mine], now=now)

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import typst
 from django.db import transaction
 
-from backend.meetings import ledger
+from backend.meetings import ledger, paper
 from backend.obligations import rules
 from backend.obligations.models import HoursStatement, Obligation, RequirementPeriod
 from backend.people.models import Account
@@ -172,10 +171,9 @@ def canonical(figures: dict[str, Any]) -> bytes:
 
 
 def as_pdf(statement: HoursStatement) -> bytes:
-    """The statement in Dutch as PDF/A; the same bytes every time."""
+    """The statement in Dutch as PDF/A (see ``meetings.paper`` for rare scripts); the same bytes every time."""
     data = canonical(statement.figures | {"sha256": statement.figures_sha256, "number": str(statement.pk)})
-    pdf: bytes = typst.compile(TEMPLATE, sys_inputs={"statement": data.decode()}, pdf_standards=["a-2b"])
-    return pdf
+    return paper.pdf(TEMPLATE, {"statement": data.decode()})
 
 
 def as_csv(statement: HoursStatement) -> str:

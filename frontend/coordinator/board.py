@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from backend.meetings.models import HoursEntry
+from backend.meetings import ledger
+from backend.meetings.models import PlanningClash, SafetyReport
 from backend.pairs.models import MatchingRound, Pair, Proposal, UnmatchedReason
 from backend.people.models import Account, Newcomer, Volunteer
 from notifications.models import Message
@@ -73,10 +74,10 @@ def unmatched(of_round: MatchingRound | None, limit: int = 5) -> list[UnmatchedR
     return list(rows[:limit])
 
 
-def disputes() -> QuerySet[HoursEntry]:
-    """Claims that somebody disputed and nobody settled."""
-    settled = HoursEntry.objects.filter(claim=OuterRef("claim"), kind__in=["RESOLVE", "REVERSE"])
-    return HoursEntry.objects.filter(~Exists(settled), kind=HoursEntry.Kind.DISPUTE).order_by("number")
+def pairs_with_clashes(today: date) -> QuerySet[Pair]:
+    """Current pairs with a plan that does not fit on days to come, since one of them is elsewhere then."""
+    ahead = PlanningClash.objects.filter(series__pair=OuterRef("pk"), series__last_on=None, local_date__gte=today)
+    return Pair.objects.current().filter(Exists(ahead)).for_board()
 
 
 def to_call(town: str) -> int:
@@ -95,7 +96,9 @@ def context(account: Account, town: str, today: date) -> dict[str, Any]:
         "round": newest,
         "advice": (newest.report.get("advice") or [])[:1] if newest else [],
         "silent": list(Pair.objects.visible_to(account).silent_since(today - SILENT_AFTER).for_board()[:5]),
-        "disputes": disputes().count(),
+        "disputes": len(ledger.disputed()),
+        "not_safe": SafetyReport.objects.visible_to(account).open().count(),
+        "clashes": pairs_with_clashes(today).count(),
         "to_call": to_call(town),
         "today": today,
         "round_request": uuid.uuid4(),

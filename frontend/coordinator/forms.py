@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from backend.meetings.models import HoursEntry
 from backend.pairs.models import EndReason
 
 
@@ -30,3 +31,11 @@ class Lift(forms.Form):
     """Why two people may be proposed again."""
 
     reason = forms.CharField(label=_("Why may they be proposed again?"), max_length=300)
+
+
+class DecideHours(forms.Form):
+    """Whether disputed hours count, and how the coordinator knows."""
+
+    request_id = forms.UUIDField(widget=forms.HiddenInput)
+    outcome = forms.TypedChoiceField(choices=HoursEntry.Outcome.choices, coerce=HoursEntry.Outcome)
+    reason = forms.CharField(label=_("How do you know?"), max_length=300, help_text=_("For example: I called both."))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.coordinator import on_behalf, views
+from frontend.coordinator import care, on_behalf, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("niet-samen/<uuid:exclusion_id>/opheffen/", views.lift_exclusion, name="lift_exclusion"),
     path("ronde/", views.run_round, name="run_round"),
     path("ronde/<uuid:round_id>/", views.round_page, name="round"),
+    path("zorg/", care.care, name="care"),
+    path("zorg/<uuid:report_id>/gebeld/", care.called, name="called"),
+    path("zorg/uren/<uuid:meeting_id>/", care.decide, name="decide_hours"),
     path("bellen/", views.unreachable, name="unreachable"),
     path("aanmelden/nieuwkomer/", on_behalf.register, {"role": "newcomer"}, name="register_newcomer"),
     path("aanmelden/vrijwilliger/", on_behalf.register, {"role": "volunteer"}, name="register_volunteer"),

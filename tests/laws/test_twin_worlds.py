@@ -57,6 +57,7 @@ def _town():
         "obligation_id": [uuid.UUID(int=3)],
         "statement_id": [uuid.UUID(int=4)],
         "certificate_id": [uuid.UUID(int=5)],
+        "report_id": [uuid.UUID(int=6)],
         "centre_id": [centre.pk],
         "token": ["unknown"],
         "step": ["wie"],
