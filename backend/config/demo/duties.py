@@ -63,12 +63,13 @@ def _by(world: World, caseworker: Account, day: date) -> dict[str, Any]:
 
 def _letter(chance: Random, since: date, number: int) -> Decision:
     starts_on = since + timedelta(days=chance.randrange(2, 9))
+    weeks = max(WEEKS) if number == 0 else chance.choice(WEEKS)  # the fixed volunteer's holds today
     return Decision(
         legal_basis=LegalBasis.PW_9_1_C,
         case_reference=f"Z/{since.year}/{310 + 7 * number}",
         decided_on=since,
         starts_on=starts_on,
-        ends_on=starts_on + timedelta(weeks=chance.choice(WEEKS)) - timedelta(days=1),
+        ends_on=starts_on + timedelta(weeks=weeks) - timedelta(days=1),
         minutes_per_week=chance.choice(MINUTES_PER_WEEK),
     )
 

@@ -17,7 +17,8 @@ from backend.places.clock import local_today
 DeclineReason = Proposal.DeclineReason
 
 AT_NIGHT, IN_THE_MORNING, AT_NOON = 2 * 60 + 5, 9 * 60 + 30, 12 * 60
-MINUTES_OF_A_MORNING, MINUTES_OF_AN_AFTERNOON = 150, 480
+DECIDED_IN_A_MORNING = 150  # one a minute
+MINUTES_OF_AN_AFTERNOON = 480
 NIGHTS_BY_NIGHT = 4  # the last nights have a round each, as in reality; before, one a week keeps a demo quick
 OPEN_MORNINGS = 2  # what the last rounds proposed still waits for the coordinator
 
@@ -57,12 +58,12 @@ class Matchmaking:
     def _round(self, now: datetime) -> None:
         rounds.run(town=CULEMBORG, now=now, request_id=self.world.request("round", now))
         today = local_today(now)
-        waiting = Proposal.objects.filter(state=Proposal.State.PENDING)
-        for number, proposal in enumerate(sorted(waiting, key=self.world.key_of)):
-            key = self.world.key_of(proposal)
+        pending = Proposal.objects.filter(state=Proposal.State.PENDING)
+        waiting = {self.world.key_of(proposal): proposal.pk for proposal in pending}
+        in_order = sorted(waiting, key=lambda key: (not _is_fixed(key), key))
+        for minute, key in enumerate(in_order[:DECIDED_IN_A_MORNING], start=IN_THE_MORNING):
             if THE_CANDIDATE in key or (self.world.today - today).days >= OPEN_MORNINGS:
-                minute = IN_THE_MORNING + number % MINUTES_OF_A_MORNING
-                self.world.story.at(today, minute, partial(self._decide, proposal.pk, key))
+                self.world.story.at(today, minute, partial(self._decide, waiting[key], key))
 
     def _expire(self, now: datetime) -> None:
         proposals.expire_due(now=now)
@@ -100,7 +101,7 @@ class Matchmaking:
         with suppress(proposals.ProposalClosed):  # the other one was first, with a no
             accepted = proposals.accept(proposal_id=proposal_id, by=who, now=now)
             if accepted.state == Proposal.State.ACCEPTED:
-                self.company.begin(Pair.objects.get(proposal=proposal_id))
+                self.company.begin(Pair.objects.select_related("volunteer").get(proposal=proposal_id), now=now)
 
 
 def _is_fixed(key: str) -> bool:

@@ -21,8 +21,9 @@ from backend.pairs.models import Pair, Proposal
 from backend.people.models import Newcomer, Volunteer
 from backend.places.clock import local_today
 
-LONGEST_PAST_WEEKS, SHORTEST_PAST_WEEKS = 18, 4
+LONGEST_PAST_WEEKS, SHORTEST_PAST_WEEKS = 14, 5
 PEOPLE_TIMES_WEEKS = 2_400  # a large demo has a short past, so that it loads in a minute or two
+MANY = 500  # from here on a query plan for empty tables makes a difference
 FEWEST_NEWCOMERS, FEWEST_VOLUNTEERS = 3, 2
 
 
@@ -48,8 +49,12 @@ class Contents:
     obligations: int
 
 
-def populate(*, now: datetime, newcomers: int = 60, volunteers: int = 40, seed: int = 2026) -> Contents:
+def populate(
+    *, now: datetime, newcomers: int = 60, volunteers: int = 40, seed: int = 2026, weeks: int | None = None
+) -> Contents:
     """Fill the town; with the same seed, sizes and day it becomes the same town. All or nothing.
+
+    ``weeks`` is the length of the past, at least 3; the more people, the shorter it is by default.
 
     Raises:
         PeopleAlready: the town has newcomers or volunteers.
@@ -58,7 +63,7 @@ def populate(*, now: datetime, newcomers: int = 60, volunteers: int = 40, seed: 
     if newcomers < FEWEST_NEWCOMERS or volunteers < FEWEST_VOLUNTEERS:
         raise TooFewPeople
     today = local_today(now)
-    first_day = today - timedelta(weeks=_weeks(newcomers + volunteers))
+    first_day = today - timedelta(weeks=weeks or _weeks(newcomers + volunteers))
     with without_kicks(), transaction.atomic(), scope(municipality=town.CULEMBORG):
         if is_inhabited():
             raise PeopleAlready
@@ -69,7 +74,8 @@ def populate(*, now: datetime, newcomers: int = 60, volunteers: int = 40, seed: 
         company = Company(world)
         company.plan()
         Matchmaking(world, company).plan()
-        _plan_statistics(world)
+        if newcomers + volunteers > MANY:
+            _plan_statistics(world)
         with _ids_from(seed):
             world.story.tell(until=now)
         obligations = duties.impose(world)

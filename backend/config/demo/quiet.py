@@ -6,12 +6,9 @@ from datetime import datetime
 
 from django.db.models import F
 
-from backend.meetings import messages, reminders
+from backend.meetings import reminders
 from notifications import outbox
 from notifications.models import Message
-
-# about meetings that still lie ahead: these belong to the present, and are sent
-_STAY = (*messages.REMINDER_DAY_BEFORE.values(), *messages.REMINDER_TWO_HOURS.values())
 
 
 @contextmanager
@@ -26,11 +23,11 @@ def without_kicks() -> Iterator[None]:
 
 
 def settle(*, town: str, now: datetime) -> int:
-    """Settle everything that was owed before now, as if it had come too late or had been taken back.
+    """Settle everything that was due before now, as if it had come too late or had been taken back.
 
-    The questions about meetings of the last days are owed first, so that no tick owes and sends them later.
+    Reminders and questions about meetings are owed first, so that no tick owes and sends old ones later.
     """
     reminders.owe_due(town=town, now=now)
-    owed = Message.objects.unsettled().filter(municipality=town).exclude(kind__in=[kind.name for kind in _STAY])
+    owed = Message.objects.unsettled().filter(municipality=town)
     late = owed.filter(expires_at__lte=now).update(expired_at=F("expires_at"), why="past of the demo")
     return late + owed.update(withdrawn_at=now, why="past of the demo")

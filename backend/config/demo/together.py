@@ -9,12 +9,13 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from backend.config.demo import slots
 from backend.config.demo.arrivals import THE_NEWCOMER
 from backend.config.demo.story import Deed
 from backend.config.demo.world import World
 from backend.meetings import attendance, ledger, planning
 from backend.meetings.limits import SHORTEST
-from backend.meetings.models import Attendance, HoursEntry, Meeting
+from backend.meetings.models import Attendance, HoursEntry, Meeting, MeetingSeries
 from backend.pairs import life
 from backend.pairs.models import EndReason, Pair
 from backend.people.models import Account
@@ -35,6 +36,7 @@ SOONEST_DECISION = 10  # days after the meeting
 ONE_SILENT_OF = 7  # pairs
 SILENT_FOR_DAYS = (25, 60)
 SOME = 0.2
+SETTLED = 0.5  # of the disputes
 
 ENDED_BY_WEEK = {4: 9, 13: 22, 26: 42, 52: 68}  # of a hundred pairs
 EARLY_ENDS: Mapping[EndReason, int] = {
@@ -71,6 +73,7 @@ class Company:
         self.world = world
         self.tempers: dict[UUID, Temper] = {}
         self._plans_are_due = False
+        self._known_clashes: set[UUID] = set()
 
     def plan(self) -> None:
         """Look every morning at the meetings of the day, and every night at the plans when pairs changed."""
@@ -80,9 +83,11 @@ class Company:
             self.world.story.at(day, NIGHT, self._night)
             day += timedelta(days=1)
 
-    def begin(self, pair: Pair) -> None:
+    def begin(self, pair: Pair, *, now: datetime) -> None:
         """A pair has just begun: it gets its plan, and perhaps its end."""
         self._plans_are_due = True
+        if pair.volunteer.capacity > 1:  # of two pairs of one volunteer the first to begin gets the hour
+            planning.plan_due(now)
         key = self.world.key_of(pair)
         chance = self.world.dice("pair", key)
         is_fixed = THE_NEWCOMER in key
@@ -122,7 +127,22 @@ class Company:
         is_monday = local_today(now).weekday() == 0
         if self._plans_are_due or is_monday:
             planning.plan_due(now)
+            tomorrow = local_today(now) + timedelta(days=1)
+            self.world.story.at(tomorrow, AFTERNOON, self._settle_clashes)
         self._plans_are_due = False
+
+    def _settle_clashes(self, now: datetime) -> None:
+        """The coordinator looks for another hour, once, where a volunteer was proposed the same one twice."""
+        by = self.world.staff.coordinator
+        new = MeetingSeries.objects.filter(last_on=None, planned_by=None, clashes__isnull=False)
+        clashing = new.exclude(pk__in=self._known_clashes).distinct()
+        people = clashing.select_related("pair__newcomer", "pair__volunteer")
+        for series in sorted(people, key=lambda series: self.world.key_of(series.pair)):
+            self._known_clashes.add(series.pk)
+            request_id = self.world.request("another hour", series.pk)
+            if slots.find_another(series=series, by=by, request_id=request_id, now=now) is None:
+                stop = partial(self._end, series.pair_id, EndReason.TIMES_DO_NOT_FIT)
+                self.world.story.at(local_today(now) + timedelta(days=3), AFTERNOON, stop)
 
     def _morning(self, now: datetime) -> None:
         of_today = Meeting.objects.going_on().filter(local_date=local_today(now), pair__in=self.tempers)
@@ -158,7 +178,8 @@ class Company:
         also = not is_last_of_fixed and self._plan_word(meeting, chance, of_newcomer, is_sure=temper.is_fixed)
 
         by_coordinator = chance.randrange(100) < CONFIRMED_BY_COORDINATOR
-        if held and said and (disputes or (by_coordinator and not also)):
+        settles = chance.random() < SETTLED if disputes else by_coordinator and not also
+        if held and said and settles:
             day = meeting.local_date + timedelta(days=SOONEST_DECISION + chance.randrange(7))
             self.world.story.at(day, AFTERNOON, partial(self._decide, meeting.pk, disputes))
 
@@ -174,7 +195,7 @@ class Company:
     def _say(
         self, meeting_id: UUID, who: Account, now: datetime, *, answer: Answer, minutes: int | None = None
     ) -> None:
-        if Meeting.objects.going_on().filter(pk=meeting_id).exists():
+        with suppress(attendance.MeetingWasCancelled):
             attendance.answer(
                 meeting_id=meeting_id,
                 by=who,
