@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -20,10 +22,13 @@ class Keep:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """One message has come in."""
         self.count += 1
-        name = f"{time.time_ns():020d}-{self.count:06d}.eml"
+        name = f"{time.time_ns():020d}-{os.getpid()}-{self.count:06d}.eml"
         half = self.folder / f".{name}"
-        half.write_bytes(envelope.original_content or b"")
-        half.rename(self.folder / name)
+        try:
+            half.write_bytes(envelope.original_content or b"")
+            half.rename(self.folder / name)
+        except OSError as error:
+            return f"452 Cannot be kept: {error.strerror}"
         return "250 Kept"
 
 
@@ -32,7 +37,8 @@ async def _serve(host: str, port: int, folder: Path) -> None:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
-    server = await loop.create_server(lambda: SMTP(Keep(folder), hostname="mailbox"), host, port)
+    keep = Keep(folder)
+    server = await loop.create_server(lambda: SMTP(keep, hostname="mailbox"), host, port)
     async with server:
         await stop.wait()
 
@@ -44,7 +50,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--folder", type=Path, required=True)
     given = parser.parse_args()
-    asyncio.run(_serve(given.host, given.port, given.folder))
+    try:
+        asyncio.run(_serve(given.host, given.port, given.folder))
+    except OSError as error:
+        sys.exit(f"The mail catcher cannot start on {given.host}:{given.port}: {error.strerror}.")
 
 
 if __name__ == "__main__":

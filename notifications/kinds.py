@@ -24,8 +24,8 @@ class Kind:
         name: stable code, stored in the outbox.
         template: base of ``.subject.txt``, ``.txt`` and ``.html`` templates.
         lifetime: how long after it is due it still makes sense; then it expires and is never sent.
-        context: (subject id, recipient id) to words and numbers for the templates; None when what it says is
-            no longer true, so that it is not sent. Runs outside any town's scope.
+        context: (subject id, recipient id) to words and numbers for the templates; None, or ObjectDoesNotExist,
+            when what it says is no longer true, so that it is not sent. Runs outside any town's scope.
         path: (subject id) to the page to which the link in the message leads; None for no link.
     """
 

@@ -51,3 +51,8 @@ def open_link(token: str, now: datetime) -> OpenedLink | None:
     return OpenedLink(
         recipient_id=row.recipient_id, municipality=row.municipality, purpose=row.purpose, path=row.path
     )
+
+
+def forget_expired(now: datetime) -> None:
+    """Nothing remembers a link that opens nothing any more."""
+    LinkToken.objects.filter(expires_at__lte=now).delete()

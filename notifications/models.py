@@ -18,7 +18,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(**dict.fromkeys(SETTLED))
 
     def due(self, now: datetime) -> Self:
-        """To be sent now, soonest to expire first."""
+        """Should have been sent by now and still can be, soonest to expire first."""
         return self.unsettled().filter(due_at__lte=now, expires_at__gt=now).order_by("expires_at", "due_at", "pk")
 
     def too_late(self, now: datetime) -> Self:
@@ -39,8 +39,9 @@ class Message(models.Model):
     """One message to one person through one channel, at most once for an occurrence of its subject.
 
     The text is rendered at the moment of sending and not stored. ``recipient_id`` is an account, known here by
-    its id only. A lease (database clock) says which sender is busy with it; ``doubtful`` is set while a
-    provider has been called and its answer is not known.
+    its id only. ``due_at`` is the plan and stays; ``next_try_at`` is when a provider that said "later" is asked
+    again. A lease (database clock) says which sender is busy with it. ``doubts`` counts the calls after which
+    nobody knows whether it left, also the one that is going on.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,10 +54,11 @@ class Message(models.Model):
     owed_at = models.DateTimeField()
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
-    doubtful = models.BooleanField(default=False)
+    doubts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     expired_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -79,9 +81,14 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["due_at"],
-                condition=Q(sent_at=None, expired_at=None, withdrawn_at=None, dead_at=None),
+            models.Index(  # claiming: town by town, soonest to expire first
+                fields=["municipality", "expires_at", "due_at"],
+                condition=Q(**dict.fromkeys(SETTLED)),
+                name="messages_to_send_by_town",
+            ),
+            models.Index(  # MessageQuerySet.too_late, outbox.oldest_due
+                fields=["due_at", "expires_at"],
+                condition=Q(**dict.fromkeys(SETTLED)),
                 name="messages_to_send",
             ),
             models.Index(fields=["municipality", "dead_at"], name="messages_in_trouble"),
@@ -93,7 +100,10 @@ class Message(models.Model):
 
 
 class Attempt(models.Model):
-    """A call of a provider, committed before it is made: after a crash somebody knows that it may have left."""
+    """A call of a provider, committed before it is made: after a crash somebody knows that it may have left.
+
+    ``outcome`` is empty while the call goes on, and for ever when the sender died in it.
+    """
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="attempts")
     began_at = models.DateTimeField()
@@ -112,7 +122,7 @@ class LinkToken(models.Model):
     municipality = models.CharField(max_length=6, blank=True)
     purpose = models.CharField(max_length=40)
     path = models.CharField(max_length=200)
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return f"LinkToken for {self.purpose}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
@@ -11,13 +12,14 @@ from django.conf import settings
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """One mail: ``name`` is its file without ending."""
+    """One mail: ``name`` is its file without ending; ``html`` is empty when it has only text."""
 
     name: str
     to: str
     subject: str
     sent_at: datetime | None
     text: str
+    html: str
     language: str
 
 
@@ -25,17 +27,32 @@ def _folder() -> Path:
     return Path(settings.MAILBOX_FOLDER or settings.ROOT / "var" / "mailbox")
 
 
+def _part(mail: EmailMessage, kind: str) -> str:
+    part = mail.get_body(preferencelist=(kind,))
+    if not isinstance(part, EmailMessage):
+        return ""
+    try:
+        return str(part.get_content())
+    except LookupError:  # an alphabet that nobody knows
+        return str(part.get_payload())
+
+
+def _language(mail: EmailMessage) -> str:
+    """One of our own languages: somebody else's mail may claim anything."""
+    given = str(mail["Content-Language"] or "")
+    return given if given in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def _read(path: Path) -> Mail:
     mail = message_from_bytes(path.read_bytes(), policy=policy.default)
-    body = mail.get_body(preferencelist=("plain",))
-    date = mail["Date"]
     return Mail(
         name=path.stem,
         to=str(mail["To"] or ""),
         subject=str(mail["Subject"] or ""),
-        sent_at=date.datetime if date else None,
-        text=body.get_content() if body else "",
-        language=str(mail["Content-Language"] or "nl"),
+        sent_at=getattr(mail["Date"], "datetime", None),
+        text=_part(mail, "plain"),
+        html=_part(mail, "html"),
+        language=_language(mail),
     )
 
 

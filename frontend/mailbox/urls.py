@@ -5,4 +5,8 @@ from django.urls import path
 from frontend.mailbox import views
 
 app_name = "mailbox"
-urlpatterns = [path("", views.mails, name="list"), path("<slug:name>/", views.mail, name="mail")]
+urlpatterns = [
+    path("", views.mails, name="list"),
+    path("<slug:name>/", views.mail, name="mail"),
+    path("<slug:name>/opmaak/", views.layout, name="layout"),
+]

@@ -1,0 +1,114 @@
+"""Whose turn is it? Messages are claimed under a lease, so that any number of senders work side by side.
+
+The lease runs on the database's own clock. Everything that is written about a claimed message is conditional on
+the lease's token: a sender that stood still while another took over writes nothing any more.
+"""
+
+import random
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from notifications.models import Attempt, Message, MessageQuerySet
+
+LEASE = timedelta(minutes=2)
+BATCH = 20
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+UNSETTLED = "m.sent_at IS NULL AND m.expired_at IS NULL AND m.withdrawn_at IS NULL AND m.dead_at IS NULL"
+
+# Fair among towns: each has an equal share of a batch, and when there are more towns than places, chance decides.
+# The towns are found by hopping over the index, however many messages each of them has. (An array, and not IN:
+# the planner cannot know that few are chosen, and would read the whole table.)
+_CLAIM = f"""
+WITH RECURSIVE town AS (
+    (SELECT m.municipality FROM notifications_message m WHERE {UNSETTLED} ORDER BY m.municipality LIMIT 1)
+    UNION ALL
+    SELECT (SELECT m.municipality FROM notifications_message m
+            WHERE {UNSETTLED} AND m.municipality > town.municipality ORDER BY m.municipality LIMIT 1)
+    FROM town WHERE town.municipality IS NOT NULL
+), turn AS (
+    SELECT municipality FROM town WHERE municipality IS NOT NULL ORDER BY random() LIMIT %(batch)s
+), chosen AS (
+    SELECT share.id FROM turn CROSS JOIN LATERAL (
+        SELECT m.id FROM notifications_message m
+        WHERE {UNSETTLED} AND m.municipality = turn.municipality
+          AND m.due_at <= %(now)s AND m.expires_at > %(now)s
+          AND (m.next_try_at IS NULL OR m.next_try_at <= %(now)s)
+          AND (m.lease_until IS NULL OR m.lease_until < now())
+          AND NOT m.channel = ANY(%(closed)s)
+        ORDER BY m.expires_at, m.due_at
+        LIMIT (SELECT greatest(1, %(batch)s / count(*)) FROM turn)
+        FOR UPDATE SKIP LOCKED
+    ) share
+)
+UPDATE notifications_message m SET lease_until = now() + %(lease)s, lease_token = %(token)s
+WHERE m.id = ANY(ARRAY(SELECT id FROM chosen))
+RETURNING m.id
+"""  # noqa: S608 - no value is glued in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One claimed message, and the token under which it was claimed."""
+
+    message: Message
+    token: uuid.UUID
+
+    def _mine(self) -> MessageQuerySet:
+        return Message.objects.filter(pk=self.message.pk, lease_token=self.token)
+
+    def settle(self, why: str, **outcome: datetime) -> None:
+        """It will not be sent: the outcome is ``withdrawn_at`` or ``dead_at``."""
+        self._mine().unsettled().update(why=why, lease_until=None, **outcome)
+
+    @transaction.atomic
+    def begin(self, now: datetime) -> Attempt | None:
+        """The doubt is on record before the call; None when the message is not ours any more, or too late."""
+        mine = self._mine().unsettled().filter(lease_until__gt=Now(), expires_at__gt=now)
+        if not mine.update(tries=F("tries") + 1, doubts=F("doubts") + 1, lease_until=Now() + LEASE):
+            return None
+        return Attempt.objects.create(message=self.message, began_at=now)
+
+    def sent(self, now: datetime) -> None:
+        """It has left, whatever was decided about it during the call."""
+        nothing_else = {"expired_at": None, "withdrawn_at": None, "dead_at": None, "why": ""}
+        self._mine().filter(sent_at=None).update(sent_at=now, lease_until=None, **nothing_else)
+
+    def refused(self, now: datetime) -> None:
+        """It has not left and never will."""
+        self.settle("refused", dead_at=now)
+
+    def again_later(self, now: datetime) -> None:
+        """It has not left: the doubt is taken back."""
+        self._mine().update(doubts=F("doubts") - 1, lease_until=None, next_try_at=self._after_a_pause(now))
+
+    def in_doubt(self, now: datetime) -> None:
+        """It may have left; the next turn decides, by its kind, whether to try once more."""
+        self._mine().update(lease_until=None, next_try_at=self._after_a_pause(now))
+
+    def give_back(self) -> None:
+        """Nothing was tried: anybody may take it."""
+        self._mine().unsettled().update(lease_until=None)
+
+    def _after_a_pause(self, now: datetime) -> datetime:
+        doubled = FIRST_PAUSE * float(2 ** min(self.message.tries, 10))
+        pause = min(doubled, LONGEST_PAUSE)
+        return now + pause * random.uniform(0.8, 1.2)  # noqa: S311 - not to come back all at once
+
+
+def claim(now: datetime, closed: Collection[str] = ()) -> list[Turn]:
+    """A batch of messages that are due, soonest to expire first; not those of the ``closed`` channels."""
+    token = uuid.uuid4()
+    given: dict[str, Any] = {"lease": LEASE, "token": token, "now": now, "batch": BATCH, "closed": list(closed)}
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, given)
+        ids = [row[0] for row in cursor.fetchall()]
+    found = Message.objects.filter(pk__in=ids).order_by("expires_at", "due_at")
+    return [Turn(message=message, token=token) for message in found]

@@ -1,0 +1,25 @@
+"""The send journal: which message left when, in a file outside the database, so that a restored backup knows it.
+
+One line a message, without personal data: its id, the channel and the moment.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from notifications.models import Message
+
+
+def note_sent(message: Message, now: datetime) -> None:
+    """Add a line, on disk before the row is marked. Raises OSError when the file cannot be written."""
+    if not settings.SEND_JOURNAL:
+        return
+    line = f"{message.pk} {message.channel} {now.isoformat()}\n".encode()
+    handle = os.open(Path(settings.SEND_JOURNAL), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, line)
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,125 @@
+"""The outbox: a message is owed with its cause, once, and only as long as it is wanted."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from notifications import kinds, outbox, sending
+from notifications.models import Message
+from tests import make
+from tests.notifications.owing import owe
+
+pytestmark = pytest.mark.django_db
+
+
+class TestAMessage:
+    def test_that_is_owed_twice_is_one_message(self, make_kind):
+        kind, who, subject = make_kind(), make.account(), uuid.uuid4()
+
+        for _ in range(2):
+            owe(kind, who, subject_id=subject)
+
+        assert Message.objects.count() == 1
+
+    def test_of_another_occurrence_is_another_message(self, make_kind):
+        kind, who, subject = make_kind(), make.account(), uuid.uuid4()
+
+        for week in ("2026-W48", "2026-W49"):
+            outbox.owe(kind, recipient_id=who.pk, subject_id=subject, now=make.NOON, municipality="", occurrence=week)
+
+        assert Message.objects.count() == 2
+
+    def test_of_a_deed_that_is_undone_is_never_owed(self, make_kind):
+        kind, who = make_kind(), make.account()
+
+        with transaction.atomic():
+            owe(kind, who)
+            transaction.set_rollback(True)
+
+        assert not Message.objects.exists()
+
+    @pytest.mark.parametrize("second", ["expired_at", "withdrawn_at", "dead_at"])
+    def test_cannot_have_two_outcomes(self, make_kind, second):
+        owe(make_kind())
+
+        with pytest.raises(IntegrityError, match="message_has_one_outcome_at_most"):
+            Message.objects.update(**{"sent_at": make.NOON, second: make.NOON})
+
+
+class TestWithdrawing:
+    def test_cancels_what_is_not_sent(self, mail_server, make_kind):
+        kind = make_kind()
+        message = owe(kind)
+
+        assert outbox.withdraw(kind, subject_id=message.subject_id, now=make.NOON) == 1
+        sending.tick(make.NOON)
+
+        assert mail_server.mails == []
+
+    def test_for_one_of_two_leaves_the_other(self, mail_server, make_kind):
+        kind, subject, ria, ali = make_kind(), uuid.uuid4(), make.account(), make.account()
+        for who in (ria, ali):
+            owe(kind, who, subject_id=subject)
+
+        outbox.withdraw(kind, subject_id=subject, recipient_id=ria.pk, now=make.NOON)
+        sending.tick(make.NOON)
+
+        assert set(mail_server.receivers()) == {ali.mail}
+
+    def test_comes_too_late_for_what_has_left(self, mail_server, make_kind):
+        kind = make_kind()
+        message = owe(kind)
+        sending.tick(make.NOON)
+
+        assert outbox.withdraw(kind, subject_id=message.subject_id, now=make.NOON) == 0
+
+
+class TestAKick:
+    def test_is_given_when_the_deed_is_committed(self, make_kind, monkeypatch, django_capture_on_commit_callbacks):
+        kicks = []
+        monkeypatch.setattr(outbox, "kickers", [lambda: kicks.append(1)])
+
+        with django_capture_on_commit_callbacks(execute=True):
+            owe(make_kind())
+            assert kicks == []
+
+        assert kicks == [1]
+
+    def test_that_fails_loses_nothing(self, make_kind, monkeypatch, django_capture_on_commit_callbacks):
+        def gone():
+            raise ConnectionError
+
+        monkeypatch.setattr(outbox, "kickers", [gone])
+
+        with django_capture_on_commit_callbacks(execute=True):
+            owe(make_kind())
+
+        assert Message.objects.count() == 1
+
+
+class TestAKind:
+    def test_has_a_name_of_its_own(self, make_kind):
+        make_kind("farewell")
+
+        with pytest.raises(kinds.KindIsTaken):
+            make_kind("farewell", lifetime=timedelta(days=2))
+
+
+class TestTheStateOfTheOutbox:
+    def test_says_since_when_the_oldest_message_waits(self, make_kind):
+        kind = make_kind()
+        for minutes in (5, 10):
+            owe(kind, due_at=make.NOON + timedelta(minutes=minutes))
+
+        assert outbox.oldest_due(make.NOON) is None
+        assert outbox.oldest_due(make.NOON + timedelta(minutes=20)) == make.NOON + timedelta(minutes=5)
+
+    def test_counts_by_outcome(self, mail_server, make_kind):
+        kind = make_kind()
+        owe(kind)
+        sending.tick(make.NOON)
+        owe(kind)
+
+        assert outbox.counts() == {"waiting": 1, "sent": 1, "expired": 0, "withdrawn": 0, "dead": 0}

@@ -1,0 +1,181 @@
+"""Reminders while the worker is killed, Redis loses everything and the database cuts its connections.
+
+The worker, beat, Redis and PostgreSQL are real, and the worker is really killed. The verdict is the journal of
+the mail server against the plan: who meets tomorrow gets one reminder this evening.
+"""
+
+import threading
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+
+from backend.meetings.models import Attendance
+from local import ports, redis
+from local.processes import Keeper
+from notifications.models import Attempt, Message
+from tests import make
+from tests.notifications import mail_server as mail_servers
+from tests.notifications.mail_server import AfterTaking
+from tests.system.workers import Processes
+
+pytestmark = [pytest.mark.system, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
+THE_EVENING_BEFORE = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)  # half past six in Culemborg
+TOMORROW_MORNING = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+PATIENCE_SECONDS = 120
+QUIET_SECONDS = 6
+
+
+@pytest.fixture
+def mail_server():
+    with mail_servers.running() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(tmp_path):
+    keeper = Keeper(logs=tmp_path / "log", records=tmp_path / "processes")
+    yield redis.start(keeper, folder=tmp_path / "redis", port=ports.free()).url
+    keeper.stop()
+
+
+@pytest.fixture
+def processes(tmp_path, mail_server, redis_url):
+    clock = tmp_path / "clock"
+    clock.write_text(THE_EVENING_BEFORE.isoformat())
+    running = Processes(tmp_path, redis_url=redis_url, mail_port=mail_server.port, clock=clock)
+    yield running
+    running.stop()
+
+
+class Held:
+    """The mail server stands still here until the test says so."""
+
+    def __init__(self) -> None:
+        self.reached, self.released = threading.Event(), threading.Event()
+
+    def __call__(self) -> str:
+        self.reached.set()
+        assert self.released.wait(PATIENCE_SECONDS)
+        return "451 Never heard"
+
+
+def meetings_tomorrow(count):
+    for number in range(count):
+        make.meeting(starts_at=TOMORROW_MORNING + timedelta(minutes=number))
+
+
+def plan():
+    """To whom a reminder is due this evening."""
+    return {
+        row.account.mail
+        for row in Attendance.objects.filter(
+            starts_at__gte=TOMORROW_MORNING, starts_at__lt=TOMORROW_MORNING + timedelta(hours=4)
+        ).select_related("account")
+    }
+
+
+def reminders(mail_server):
+    """Who got how many, by the journal of the mail server; the text of all of them is the same."""
+    ids = {str(pk): 1 for pk in Message.objects.filter(kind__startswith="reminder").values_list("pk", flat=True)}
+    mails = [mail for mail in mail_server.mails if mail["Message-ID"][1:37] in ids]
+    return Counter(mail["To"].addresses[0].addr_spec for mail in mails)
+
+
+def time_passes():
+    """The leases of the dead have ended. (They take two minutes; nobody is busy when this is called.)"""
+    Message.objects.filter(lease_until__isnull=False).update(lease_until=Now() - timedelta(seconds=1))
+
+
+def until_all_are_reminded(mail_server, processes):
+    """Starts the worker whenever it is dead, and waits; fails when nothing happens for too long."""
+    deadline, seen, quiet_since = time.monotonic() + PATIENCE_SECONDS, 0, time.monotonic()
+    while not seen or Message.objects.filter(sent_at=None).exists():
+        assert time.monotonic() < deadline, (processes.folder / "worker.log").read_text()[-4000:]
+        if processes.worker_is_dead():
+            time_passes()
+            processes.start_worker(processes=2)
+        if len(mail_server.mails) != seen:
+            seen, quiet_since = len(mail_server.mails), time.monotonic()
+        elif time.monotonic() - quiet_since > QUIET_SECONDS:
+            time_passes()
+        time.sleep(0.2)
+
+
+@pytest.mark.parametrize(("is_taken", "copies"), [(False, 1), (True, 2)])
+def test_a_worker_killed_in_a_call_loses_nothing_and_repeats_at_most_that_one(
+    processes, mail_server, is_taken, copies
+):
+    meetings_tomorrow(5)
+    held = Held()
+    mail_server.answers["DATA"] = ["250 OK"] * 3 + [AfterTaking(held) if is_taken else held]
+    processes.start_beat()
+    processes.start_worker()
+
+    assert held.reached.wait(PATIENCE_SECONDS)
+    processes.kill_worker()
+    processes.forget_all_tasks()
+    held.released.set()
+    until_all_are_reminded(mail_server, processes)
+
+    everybody = plan()
+    reached = reminders(mail_server)
+    assert len(everybody) == 10
+    assert set(reached) == everybody
+    assert sorted(reached.values()) == [1] * 9 + [copies]
+    assert Attempt.objects.filter(outcome="").count() == 1
+    assert set(processes.journal()) == {str(pk) for pk in Message.objects.values_list("pk", flat=True)}
+
+
+def test_reminders_survive_kills_flushes_and_cut_connections(processes, mail_server):
+    meetings_tomorrow(40)
+
+    def kill():
+        processes.kill_worker()
+        processes.forget_all_tasks()
+        return "451 Never heard"
+
+    def cut():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s",
+                    [processes.name],
+                )
+        finally:
+            connection.close()
+        return "250 OK"
+
+    faults = {10: AfterTaking(kill), 25: cut, 40: kill, 55: AfterTaking(cut), 70: AfterTaking(kill)}
+    mail_server.answers["DATA"] = [faults.get(number, "250 OK") for number in range(80)]
+    processes.start_beat()
+    processes.start_worker(processes=2)
+
+    until_all_are_reminded(mail_server, processes)
+
+    everybody = plan()
+    reached = reminders(mail_server)
+    in_doubt = set(Attempt.objects.filter(outcome="").values_list("message__recipient_id", flat=True))
+    assert len(everybody) == 80
+    assert processes.deaths == 3
+    assert set(reached) == everybody
+    assert max(reached.values()) <= 2
+    assert sum(reached.values()) - 80 <= len(in_doubt) <= 2 * processes.deaths
+
+
+def test_the_sender_does_the_same_without_celery_and_redis(processes, mail_server):
+    meetings_tomorrow(3)
+    processes.redis_is_gone()
+    processes.start_sender()
+
+    for _ in range(PATIENCE_SECONDS * 10):
+        if len(mail_server.mails) >= 6:
+            break
+        time.sleep(0.1)
+
+    assert processes.ask_sender_to_stop() == 0
+    assert set(reminders(mail_server)) == plan()
+    assert not Message.objects.filter(sent_at=None).exists()
