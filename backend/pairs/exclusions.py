@@ -11,7 +11,7 @@ from backend.privacy import audit
 
 
 class NoReasonGiven(Exception):
-    """Lifting an exclusion needs a reason."""
+    """Keeping two people apart by hand, or no longer, needs a reason."""
 
 
 def exclude(of: Proposal | Pair, cause: Exclusion.Cause, now: datetime) -> None:
@@ -30,10 +30,12 @@ def lift(*, exclusion_id: UUID, by: Account, reason: str, now: datetime) -> Excl
 
     Raises:
         NoReasonGiven: the reason is empty.
+        Exclusion.DoesNotExist: not one of the open town, or a sealed one, which nobody lifts.
     """
     if not reason.strip():
         raise NoReasonGiven
-    found = Exclusion.objects.select_for_update(no_key=True).get(pk=exclusion_id)
+    known = Exclusion.objects.exclude(cause=Exclusion.Cause.SEALED)
+    found = known.select_for_update(no_key=True).get(pk=exclusion_id)
     if found.lifted_at is not None:
         return found
     found.lifted_at, found.lifted_by, found.lift_reason = now, by, reason

@@ -16,6 +16,8 @@ from backend.people.models import Goal, Interest
 
 METRES_A_MINUTE_BY_BICYCLE = 200  # 15 km an hour on a route a quarter longer than the straight line
 EVENING, AFTERNOON = 18 * 60, 12 * 60
+# each has the volunteers who are left after all rules before it, so the first without anybody is the cause
+RULES_IN_TURN = ("volunteers", "municipality", "not_blocked", "gender", "level", "language", "time", "place")
 
 
 def bicycle_minutes(distance_m: int) -> int:
@@ -66,16 +68,14 @@ def why_waiting(reason: UnmatchedReason) -> str:
 
 
 def _first_rule_without_anybody(detail: Mapping[str, Any]) -> str:
-    sentences = {
+    sentences = {  # of towns, people kept apart and wishes nothing is said
         "level": _("No volunteer here helps people at this level of Dutch yet."),
         "language": _("No volunteer speaks a language of this person yet."),
         "time": _("No volunteer who fits is free at the same times."),
         "place": _("The volunteers who fit live too far away."),
     }
-    for rule, sentence in sentences.items():
-        if detail.get(rule) == 0:
-            return sentence
-    return _("There is no volunteer who fits yet.")
+    first = next((rule for rule in RULES_IN_TURN if detail.get(rule) == 0), "")
+    return sentences.get(first, _("There is no volunteer who fits yet."))
 
 
 def day_part(change: Mapping[str, Any]) -> str:

@@ -42,6 +42,7 @@ class MatchingRound(TenantRow):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["municipality", "id"], name="round_of_one_municipality"),
             models.UniqueConstraint(
                 fields=["municipality"], condition=Q(state="RUNNING"), name="one_round_at_a_time_in_a_town"
             ),

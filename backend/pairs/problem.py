@@ -23,8 +23,8 @@ class Pool:
     blocked: set[tuple[str, str]] = field(default_factory=set)
 
 
-def _waiting() -> QuerySet[Newcomer]:
-    """Takes part, has no buddy and is not asked about one now; a pending proposal is superseded by the round."""
+def waiting() -> QuerySet[Newcomer]:
+    """Who takes part, has no buddy and is not asked about one now; a pending proposal is superseded by the round."""
     asked = Proposal.objects.filter(state=Proposal.State.OFFERED).values("newcomer")
     paired = Pair.objects.current().values("newcomer")
     return Newcomer.objects.taking_part().exclude(pk__in=asked).exclude(pk__in=paired).select_related("neighbourhood")
@@ -44,18 +44,24 @@ def with_free_places() -> QuerySet[Volunteer]:
     )
 
 
+def free_places() -> dict[str, int]:
+    """By id of a volunteer how many places are free now; those without any are left out."""
+    return {str(each.pk): each.free for each in with_free_places()}  # type: ignore[attr-defined]
+
+
 def of_town() -> Pool:
     """Everything that the engine is told about the open town, in a handful of queries."""
-    newcomers, volunteers = list(_waiting()), list(with_free_places())
+    newcomers, volunteers = list(waiting()), list(with_free_places())
     weeks = availability.week_of([person.account_id for person in (*newcomers, *volunteers)])
     return Pool(
         newcomers=[_newcomer(person, weeks[person.account_id]) for person in newcomers],
         volunteers=[_volunteer(person, weeks[person.account_id]) for person in volunteers],
-        blocked=_excluded() | _themselves(newcomers, volunteers),
+        blocked=excluded() | _themselves(newcomers, volunteers),
     )
 
 
-def _excluded() -> set[tuple[str, str]]:
+def excluded() -> set[tuple[str, str]]:
+    """Ids of a newcomer and a volunteer who are kept apart until a coordinator lifts it."""
     rows = Exclusion.objects.filter(lifted_at=None).values_list("newcomer_id", "volunteer_id")
     return {(str(newcomer), str(volunteer)) for newcomer, volunteer in rows}
 

@@ -3,6 +3,7 @@
 Every deed locks the volunteer, then the newcomer, then the proposal, and only then looks at its state.
 """
 
+import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from backend.people.models import Account, Newcomer, Volunteer
 from backend.places.models import Municipality
 from backend.privacy import audit
 
+log = logging.getLogger(__name__)
 State = Proposal.State
 TIME_TO_ANSWER = timedelta(days=7)
 __all__ = ["NoPlaceLeft", "NotYours", "ProposalClosed", "accept", "approve", "decline", "expire_due", "reject"]
@@ -86,8 +88,11 @@ def reject(*, proposal_id: UUID, by: Account, reason: str, now: datetime) -> Pro
     """The coordinator says no, with a reason: these two are not proposed again. Twice is harmless.
 
     Raises:
+        exclusions.NoReasonGiven: the reason is empty.
         ProposalClosed: it was approved or withdrawn before.
     """
+    if not reason.strip():
+        raise exclusions.NoReasonGiven
     proposal, _volunteer, _newcomer = _locked(proposal_id)
     if proposal.state == State.REJECTED:
         return proposal
@@ -172,5 +177,8 @@ def expire_due(*, now: datetime) -> int:
 def expire_everywhere(now: datetime) -> None:
     """The planner of the tick: the same in every town."""
     for town in Municipality.objects.with_programme():
-        with scope(municipality=town.code):
-            expire_due(now=now)
+        try:
+            with scope(municipality=town.code):
+                expire_due(now=now)
+        except Exception:
+            log.exception("Proposals in %s could not be closed; the other towns go on.", town.code)

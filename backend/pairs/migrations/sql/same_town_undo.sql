@@ -1,0 +1,14 @@
+ALTER TABLE pairs_exclusion
+    DROP CONSTRAINT exclusion_of_a_volunteer_of_its_town,
+    DROP CONSTRAINT exclusion_of_a_newcomer_of_its_town;
+ALTER TABLE pairs_pair
+    DROP CONSTRAINT pair_from_a_proposal_of_its_town,
+    DROP CONSTRAINT pair_of_a_volunteer_of_its_town,
+    DROP CONSTRAINT pair_of_a_newcomer_of_its_town;
+ALTER TABLE pairs_proposal
+    DROP CONSTRAINT proposal_to_a_volunteer_of_its_town,
+    DROP CONSTRAINT proposal_to_a_newcomer_of_its_town,
+    DROP CONSTRAINT proposal_of_a_round_of_its_town;
+ALTER TABLE pairs_unmatchedreason
+    DROP CONSTRAINT reason_about_a_newcomer_of_its_town,
+    DROP CONSTRAINT reason_of_a_round_of_its_town;
