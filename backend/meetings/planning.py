@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef
 from django_scopes import scope
 
 from backend.meetings import limits, local_time, messages, occurrences, venues
+from backend.meetings.free_hours import Diary, Span
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import Mode, Pair, Proposal
 from backend.people.models import Account, Coordinator
@@ -86,13 +87,13 @@ def begin_new(*, now: datetime) -> int:
     pairs = list(
         Pair.objects.current()
         .filter(~Exists(planned), proposal__isnull=False)
-        .select_related("proposal__newcomer__neighbourhood")
+        .select_related("proposal__newcomer__neighbourhood", "newcomer", "volunteer")
         .order_by("started_on", "pk")  # when two plans clash, the older pair keeps its day
     )
     if not pairs:
         return 0
-    houses = venues.Houses(local_today(now))
-    plans = [_weekly(pair, pair.proposal, houses, now=now) for pair in pairs if pair.proposal]
+    houses, diary = venues.Houses(local_today(now)), Diary(pairs)
+    plans = [_weekly(pair, pair.proposal, houses, diary, now=now) for pair in pairs if pair.proposal]
     MeetingSeries.objects.bulk_create(plans, ignore_conflicts=True)
     begun = MeetingSeries.objects.filter(pk__in=[each.pk for each in plans])  # others may have been quicker
     mine = list(
@@ -106,26 +107,33 @@ def begin_new(*, now: datetime) -> int:
 
 
 def house_for(slot: Proposal, houses: venues.Houses) -> CommunityCentre | None:
-    """Where these two will meet: of the open houses the nearest to the newcomer; None when online."""
+    """Where these two would meet: of the open houses the nearest to the newcomer; None when online."""
+    return _house_at(slot, (slot.weekday, slot.starts_minute, slot.starts_minute + slot.minutes), houses)
+
+
+def _house_at(slot: Proposal, hour: Span, houses: venues.Houses) -> CommunityCentre | None:
     if slot.mode != Mode.IN_PERSON:
         return None
-    is_open = houses.open_at(weekday=slot.weekday, starts=_starts(slot), minutes=slot.minutes)
+    weekday, starts, ends = hour
+    is_open = houses.open_at(weekday=weekday, starts=_wall_time(starts), minutes=ends - starts)
     return venues.nearest(is_open, slot.newcomer.neighbourhood)
 
 
-def _starts(slot: Proposal) -> time:
-    return time(*divmod(slot.starts_minute, MINUTES_AN_HOUR))
+def _wall_time(minute: int) -> time:
+    return time(*divmod(minute, MINUTES_AN_HOUR))
 
 
-def _weekly(pair: Pair, slot: Proposal, houses: venues.Houses, *, now: datetime) -> MeetingSeries:
+def _weekly(pair: Pair, slot: Proposal, houses: venues.Houses, diary: Diary, *, now: datetime) -> MeetingSeries:
+    hour = diary.give_hour(pair, slot)
+    weekday, starts, ends = hour
     return MeetingSeries(
         municipality_id=pair.municipality_id,
         pair=pair,
-        weekday=slot.weekday,
-        starts_local=_starts(slot),
-        minutes=slot.minutes,
-        first_on=local_time.first_on_or_after(max(pair.started_on, local_today(now)) + NOTICE, slot.weekday),
-        centre=house_for(slot, houses),
+        weekday=weekday,
+        starts_local=_wall_time(starts),
+        minutes=ends - starts,
+        first_on=local_time.first_on_or_after(max(pair.started_on, local_today(now)) + NOTICE, weekday),
+        centre=_house_at(slot, hour, houses),
     )
 
 

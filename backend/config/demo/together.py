@@ -9,7 +9,6 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from backend.config.demo import slots
 from backend.config.demo.arrivals import THE_NEWCOMER
 from backend.config.demo.story import Deed
 from backend.config.demo.world import World
@@ -132,17 +131,14 @@ class Company:
         self._plans_are_due = False
 
     def _settle_clashes(self, now: datetime) -> None:
-        """The coordinator looks for another hour, once, where a volunteer was proposed the same one twice."""
-        by = self.world.staff.coordinator
+        """Two who have no other hour together stop after some days, with the coordinator."""
         new = MeetingSeries.objects.filter(last_on=None, planned_by=None, clashes__isnull=False)
         clashing = new.exclude(pk__in=self._known_clashes).distinct()
         people = clashing.select_related("pair__newcomer", "pair__volunteer")
         for series in sorted(people, key=lambda series: self.world.key_of(series.pair)):
             self._known_clashes.add(series.pk)
-            request_id = self.world.request("another hour", series.pk)
-            if slots.find_another(series=series, by=by, request_id=request_id, now=now) is None:
-                stop = partial(self._end, series.pair_id, EndReason.TIMES_DO_NOT_FIT)
-                self.world.story.at(local_today(now) + timedelta(days=3), AFTERNOON, stop)
+            stop = partial(self._end, series.pair_id, EndReason.TIMES_DO_NOT_FIT)
+            self.world.story.at(local_today(now) + timedelta(days=3), AFTERNOON, stop)
 
     def _morning(self, now: datetime) -> None:
         of_today = Meeting.objects.going_on().filter(local_date=local_today(now), pair__in=self.tempers)

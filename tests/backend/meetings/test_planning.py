@@ -157,9 +157,42 @@ class TestAnEndedPair:
         assert not PlanningClash.objects.exists()
 
 
+class TestTwoNewcomersOfOneVolunteer:
+    def test_who_were_proposed_one_hour_meet_one_after_the_other(self):
+        volunteer = make.volunteer(capacity=2)
+        new_pair(volunteer=volunteer)
+        new_pair(volunteer=volunteer, place=2)
+
+        planning.plan_due(make.NOON)
+
+        starts = MeetingSeries.objects.order_by("starts_local").values_list("starts_local", flat=True)
+        assert list(starts) == [time(18), time(19, 30)]
+        assert not PlanningClash.objects.exists()
+
+    def test_leave_the_proposed_hour_to_the_pair_that_began_first(self):
+        volunteer = make.volunteer(capacity=2)
+        later = new_pair(volunteer=volunteer)
+        earlier = new_pair(volunteer=volunteer, place=2, started_on=make.MONDAY - timedelta(days=1))
+
+        planning.plan_due(make.NOON)
+
+        assert earlier.series.get().starts_local == time(18)
+        assert later.series.get().starts_local == time(19, 30)
+
+    def test_meet_around_a_plan_that_was_there_before(self):
+        volunteer = make.volunteer(capacity=2)
+        make.series(pair=make.pair(volunteer=volunteer, place=2))
+        second = new_pair(volunteer=volunteer)
+
+        planning.plan_due(make.NOON)
+
+        assert second.series.get().starts_local == time(19, 30)
+
+
 class TestAClash:
     def two_at_once(self):
-        volunteer = make.volunteer(capacity=2)
+        """Two hours in a week are too few for two meetings of an hour and a half."""
+        volunteer = make.volunteer(capacity=2, week=[(2, 18 * 60, 20 * 60)])
         first = new_pair(volunteer=volunteer, started_on=make.MONDAY - timedelta(days=1))
         second = new_pair(volunteer=volunteer, place=2, starts_minute=19 * 60)
         return first, second
