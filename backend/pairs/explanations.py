@@ -4,7 +4,7 @@ Nothing here names another person, a wish of somebody else, or a sealed exclusio
 estimate from the straight distance, and say so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
@@ -30,12 +30,14 @@ def _shared(left: Iterable[str], right: Iterable[str]) -> list[str]:
     return [word for word in left if word in there]
 
 
-def why_together(proposal: Proposal) -> list[str]:
-    """Short reasons, the strongest first."""
+def why_together(proposal: Proposal, *, name_of: Callable[[str], str]) -> list[str]:
+    """Short reasons, the strongest first; ``name_of`` gives a language's name for its ISO 639-3 code."""
     newcomer, volunteer = proposal.newcomer, proposal.volunteer
     reasons = [_near(proposal)]
-    if _shared(newcomer.languages, volunteer.languages):
-        reasons.append(_("a language in common"))
+    spoken = _shared(newcomer.languages, volunteer.languages)
+    if spoken:
+        languages = ", ".join(name_of(code) for code in spoken)
+        reasons.append(_("both speak %(languages)s") % {"languages": languages})
     else:
         reasons.append(_("together in Dutch"))
     hours = proposal.common_minutes // 60

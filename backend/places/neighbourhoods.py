@@ -1,5 +1,6 @@
 """Where somebody lives: from a postcode or from the list of a town."""
 
+import math
 import re
 
 from backend.places.models import Neighbourhood
@@ -38,3 +39,9 @@ def around(*, town: str, postcode: str) -> list[Neighbourhood]:
 def all_of(*, town: str) -> list[Neighbourhood]:
     """The neighbourhoods of the newest division of a town, by name, each with its district."""
     return list(Neighbourhood.objects.current_in(town))
+
+
+def nearest(*, town: str, x: int, y: int) -> Neighbourhood | None:
+    """The neighbourhood of a town whose centroid is nearest to a point (metres, EPSG:28992); None without any."""
+    placed = Neighbourhood.objects.current_in(town).exclude(rd_x=None)
+    return min(placed, key=lambda each: math.dist((each.rd_x or 0, each.rd_y or 0), (x, y)), default=None)

@@ -9,12 +9,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from backend.meetings import ledger
 from backend.meetings.models import PlanningClash, SafetyReport
+from backend.pairs import explanations
 from backend.pairs.models import MatchingRound, Pair, Proposal, UnmatchedReason
 from backend.people.models import Account, Newcomer, Volunteer
+from backend.places import neighbourhoods
+from frontend import language_names
 from notifications.models import Message
 
 SILENT_AFTER = timedelta(days=21)
 PROPOSALS_SHOWN = 8
+ADVICE_SHOWN = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,14 +68,23 @@ def last_round() -> MatchingRound | None:
 
 
 def unmatched(of_round: MatchingRound | None, limit: int = 5) -> list[UnmatchedReason]:
-    """Who got no proposal in a round, longest waiting first; those with something that helps come first."""
+    """Who got no proposal in a round and still waits, longest waiting first."""
     if of_round is None:
         return []
-    rows = of_round.unmatched_reasons.filter(newcomer__left_on=None).exclude(
-        newcomer__pairs__ended_on=None, newcomer__pairs__isnull=False
-    )
-    rows = rows.select_related("newcomer__account").order_by("newcomer__waiting_since", "pk")
-    return list(rows[:limit])
+    rows = of_round.unmatched_reasons.filter(newcomer__in=waiting_newcomers())
+    return list(rows.select_related("newcomer__account").order_by("newcomer__waiting_since", "pk")[:limit])
+
+
+def advice(of_round: MatchingRound | None) -> list[dict[str, Any]]:
+    """Whom to recruit, as a sentence, with how many people it would help and how many days they waited."""
+    rows = (of_round.report.get("advice") or [])[:ADVICE_SHOWN] if of_round else []
+    return [row | {"sentence": _advice_sentence(row)} for row in rows]
+
+
+def _advice_sentence(row: dict[str, Any]) -> str:
+    near = neighbourhoods.nearest(town=row["municipality"], x=row["x"], y=row["y"])
+    language = language_names.name(row["language"]) if row["language"] else ""
+    return explanations.advice_sentence(row, language=language, place=near.name if near else "")
 
 
 def pairs_with_clashes(today: date) -> QuerySet[Pair]:
@@ -94,7 +107,7 @@ def context(account: Account, town: str, today: date) -> dict[str, Any]:
         "proposals": list(proposals[:PROPOSALS_SHOWN]),
         "unmatched": unmatched(newest),
         "round": newest,
-        "advice": (newest.report.get("advice") or [])[:1] if newest else [],
+        "advice": advice(newest),
         "silent": list(Pair.objects.visible_to(account).silent_since(today - SILENT_AFTER).for_board()[:5]),
         "disputes": len(ledger.disputed()),
         "not_safe": SafetyReport.objects.visible_to(account).open().count(),

@@ -16,6 +16,7 @@ from backend.pairs.models import EndReason, Pair, Proposal
 from backend.people.models import Account, Newcomer, Volunteer
 from backend.places.clock import local_today
 from backend.places.models import CommunityCentre
+from frontend import language_names
 from frontend.taking_part.audience import Audience
 
 ASK_BACK_TO = timedelta(weeks=8)
@@ -107,7 +108,7 @@ class Situation:
             other_name=getattr(proposal, self.audience.other).account.call_name,
             is_accepted_by_me=getattr(proposal, f"{self.audience.name}_accepted_at") is not None,
             house=planning.house_for(proposal, houses) if houses else None,
-            why=explanations.why_together(proposal),
+            why=explanations.why_together(proposal, name_of=language_names.name),
         )
 
     @cached_property

@@ -1,5 +1,7 @@
 """Why these two, why not yet, and what would help: in the reader's language, without anybody else's wishes."""
 
+from functools import partial
+
 import pytest
 from django.utils import translation
 
@@ -22,20 +24,23 @@ def waiting(reason="no_candidate", detail=None, **change):
     return UnmatchedReason(reason=reason, detail=detail or {}, smallest_change=change)
 
 
+why_together = partial(explanations.why_together, name_of=str.upper)
+
+
 def left_after_each_rule(*counts):
     return dict(zip(explanations.RULES_IN_TURN, counts, strict=True))
 
 
 class TestWhyTheseTwo:
     def test_minutes_by_bicycle_are_an_estimate_and_say_so(self):
-        assert explanations.why_together(make.proposal(distance_m=1_400))[0] == "about 7 minutes by bicycle"
+        assert why_together(make.proposal(distance_m=1_400))[0] == "about 7 minutes by bicycle"
 
     @pytest.mark.parametrize(("metres", "minutes"), [(0, 1), (200, 1), (201, 2), (3_000, 15)])
     def test_minutes_are_rounded_up_and_never_none(self, metres, minutes):
         assert explanations.bicycle_minutes(metres) == minutes
 
     def test_online_there_is_no_distance(self):
-        words = explanations.why_together(make.proposal(mode="ONLINE", distance_m=40_000))
+        words = why_together(make.proposal(mode="ONLINE", distance_m=40_000))
 
         assert words[0] == "meeting online"
         assert not any("bicycle" in word for word in words)
@@ -45,10 +50,10 @@ class TestWhyTheseTwo:
         newcomer = make.newcomer(**theirs)
         volunteer = make.volunteer(**theirs | {"goals": ["WORK"]})
 
-        words = explanations.why_together(make.proposal(newcomer=newcomer, volunteer=volunteer))
+        words = why_together(make.proposal(newcomer=newcomer, volunteer=volunteer))
 
         assert words[1:] == [
-            "a language in common",
+            "both speak ENG, ARA",
             "3 hours a week in common",
             "Find work, or talk at work",
             "Cooking",
@@ -57,21 +62,21 @@ class TestWhyTheseTwo:
     def test_without_a_language_in_common_they_speak_dutch(self):
         proposal = make.proposal(newcomer=make.newcomer(languages=["tir"]))
 
-        assert "together in Dutch" in explanations.why_together(proposal)
+        assert "together in Dutch" in why_together(proposal)
 
     def test_a_wish_for_a_woman_or_a_man_is_not_named(self):
         woman = {"gender": "F", "buddy_gender": "F"}
-        plain = explanations.why_together(make.proposal())
+        plain = why_together(make.proposal())
         wished = make.proposal(newcomer=make.newcomer(**woman), volunteer=make.volunteer(**woman))
 
-        assert explanations.why_together(wished) == plain
+        assert why_together(wished) == plain
 
     def test_are_in_the_language_of_the_reader(self):
         proposal = make.proposal()
-        english = explanations.why_together(proposal)
+        english = why_together(proposal)
 
         with translation.override("nl"):
-            dutch = explanations.why_together(proposal)
+            dutch = why_together(proposal)
 
         assert not set(english) & set(dutch)
 
