@@ -57,7 +57,7 @@ class Where(StepForm):
 
 
 def _towns_of(postcode: str) -> set[str]:
-    return set(Neighbourhood.objects.filter(postcode_shares__pc4=postcode[:4]).values_list("municipality", flat=True))
+    return set(Neighbourhood.objects.filter(postcode_shares__pc4=postcode).values_list("municipality", flat=True))
 
 
 class InNeighbourhood(StepForm):
@@ -73,7 +73,7 @@ class InNeighbourhood(StepForm):
         listed = [each for town in towns for each in Neighbourhood.objects.current_in(town)]
         current = {each.pk: each for each in listed}
         self.town_of = {each.code: each.municipality_id for each in listed}
-        near = Neighbourhood.objects.around_postcode(postcode[:4]).filter(pk__in=current) if postcode else []
+        near = Neighbourhood.objects.around_postcode(postcode).filter(pk__in=current) if postcode else []
         self._offer(near=[current[each.pk] for each in near], listed=listed)
 
     def _offer(self, *, near: list[Neighbourhood], listed: list[Neighbourhood]) -> None:

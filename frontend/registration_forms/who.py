@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from backend.people import contacts, registration
+from backend.people import registration
 from frontend.fields import PhoneField
 from frontend.registration_forms.steps import StepForm
 
@@ -49,16 +49,6 @@ class Who(StepForm):
         """Refuse what is no name; none at all is fine."""
         typed = self.cleaned_data["call_name"]
         return _name(typed) if typed else ""
-
-    def clean_phone(self) -> str:
-        """Refuse a number that no telephone can have."""
-        typed = self.cleaned_data["phone"]
-        try:
-            return contacts.e164(typed) if typed else ""
-        except contacts.NotAPhoneNumber as error:
-            raise forms.ValidationError(
-                _("Check the number. Write it like 06 12345678, or begin with + and the country code.")
-            ) from error
 
     def clean(self) -> dict[str, Any]:
         """One contact at least."""
