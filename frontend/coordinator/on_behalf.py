@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backend.people import registration
+from backend.people import consent, registration
 from backend.people.registration import NewcomerDetails, VolunteerDetails
 from backend.places import clock
 from frontend.coordinator.access import coordinators_only
@@ -60,5 +60,10 @@ def register(request: TownRequest, role: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _register(request, form):
         messages.success(request, _("%(name)s takes part now.") % {"name": form.cleaned_data["full_name"]})
         return redirect("coordinator:waiting" if role == "newcomer" else "coordinator:volunteers")
-    context = {"form": form, "role": role, "request_id": request.POST.get("request_id") or uuid.uuid4()}
+    context = {
+        "form": form,
+        "role": role,
+        "request_id": request.POST.get("request_id") or uuid.uuid4(),
+        "consent_text": f"consent/{consent.CURRENT}.html",
+    }
     return render_page(request, "coordinator/register.html", context, status=422 if form.errors else 200)
