@@ -27,6 +27,6 @@ python:
 # pyproject.toml says which versions may be; requirements/ says which are.
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it with \`pip install uv\`."; exit 1; }
-	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade pyproject.toml -o requirements/production.txt
-	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade --extra demo pyproject.toml -o requirements/demo.txt
-	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade --extra demo --extra development pyproject.toml -o requirements/development.txt
+	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade --extra fast pyproject.toml -o requirements/production.txt
+	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade --extra fast --extra demo pyproject.toml -o requirements/demo.txt
+	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --upgrade --extra fast --extra demo --extra development pyproject.toml -o requirements/development.txt

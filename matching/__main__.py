@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from matching import check, folder, generate, problem, solution, tables
+from matching import check, folder, generate, problem, routes, solution, tables
 from matching.advise import Advice, advise
 from matching.explain import is_matched_after
-from matching.feasibility import allowed
 from matching.folder import TABLES, Input
 from matching.options import Options
 from matching.rows import Newcomer, Volunteer
@@ -144,7 +143,7 @@ def run_top(given: argparse.Namespace) -> int:
         raise BadArgument(f"there is no newcomer {given.newcomer!r} in {given.newcomers}")
     alone = [person for person in read.newcomers if person.id == given.newcomer]
     whole = problem.make(alone, read.volunteers, read.blocked, _options_of(given))
-    edges = allowed(whole)
+    edges = routes.fastest().allowed(whole, 1)
     pairs = solution.scored_pairs(whole, edges.newcomer, edges.volunteer)
     best = sorted(pairs, key=lambda pair: (-pair.score, pair.volunteer))[: given.k]
     places = {person.id: person.capacity for person in read.volunteers}

@@ -13,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from matching import components, feasibility, problem, queue
+from matching import components, problem, routes
 from matching.feasibility import Edges
 from matching.options import Options
 from matching.problem import Problem, Rows
@@ -112,7 +112,7 @@ def _who_could_meet(whole: Problem, rows: Rows, profiles: Sequence[_Profile]) ->
     asked = replace(
         whole, newcomers=whole.newcomers.take(rows), volunteers=others, blocked=np.zeros(0, dtype=np.int64)
     )
-    edges = feasibility.allowed(asked)
+    edges = routes.fastest().allowed(asked, 1)
     order = np.argsort(edges.volunteer, kind="stable")
     ends = np.searchsorted(edges.volunteer[order], np.arange(1, len(profiles)))
     return [rows[some] for some in np.split(edges.newcomer[order], ends)]
@@ -127,8 +127,7 @@ def _could_be_helped(edges: Edges, kept: Kept) -> list[Rows]:
     is_unmatched = kept.seat == NOBODY
     holds_closed = np.zeros(len(kept.seat), dtype=bool)
     holds_closed[~is_unmatched] = kept.is_closed[kept.seat[~is_unmatched]]
-    around = np.flatnonzero((is_unmatched | holds_closed)[edges.newcomer] & kept.is_closed[edges.volunteer])
-    closed = Edges(edges.newcomer[around], edges.volunteer[around], edges.first)
+    closed = edges.only((is_unmatched | holds_closed)[edges.newcomer] & kept.is_closed[edges.volunteer])
     nobody = np.zeros(0, dtype=np.int64)
     helped = [np.array([row]) if alone else nobody for row, alone in enumerate(is_unmatched.tolist())]
     for part in components.split(closed, is_unmatched | holds_closed, len(kept.is_closed)):
@@ -177,7 +176,7 @@ def _matched_besides(whole: Problem, edges: Edges, kept: Kept, profile: _Profile
     everybody = np.arange(len(whole.newcomers))
     meets = _who_could_meet(whole, everybody, [profile])[0]
     more = edges.plus(meets, len(whole.volunteers))
-    again = queue.walk(more, np.append(whole.volunteers.capacity, MAX_CAPACITY))
+    again = routes.fastest().who(more, np.append(whole.volunteers.capacity, MAX_CAPACITY))
     return np.flatnonzero((again.seat != NOBODY) & (kept.seat == NOBODY))
 
 
@@ -196,8 +195,8 @@ def advise(
         problem.BadProblem: an id stands twice.
     """
     whole = problem.make(newcomers, volunteers, blocked, options)
-    edges = feasibility.allowed(whole)
-    kept = queue.walk(edges, whole.volunteers.capacity)
+    edges = routes.fastest().allowed(whole, 1)
+    kept = routes.fastest().who(edges, whole.volunteers.capacity)
     ranking, found = _Ranking(whole, edges, kept, day), list[Advice]()
     for _ in range(top * TRIED_FOR_EACH):
         profile = ranking.best() if len(found) < top else None

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from matching import feasibility, queue, time_windows
+from matching import feasibility, routes, time_windows
 from matching.assignment import Assignment
 from matching.feasibility import Edges, Mask
 from matching.problem import UNTOLD, Newcomers, Problem, Rows
@@ -198,8 +198,9 @@ def is_matched_after(problem: Problem, newcomer: int, change: Change) -> bool:
     A group is a place of its own, for this newcomer alone.
     """
     changed = _changed(problem, newcomer, change)
-    edges, capacity = feasibility.allowed(changed), changed.volunteers.capacity
+    route = routes.fastest()
+    edges, capacity = route.allowed(changed, 1), changed.volunteers.capacity
     if change.kind == "group":
         edges = edges.plus(np.array([newcomer]), len(capacity))
         capacity = np.append(capacity, 1)
-    return bool(queue.walk(edges, capacity).seat[newcomer] != NOBODY)
+    return bool(route.who(edges, capacity).seat[newcomer] != NOBODY)

@@ -7,6 +7,7 @@ the next one, so no table of everybody with everybody is ever kept.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,18 +118,27 @@ CHEAPEST_FIRST: tuple[Rule, ...] = (
 
 @dataclass(frozen=True, eq=False)
 class Edges:
-    """E allowed pairs by newcomer row, then volunteer row; ``first[n]:first[n + 1]`` are n's."""
+    """E allowed pairs by newcomer row, then volunteer row; ``volunteer[first[n]:first[n + 1]]`` are n's."""
 
-    newcomer: Rows
-    volunteer: Rows
+    volunteer: NDArray[np.int32]
     first: Rows
 
     def __len__(self) -> int:
-        return len(self.newcomer)
+        return len(self.volunteer)
+
+    @cached_property
+    def newcomer(self) -> Rows:
+        """(E,) the newcomer row of each pair."""
+        return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
 
     def of(self, newcomer: int) -> Rows:
         """Volunteer rows of one newcomer, in the order of their ids."""
-        return self.volunteer[self.first[newcomer] : self.first[newcomer + 1]]
+        return self.volunteer[self.first[newcomer] : self.first[newcomer + 1]].astype(np.int64)
+
+    def only(self, is_wanted: Mask) -> "Edges":
+        """Some of these pairs (E,) True."""
+        before = np.concatenate(([0], np.cumsum(is_wanted)))
+        return Edges(self.volunteer[is_wanted], before[self.first])
 
     def plus(self, newcomers: Rows, volunteer: int) -> "Edges":
         """These pairs and those of one volunteer more, behind all others, with some newcomers (ascending rows)."""
@@ -136,7 +146,6 @@ class Edges:
         is_new = np.zeros(len(self.first) - 1, dtype=np.int64)
         is_new[newcomers] = 1
         return Edges(
-            np.insert(self.newcomer, at, newcomers),
             np.insert(self.volunteer, at, volunteer),
             self.first + np.concatenate(([0], np.cumsum(is_new))),
         )
@@ -177,7 +186,7 @@ def allowed(problem: Problem) -> Edges:
     keys = np.sort(np.concatenate(found))
     newcomer, volunteer = np.divmod(keys, max(1, size))
     first = np.searchsorted(newcomer, np.arange(len(problem.newcomers) + 1))
-    return Edges(newcomer, volunteer, first.astype(np.int64))
+    return Edges(volunteer.astype(np.int32), first.astype(np.int64))
 
 
 def remaining_after_each_rule(problem: Problem, rows: Rows) -> Rows:

@@ -17,7 +17,7 @@ from matching.options import Options
 from matching.rows import GENDERS, LEVELS, Newcomer, Person, Volunteer
 from matching.time_windows import Week
 
-Rows = NDArray[np.int64]
+Rows = NDArray[np.signedinteger[Any]]  # row numbers or whole numbers beside them, of whatever width
 DUTCH_CARRIES_FROM = LEVELS.index("A2")
 UNTOLD = 0
 

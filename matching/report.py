@@ -95,8 +95,8 @@ def of(solved: "Solved", day: date, score: int, reasons: Sequence[str]) -> dict[
         },
         "sizes": {
             "allowed_pairs": len(solved.edges),
-            "components": len(solved.components),
-            "largest_component_pairs": len(solved.components[0].edges) if solved.components else 0,
+            "components": len(solved.component_pairs),
+            "largest_component_pairs": int(solved.component_pairs[0]) if len(solved.component_pairs) else 0,
         },
         "peak_memory_bytes": peak_memory_bytes(),
         "certificate": certificate.of(whole, solved.kept, solved.chosen),

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import assignment, components, explain, feasibility, problem, queue, report, score
+from matching import explain, feasibility, problem, report, routes, score
 from matching.assignment import Assignment
 from matching.feasibility import Edges
 from matching.options import Options
 from matching.problem import Problem, Rows
 from matching.queue import NOBODY, Kept
+from matching.routes import Route
 from matching.rows import Newcomer, Volunteer
 from matching.stopwatch import Stopwatch, Tell
 
@@ -76,13 +77,16 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Solved:
-    """A problem with its optimum, in rows; what explanations and advice start from."""
+    """A problem with its optimum, in rows; what explanations and advice start from.
+
+    ``component_pairs`` counts the allowed pairs of each component, the largest first.
+    """
 
     problem: Problem
     edges: Edges
     kept: Kept
     chosen: Assignment
-    components: list[components.Component]
+    component_pairs: Rows
 
     @property
     def unmatched(self) -> list[int]:
@@ -90,21 +94,19 @@ class Solved:
         return np.flatnonzero(self.kept.seat == NOBODY).tolist()
 
 
-def optimum(whole: Problem, watch: Stopwatch, jobs: int = 1) -> Solved:
-    """The optimum of a problem, stage by stage."""
+def optimum(whole: Problem, watch: Stopwatch, jobs: int = 1, route: Route | None = None) -> Solved:
+    """The optimum of a problem, stage by stage, by the fastest route that there is or by the one given."""
+    route = route or routes.fastest()
     with watch.stage("allowed_pairs"):
-        edges = feasibility.allowed(whole)
+        edges = route.allowed(whole, jobs)
     with watch.stage("who"):
-        kept = queue.walk(edges, whole.volunteers.capacity)
+        kept = route.who(edges, whole.volunteers.capacity)
+        is_kept = routes.is_kept(kept)
     with watch.stage("scores"):
-        is_kept = kept.seat != NOBODY
-        of_kept = np.flatnonzero(is_kept[edges.newcomer])
-        scores = np.zeros(len(edges), dtype=np.int64)
-        scores[of_kept] = score.totals(whole, edges.newcomer[of_kept], edges.volunteer[of_kept])
+        scores = route.scores(whole, edges, is_kept, jobs)
     with watch.stage("with_whom"):
-        parts = components.split(edges, is_kept, len(whole.volunteers))
-        chosen = assignment.best(edges, scores, whole.volunteers.capacity, parts, jobs=jobs)
-    return Solved(problem=whole, edges=edges, kept=kept, chosen=chosen, components=parts)
+        chosen, component_pairs = route.with_whom(whole, edges, scores, is_kept, jobs)
+    return Solved(problem=whole, edges=edges, kept=kept, chosen=chosen, component_pairs=component_pairs)
 
 
 def solve(
@@ -122,7 +124,7 @@ def solve(
     Args:
         blocked: (newcomer id, volunteer id) of pairs that must never be proposed.
         day: the day of the round; waiting days count up to it, and nothing else depends on it.
-        jobs: processes for the last stage; the result is the same for any number.
+        jobs: threads or processes that work at once; the result is the same for any number.
         tell: is called with the name of each stage when it begins.
 
     Raises:

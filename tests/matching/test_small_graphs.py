@@ -22,7 +22,7 @@ class Graph:
         rng = np.random.default_rng(seed)
         newcomers, volunteers = rng.integers(1, 6, 2).tolist()
         n, v = np.nonzero(rng.random((newcomers, volunteers)) < rng.choice([0.3, 0.6, 1.0]))
-        self.edges = Edges(n, v, np.searchsorted(n, np.arange(newcomers + 1)))
+        self.edges = Edges(v, np.searchsorted(n, np.arange(newcomers + 1)))
         self.score = rng.integers(0, int(rng.choice([1, 2, 4, 101])) + 1, len(n))
         self.score_of = dict(zip(zip(n.tolist(), v.tolist(), strict=True), self.score.tolist(), strict=True))
         self.capacity = rng.choice([0, 1, 1, 2], volunteers)
@@ -95,7 +95,7 @@ def test_a_newcomer_is_kept_exactly_when_a_place_can_be_freed_further_back():
 def test_several_processes_give_the_same(monkeypatch):
     rng = np.random.default_rng(1)
     n, v = np.nonzero(rng.random((60, 40)) < 0.03)
-    edges = Edges(n, v, np.searchsorted(n, np.arange(61)))
+    edges = Edges(v, np.searchsorted(n, np.arange(61)))
     score, capacity = rng.integers(0, 101, len(n)), np.ones(40, dtype=np.int64)
     kept = queue.walk(edges, capacity)
     parts = components.split(edges, kept.seat != NOBODY, 40)

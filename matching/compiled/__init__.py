@@ -1,0 +1,27 @@
+"""The same results, compiled: the stages of a round for a whole nation at once (the extra ``fast``).
+
+Nothing here decides anything: every function gives, bit for bit, what its plain counterpart gives, and the
+tests hold the two side by side. Without numba the plain route is taken.
+"""
+
+import numpy as np
+
+from matching.assignment import Assignment
+from matching.compiled import candidates, components, scores, ties, who, with_whom
+from matching.feasibility import Edges, Mask
+from matching.problem import Problem, Rows
+from matching.routes import Chosen, Route
+
+
+def _with_whom(problem: Problem, edges: Edges, scores: Rows, is_kept: Mask, _threads: int) -> Chosen:
+    capacity, people = problem.volunteers.capacity, problem.newcomers
+    pairs = with_whom.Pairs(edges.volunteer, edges.first, scores.astype(np.int16, copy=False))
+    kept = np.flatnonzero(is_kept)
+    near_each_other = np.lexsort((people.home[kept, 0] // 1000, people.home[kept, 1] // 1000, people.town[kept]))
+    seats = with_whom.best(pairs, capacity, kept[near_each_other])
+    component, sizes = components.of(edges, is_kept, len(problem.volunteers))
+    ties.settle(pairs, seats, component)
+    return Chosen(Assignment(seats.seat.astype(np.int64), seats.gain, seats.price), sizes)
+
+
+COMPILED = Route("compiled", candidates.allowed, who.walk, scores.of_kept, _with_whom)

@@ -1,0 +1,205 @@
+"""A problem's columns as the compiled loops want them: short, side by side, and volunteers in order of place.
+
+A week becomes as few 64-bit words as the quarters that any volunteer uses, and "a session can start here" is
+worked out beforehand, so that a common window of enough length is one AND a word.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.problem import DUTCH_CARRIES_FROM, UNTOLD, People, Problem, Rows
+from matching.time_windows import Week
+
+Ints = NDArray[np.int32]
+Words = NDArray[np.uint64]
+BITS_A_WORD = 64
+CELL_M = 1000
+MOST_CELLS_A_VOLUNTEER = 8
+# where each of three small sets stands in ``told`` and ``asked``: the own gender, the wish, the level
+GENDERS, WISHES, LEVELS = 0, 4, 8
+
+
+class Waiting(NamedTuple):
+    """Newcomers in the order of the queue, N rows.
+
+    Attributes:
+        told: (N,) bits: the genders accepted, the own gender, every level up to the own one.
+        length: (N,) number of the session's length among the lengths that occur.
+        starts: (N, words) where in the week a session can start.
+        online: (N,) True for those who can meet online: willing, and speaking A2.
+        speaks: (N,) True from A2 up.
+    """
+
+    x: Ints
+    y: Ints
+    reach: Ints
+    town: Ints
+    told: Ints
+    length: Ints
+    languages: Words
+    starts: Words
+    online: NDArray[np.bool_]
+    speaks: NDArray[np.bool_]
+
+
+class Helping(NamedTuple):
+    """Volunteers by square and then row, V rows.
+
+    Attributes:
+        row: (V,) the row in the problem.
+        asked: (V,) bits: the own gender, the genders accepted, the lowest level; see ``Waiting.told``.
+        starts: (lengths, V, words) where in the week a session of each length can start.
+    """
+
+    row: Ints
+    x: Ints
+    y: Ints
+    reach: Ints
+    town: Ints
+    asked: Ints
+    languages: Words
+    starts: Words
+    online: NDArray[np.bool_]
+
+
+class Map(NamedTuple):
+    """Squares over the land; ``first[c]:first[c + 1]`` are the volunteers of square c, row by row of squares."""
+
+    west: int
+    south: int
+    width_m: int
+    across: int
+    up: int
+    first: NDArray[np.int64]
+
+
+class Columns(NamedTuple):
+    """Everything that the search for allowed pairs looks at.
+
+    Attributes:
+        order: (N,) newcomer rows by town and place, so that neighbours are looked at one after the other.
+        by_town: volunteers (places in ``helping``) who are online, grouped: ``town_first[t]:town_first[t + 1]``.
+        together: (towns, towns).
+        blocked_first: (N + 1,) ``blocked[a:b]`` are the volunteer rows that a newcomer must not be proposed.
+    """
+
+    waiting: Waiting
+    helping: Helping
+    map: Map
+    order: Ints
+    by_town: Ints
+    town_first: NDArray[np.int64]
+    together: NDArray[np.bool_]
+    online_across: bool
+    blocked_first: NDArray[np.int64]
+    blocked: Ints
+
+
+def of(problem: Problem) -> Columns:
+    """The columns of a problem."""
+    waiting, helping = problem.newcomers, problem.volunteers
+    lengths, length = np.unique(problem.session_quarters, return_inverse=True)
+    map_, square = _map(helping.home)
+    by_square = np.argsort(square, kind="stable")
+    volunteer_starts = [problem.volunteers_can_start(quarters)[by_square] for quarters in lengths.tolist()]
+    used = _used_hours(volunteer_starts)
+    is_online = helping.online[by_square]
+    town = helping.town[by_square]
+    online_places = np.flatnonzero(is_online)
+    by_town = online_places[np.argsort(town[online_places], kind="stable")]
+    key = problem.blocked // max(1, len(helping))
+    return Columns(
+        waiting=Waiting(
+            *_place_columns(waiting, np.arange(len(waiting))),
+            told=_bits(_accepted(waiting), _own(waiting), (2 << waiting.level.astype(np.int32)) - 1),
+            length=length.astype(np.int32),
+            languages=waiting.languages,
+            starts=_squeezed(problem.newcomers_can_start, used),
+            online=waiting.online & (waiting.level >= DUTCH_CARRIES_FROM),
+            speaks=waiting.level >= DUTCH_CARRIES_FROM,
+        ),
+        helping=Helping(
+            by_square.astype(np.int32),
+            *_place_columns(helping, by_square),
+            asked=_bits(_own(helping), _accepted(helping), 1 << helping.level.astype(np.int32))[by_square],
+            languages=helping.languages[by_square],
+            starts=_stacked([_squeezed(starts, used) for starts in volunteer_starts]),
+            online=is_online,
+        ),
+        map=map_,
+        order=np.lexsort((waiting.home[:, 0] // CELL_M, waiting.home[:, 1] // CELL_M, waiting.town)).astype(np.int32),
+        by_town=by_town.astype(np.int32),
+        town_first=np.searchsorted(town[by_town], np.arange(len(problem.together) + 1)).astype(np.int64),
+        together=problem.together,
+        online_across=problem.options.online_across,
+        blocked_first=np.searchsorted(key, np.arange(len(waiting) + 1)).astype(np.int64),
+        blocked=(problem.blocked % max(1, len(helping))).astype(np.int32),
+    )
+
+
+def _place_columns(people: People, rows: Rows) -> tuple[Ints, Ints, Ints, Ints]:
+    home = people.home[rows].astype(np.int32)
+    east, north = np.ascontiguousarray(home[:, 0]), np.ascontiguousarray(home[:, 1])
+    return east, north, people.reach[rows].astype(np.int32), people.town[rows].astype(np.int32)
+
+
+def _own(people: People) -> Ints:
+    return (1 << people.gender.astype(np.int32)).astype(np.int32)
+
+
+def _accepted(people: People) -> Ints:
+    wish = people.wish.astype(np.int32)
+    return np.where(wish == UNTOLD, 0b1111, 1 << wish).astype(np.int32)
+
+
+def _bits(genders: Ints, wishes: Ints, levels: Ints) -> Ints:
+    return (genders << GENDERS | wishes << WISHES | levels << LEVELS).astype(np.int32)
+
+
+def _stacked(starts: list[Words]) -> Words:
+    return np.stack(starts) if starts else np.zeros((1, 0, 0), dtype=np.uint64)
+
+
+def _map(home: NDArray[np.int64]) -> tuple[Map, NDArray[np.int64]]:
+    """The squares, as small as their number allows, and the square of each volunteer."""
+    low = home.min(axis=0, initial=2**40) if len(home) else np.zeros(2, dtype=np.int64)
+    span = home.max(axis=0, initial=-(2**40)) - low if len(home) else np.zeros(2, dtype=np.int64)
+    width = CELL_M
+    while (span[0] // width + 1) * (span[1] // width + 1) > 1000 + MOST_CELLS_A_VOLUNTEER * len(home):
+        width *= 2
+    across, up = int(span[0] // width) + 1, int(span[1] // width) + 1
+    square = (home[:, 1] - low[1]) // width * across + (home[:, 0] - low[0]) // width
+    first = np.concatenate(([0], np.cumsum(np.bincount(square, minlength=across * up)))).astype(np.int64)
+    return Map(int(low[0]), int(low[1]), width, across, up, first), square
+
+
+class Hours(NamedTuple):
+    """The days and the hours at which some volunteer can start a session: what is left of a week to look at."""
+
+    days: Rows
+    first: int
+    last: int
+
+
+def _used_hours(starts: list[Week]) -> Hours:
+    union = np.zeros((7, 2), dtype=np.uint64)
+    for week in starts:
+        union |= np.bitwise_or.reduce(week, axis=0)
+    low, high = np.bitwise_or.reduce(union, axis=0).tolist()
+    bits = low | high << BITS_A_WORD
+    first = (bits & -bits).bit_length() - 1 if bits else 0
+    return Hours(np.flatnonzero(union.any(axis=1)), first, max(first, bits.bit_length() - 1))
+
+
+def _squeezed(weeks: Week, hours: Hours) -> Words:
+    """(P, words) only the hours in use: one word a day where they fit in 64 quarters, else two."""
+    low, high = weeks[:, hours.days, 0], weeks[:, hours.days, 1]
+    if hours.last - hours.first >= BITS_A_WORD:
+        return np.ascontiguousarray(np.concatenate((low, high), axis=1))
+    if hours.first >= BITS_A_WORD:
+        return np.ascontiguousarray(high >> np.uint64(hours.first - BITS_A_WORD))
+    if hours.first == 0:
+        return np.ascontiguousarray(low)
+    return (low >> np.uint64(hours.first)) | (high << np.uint64(BITS_A_WORD - hours.first))

@@ -1,0 +1,50 @@
+"""Connected components, compiled: who shares a volunteer, directly or through others."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from matching.feasibility import Edges
+from matching.problem import Rows
+
+Ints = NDArray[np.int32]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _root(parent: Ints, node: int) -> int:
+    while parent[node] != node:
+        parent[node] = parent[parent[node]]
+        node = parent[node]
+    return node
+
+
+@njit(cache=True, nogil=True)
+def _label(volunteer: Ints, first: Rows, is_kept: NDArray[np.bool_], volunteers: int) -> tuple[Ints, Rows]:
+    parent = np.arange(volunteers).astype(np.int32)
+    for newcomer in range(len(first) - 1):
+        if is_kept[newcomer] and first[newcomer] < first[newcomer + 1]:
+            top = _root(parent, volunteer[first[newcomer]])
+            for edge in range(first[newcomer] + 1, first[newcomer + 1]):
+                other = _root(parent, volunteer[edge])
+                if other != top:
+                    parent[max(top, other)] = min(top, other)
+                    top = min(top, other)
+    pairs = np.zeros(volunteers, dtype=np.int64)
+    for newcomer in range(len(first) - 1):
+        if is_kept[newcomer] and first[newcomer] < first[newcomer + 1]:
+            pairs[_root(parent, volunteer[first[newcomer]])] += first[newcomer + 1] - first[newcomer]
+    label = np.empty(volunteers, dtype=np.int32)
+    count = 0
+    for here in range(volunteers):
+        if parent[here] == here:
+            label[here] = count
+            count += 1
+    for here in range(volunteers):
+        label[here] = label[_root(parent, here)] if parent[here] != here else label[here]
+    return label, pairs
+
+
+def of(edges: Edges, is_kept: NDArray[np.bool_], volunteers: int) -> tuple[Ints, Rows]:
+    """(V,) the number of each volunteer's component, and the pairs of each component, the largest first."""
+    label, pairs = _label(edges.volunteer, edges.first, is_kept, volunteers)
+    return label, np.sort(pairs[pairs > 0])[::-1]

@@ -1,0 +1,148 @@
+"""Scores, compiled: ``score.totals`` of every allowed pair of the newcomers who are kept."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from matching.feasibility import Edges
+from matching.problem import Newcomers, People, Problem
+from matching.score import FULL_TIME_MINUTES, SHARES_OF_INTERESTS
+from matching.time_windows import QUARTER_MINUTES
+
+Bits = NDArray[np.uint64]
+Scores = NDArray[np.int16]
+SIXTY_FOUR = np.uint64(64)
+
+
+class Facts(NamedTuple):
+    """What the score of a pair stands on, of one side."""
+
+    home: NDArray[np.int64]
+    reach: NDArray[np.int64]
+    languages: Bits
+    goals: Bits
+    interests: Bits
+    free: Bits
+
+
+class Most(NamedTuple):
+    """The most that each part gives."""
+
+    nearness: int
+    time: int
+    language: int
+    goals: int
+    interests: int
+
+
+@njit(cache=True, nogil=True, inline="always")
+def count(bits: np.uint64) -> int:
+    """The number of ones among 64 bits."""
+    bits = bits - ((bits >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    bits = (bits & np.uint64(0x3333333333333333)) + ((bits >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((bits * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@njit(cache=True, nogil=True)
+def long_enough(low: np.uint64, high: np.uint64, quarters: int) -> tuple[np.uint64, np.uint64]:
+    """Of a day the quarters at which an unbroken window of so many quarters begins."""
+    reached = 1
+    while reached < quarters and (low | high):
+        step = np.uint64(min(reached, quarters - reached, 63))
+        low, high = low & (low >> step | high << (SIXTY_FOUR - step)), high & (high >> step)
+        reached += np.int64(step)
+    return low, high
+
+
+@njit(cache=True, nogil=True)
+def _minutes(mine: Bits, theirs: Bits, quarters: int) -> int:
+    """Common minutes a week inside common windows of at least so many quarters."""
+    total = 0
+    for day in range(7):
+        low, high = long_enough(mine[day, 0] & theirs[day, 0], mine[day, 1] & theirs[day, 1], quarters)
+        if not (low | high):
+            continue
+        reached = 1
+        while reached < quarters:
+            step = np.uint64(min(reached, quarters - reached, 63))
+            low, high = low | low << step, high | high << step | low >> (SIXTY_FOUR - step)
+            reached += np.int64(step)
+        total += count(low) + count(high)
+    return total * QUARTER_MINUTES
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _shared(mine: Bits, theirs: Bits) -> int:
+    total = 0
+    for word in range(len(mine)):
+        total += count(mine[word] & theirs[word])
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _nearness(w: Facts, h: Facts, n: int, v: int, most: int) -> int:
+    east, north = w.home[n, 0] - h.home[v, 0], w.home[n, 1] - h.home[v, 1]
+    square, limit = east * east + north * north, min(w.reach[n], h.reach[v])
+    if square > limit * limit:
+        return most // 4
+    if limit == 0:
+        return most
+    return int(np.floor(float(most) - float(most) * np.sqrt(float(square)) / limit + 0.5))
+
+
+@njit(cache=True, nogil=True)
+def score_of(w: Facts, h: Facts, n: int, v: int, quarters: int, most: Most) -> int:
+    """The score of one allowed pair."""
+    minutes = min(_minutes(w.free[n], h.free[v], quarters), FULL_TIME_MINUTES)
+    speak = _shared(w.languages[n], h.languages[v]) > 0
+    wanted = _shared(w.goals[n], w.goals[n])
+    goals = most.goals // 2
+    if wanted:
+        goals = (2 * most.goals * _shared(w.goals[n], h.goals[v]) + wanted) // (2 * wanted)
+    interests = min(_shared(w.interests[n], h.interests[v]), SHARES_OF_INTERESTS)
+    return (
+        _nearness(w, h, n, v, most.nearness)
+        + (2 * most.time * minutes + FULL_TIME_MINUTES) // (2 * FULL_TIME_MINUTES)
+        + (most.language if speak else most.language // 4)
+        + goals
+        + most.interests * interests // SHARES_OF_INTERESTS
+    )
+
+
+@njit(cache=True, nogil=True)
+def _fill(
+    w: Facts, h: Facts, most: Most, quarters: NDArray[np.int64], pairs: tuple[NDArray[np.int32], NDArray[np.int64]],
+    rows: NDArray[np.int64], scores: Scores,
+) -> None:  # fmt: skip
+    volunteer, first = pairs
+    for n in rows:
+        for edge in range(first[n], first[n + 1]):
+            scores[edge] = score_of(w, h, n, volunteer[edge], quarters[n], most)
+
+
+def facts(people: People) -> Facts:
+    """The columns of one side that the score looks at."""
+    return Facts(people.home, people.reach, people.languages, people.goals, people.interests, people.free)
+
+
+def most(problem: Problem) -> Most:
+    """The weights of the round."""
+    weights = problem.options.weights
+    return Most(weights.nearness, weights.time, weights.language, weights.goals, weights.interests)
+
+
+def of_kept(problem: Problem, edges: Edges, is_kept: NDArray[np.bool_], threads: int = 1) -> Scores:
+    """(E,) the scores of the pairs of kept newcomers (N,) True; 0 for the others."""
+    waiting: Newcomers = problem.newcomers
+    scores = np.zeros(len(edges), dtype=np.int16)
+    w, h, weights, pairs = facts(waiting), facts(problem.volunteers), most(problem), (edges.volunteer, edges.first)
+    shares = np.array_split(np.flatnonzero(is_kept), 8 * threads)
+    with ThreadPoolExecutor(threads) as pool:
+        work = [pool.submit(_fill, w, h, weights, problem.session_quarters, pairs, rows, scores) for rows in shares]
+    for done in work:
+        done.result()
+    return scores

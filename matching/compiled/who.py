@@ -1,0 +1,123 @@
+"""Who is matched, compiled: ``queue.walk`` with plain arrays for its lists.
+
+A place is a seat: volunteer v has the seats ``first_seat[v]:first_seat[v + 1]``, the taken ones in front.
+"""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from matching.feasibility import Edges
+from matching.problem import Rows
+from matching.queue import NOBODY, Kept
+
+Ints = NDArray[np.int32]
+NO_ONE = -1
+
+
+@njit(cache=True, nogil=True)
+def _shift(end: int, came_by: Ints, came_from: Ints, first_seat: Rows, taken: Ints, holder: Ints, seat: Ints) -> None:
+    """Move everybody one place along the way that ends in a free place."""
+    holder[first_seat[end] + taken[end]] = NO_ONE
+    hole = first_seat[end] + taken[end]
+    taken[end] += 1
+    while True:
+        mover, here = came_by[end], came_from[end]
+        holder[hole] = mover
+        seat[mover] = end
+        if here == NO_ONE:
+            return
+        hole = first_seat[here]
+        while holder[hole] != mover:
+            hole += 1
+        end = here
+
+
+@njit(cache=True, nogil=True)
+def _walk(volunteer: Ints, first: Rows, first_seat: Rows) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
+    """Seats of the newcomers, how many places are taken, by whom, and which volunteers are closed."""
+    newcomers, volunteers = len(first) - 1, len(first_seat) - 1
+    seat = np.full(newcomers, NO_ONE, dtype=np.int32)
+    taken = np.zeros(volunteers, dtype=np.int32)
+    holder = np.full(first_seat[-1], NO_ONE, dtype=np.int32)
+    is_closed = np.zeros(volunteers, dtype=np.bool_)
+    reached_by = np.full(volunteers, NO_ONE, dtype=np.int32)
+    came_by, came_from = np.empty(volunteers, dtype=np.int32), np.empty(volunteers, dtype=np.int32)
+    reached = np.empty(volunteers, dtype=np.int32)
+    movers, stands_at = np.empty(len(holder) + 1, dtype=np.int32), np.empty(len(holder) + 1, dtype=np.int32)
+    for newcomer in range(newcomers):
+        movers[0], stands_at[0], to_move, to_close, place, goal = newcomer, NO_ONE, 1, 0, 0, NO_ONE
+        while place < to_move and goal == NO_ONE:
+            mover = movers[place]
+            for edge in range(first[mover], first[mover + 1]):
+                other = volunteer[edge]
+                if is_closed[other] or reached_by[other] == newcomer:
+                    continue
+                reached_by[other] = newcomer
+                came_by[other], came_from[other] = mover, stands_at[place]
+                if first_seat[other] + taken[other] < first_seat[other + 1]:
+                    goal = other
+                    break
+                reached[to_close] = other
+                to_close += 1
+                for slot in range(first_seat[other], first_seat[other + 1]):
+                    movers[to_move], stands_at[to_move] = holder[slot], other
+                    to_move += 1
+            place += 1
+        if goal != NO_ONE:
+            _shift(goal, came_by, came_from, first_seat, taken, holder, seat)
+            continue
+        for place in range(to_close):
+            is_closed[reached[place]] = True
+    return seat, taken, holder, is_closed
+
+
+@njit(cache=True, nogil=True)
+def _last_ahead(volunteer: Ints, first: Rows, seat: Ints, own: Rows, from_last: Rows) -> Rows:
+    """See ``Kept.last_ahead``: volunteers with the latest own holder first, backwards over the pairs."""
+    volunteers = len(own)
+    before = np.zeros(volunteers + 1, dtype=np.int64)
+    for newcomer in range(len(seat)):
+        if seat[newcomer] != NO_ONE:
+            for edge in range(first[newcomer], first[newcomer + 1]):
+                before[volunteer[edge] + 1] += 1
+    before = np.cumsum(before)
+    at = before[:-1].copy()
+    could_come = np.empty(before[-1], dtype=np.int32)
+    for newcomer in range(len(seat)):
+        if seat[newcomer] != NO_ONE:
+            for edge in range(first[newcomer], first[newcomer + 1]):
+                could_come[at[volunteer[edge]]] = seat[newcomer]
+                at[volunteer[edge]] += 1
+    last = np.full(volunteers, NOBODY, dtype=np.int64)
+    is_known = np.zeros(volunteers, dtype=np.bool_)
+    todo = np.empty(volunteers, dtype=np.int32)
+    for end in from_last:
+        if is_known[end]:
+            continue
+        is_known[end] = True
+        todo[0], count, place = end, 1, 0
+        while place < count:
+            here = todo[place]
+            last[here] = own[end]
+            for edge in range(before[here], before[here + 1]):
+                other = could_come[edge]
+                if not is_known[other]:
+                    is_known[other] = True
+                    todo[count] = other
+                    count += 1
+            place += 1
+    return last
+
+
+def walk(edges: Edges, capacity: Rows) -> Kept:
+    """Go down the queue and keep everyone who can still be kept; ``Kept`` as ``queue.walk`` gives it."""
+    first_seat = np.concatenate(([0], np.cumsum(capacity))).astype(np.int64)
+    seat, taken, holder, is_closed = _walk(edges.volunteer, edges.first, first_seat)
+    own = np.full(len(capacity), NOBODY, dtype=np.int64)
+    has_places = np.flatnonzero(capacity)
+    if len(has_places):
+        own[has_places] = np.maximum.reduceat(holder, first_seat[has_places])
+    own[taken < capacity] = len(seat)
+    from_last = np.argsort(-own, kind="stable")
+    return Kept(seat.astype(np.int64), is_closed, _last_ahead(edges.volunteer, edges.first, seat, own, from_last))

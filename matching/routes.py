@@ -1,0 +1,78 @@
+"""Two ways to the same result: plain numpy and scipy, and compiled by numba where that is installed (``fast``).
+
+A route is the stages of a round as functions. Both give the same arrays, bit for bit.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from typing import NamedTuple
+
+import numpy as np
+
+from matching import assignment, components, feasibility, queue, score
+from matching.assignment import Assignment
+from matching.feasibility import Edges, Mask
+from matching.problem import Problem, Rows
+from matching.queue import NOBODY, Kept
+
+
+class Chosen(NamedTuple):
+    """The best assignment, and how many allowed pairs each component has, the largest first."""
+
+    assignment: Assignment
+    component_pairs: Rows
+
+
+class Route(NamedTuple):
+    """The stages of a round; the last argument of each is how many threads or processes may work at once.
+
+    Attributes:
+        allowed: every allowed pair.
+        who: who is matched, from the pairs and the volunteers' (V,) capacity.
+        scores: (E,) the scores of the pairs of kept newcomers (N,) True; of the others they say nothing.
+        with_whom: the best assignment of the kept newcomers.
+    """
+
+    name: str
+    allowed: Callable[[Problem, int], Edges]
+    who: Callable[[Edges, Rows], Kept]
+    scores: Callable[[Problem, Edges, Mask, int], Rows]
+    with_whom: Callable[[Problem, Edges, Rows, Mask, int], Chosen]
+
+
+def _allowed(problem: Problem, _jobs: int) -> Edges:
+    return feasibility.allowed(problem)
+
+
+def _scores(problem: Problem, edges: Edges, is_kept: Mask, _jobs: int) -> Rows:
+    of_kept = np.flatnonzero(is_kept[edges.newcomer])
+    scores = np.zeros(len(edges), dtype=np.int64)
+    scores[of_kept] = score.totals(problem, edges.newcomer[of_kept], edges.volunteer[of_kept])
+    return scores
+
+
+def _with_whom(  # noqa: PLR0917 - what the stages before it gave
+    problem: Problem, edges: Edges, scores: Rows, is_kept: Mask, jobs: int
+) -> Chosen:
+    parts = components.split(edges, is_kept, len(problem.volunteers))
+    chosen = assignment.best(edges, scores, problem.volunteers.capacity, parts, jobs=jobs)
+    return Chosen(chosen, np.array([len(part.edges) for part in parts], dtype=np.int64))
+
+
+PLAIN = Route("plain", _allowed, queue.walk, _scores, _with_whom)
+
+
+@cache
+def fastest() -> Route:
+    """The compiled route where numba is installed, else the plain one."""
+    if find_spec("numba") is None:
+        return PLAIN
+    from matching.compiled import COMPILED  # noqa: PLC0415 - only where numba is installed
+
+    return COMPILED
+
+
+def is_kept(kept: Kept) -> Mask:
+    """(N,) True for those who are matched."""
+    return np.asarray(kept.seat != NOBODY)

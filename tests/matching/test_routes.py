@@ -1,0 +1,111 @@
+"""The compiled route and the plain one give the same, bit for bit, on one thread and on two."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from matching import Options, feasibility, generate, problem, routes, solution
+from matching.compiled import COMPILED
+from matching.routes import PLAIN
+from matching.stopwatch import Stopwatch
+from tests.matching.people import newcomer, volunteer, worlds
+
+
+def arrays(solved):
+    """Everything that a round decides, but for the seats of ``kept``, which say nothing."""
+    return {
+        "volunteers of each": solved.edges.volunteer,
+        "first of each": solved.edges.first,
+        "kept": solved.kept.seat != -1,
+        "closed": solved.kept.is_closed,
+        "last ahead": solved.kept.last_ahead,
+        "seats": solved.chosen.seat,
+        "gains": solved.chosen.gain,
+        "prices": solved.chosen.price,
+        "pairs of components": solved.component_pairs,
+    }
+
+
+def differences(whole, jobs=1):
+    plain = arrays(solution.optimum(whole, Stopwatch(), route=PLAIN))
+    compiled = arrays(solution.optimum(whole, Stopwatch(), jobs, route=COMPILED))
+    return [name for name, one in plain.items() if not np.array_equal(one, compiled[name])]
+
+
+def test_the_compiled_route_is_taken_where_it_is_installed():
+    assert routes.fastest() is COMPILED
+
+
+@settings(max_examples=300, deadline=None)
+@given(worlds())
+def test_small_worlds_have_one_result(world):
+    whole = problem.make(world["newcomers"], world["volunteers"], world["blocked"], world.get("options"))
+
+    assert differences(whole) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    "options",
+    [Options(), Options(online_across=True), Options(joint=(frozenset({"GM9000", "GM9001"}),))],
+    ids=["alone", "online across", "joint"],
+)
+def test_towns_have_one_result(options, jobs):
+    people = generate.population(newcomers=900, volunteers=600, municipalities=5, seed=7)
+    whole = problem.make(people.newcomers, people.volunteers, people.blocked, options)
+
+    assert differences(whole, jobs) == []
+
+
+def test_scores_are_the_same_for_every_allowed_pair():
+    people = generate.population(newcomers=700, volunteers=700, municipalities=2, seed=8)
+    whole = problem.make(people.newcomers, people.volunteers, people.blocked)
+    edges, everybody = feasibility.allowed(whole), np.ones(len(whole.newcomers), dtype=bool)
+
+    plain = PLAIN.scores(whole, edges, everybody, 1)
+    assert len(plain) > 5000
+    assert np.array_equal(plain, COMPILED.scores(whole, edges, everybody, 2))
+
+
+@pytest.mark.parametrize(("x", "is_allowed"), [(3000, True), (3001, False), (-3000, True), (-3001, False)])
+def test_the_limit_of_the_distance_is_exact_in_any_square(x, is_allowed):
+    for west in (0, 999, 1000, -1, 123_456):
+        one = newcomer(x=west, y=0, max_distance_m=5000)
+        other = volunteer(x=west + x, y=-4000, max_distance_m=5000)
+
+        assert len(COMPILED.allowed(problem.make([one], [other]), 1)) == is_allowed
+
+
+def test_hours_all_over_the_week_are_looked_at():
+    """More quarters in use than one word holds: both words of a day count."""
+    hours = ((0, 0, 90), (0, 22 * 60 + 30, 24 * 60), (6, 12 * 60, 15 * 60))
+    helping = [volunteer(f"v{number}", availability=(window,)) for number, window in enumerate(hours)]
+    for window in hours:
+        one = newcomer(availability=(window,), session_minutes=90)
+        whole = problem.make([one], helping)
+
+        assert COMPILED.allowed(whole, 1).volunteer.tolist() == [hours.index(window)]
+        assert differences(whole) == []
+
+
+def test_many_languages_and_interests_take_more_than_one_word():
+    codes = [a + b + "x" for a in "abcdefghij" for b in "abcdefghij"]
+    helping = [volunteer(f"v{code}", languages=frozenset({code}), interests=frozenset(codes[:9])) for code in codes]
+    one = newcomer(languages=frozenset({codes[0], codes[-1]}), interests=frozenset(codes))
+    whole = problem.make([one], helping)
+
+    assert len(COMPILED.allowed(whole, 1)) == 2
+    assert differences(whole) == []
+
+
+def test_the_same_report_comes_out(monkeypatch):
+    people = generate.population(newcomers=60, volunteers=40, municipalities=2, seed=3)
+
+    def solved_by(route):
+        monkeypatch.setattr(routes, "fastest", lambda: route)
+        return solution.solve(people.newcomers, people.volunteers, people.blocked, day=generate.DAY)
+
+    plain, compiled = solved_by(PLAIN), solved_by(COMPILED)
+    for measured in ("seconds", "peak_memory_bytes"):
+        del plain.report[measured], compiled.report[measured]
+    assert plain == compiled
