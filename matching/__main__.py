@@ -13,7 +13,6 @@ from pathlib import Path
 
 from matching import check, folder, generate, problem, routes, solution, tables
 from matching.advise import Advice, advise
-from matching.explain import is_matched_after
 from matching.folder import TABLES, Input
 from matching.options import Options
 from matching.rows import Newcomer, Volunteer
@@ -122,7 +121,9 @@ def _print_changes(read: Input, options: Options, newcomer: str) -> None:
     row, solved = whole.newcomers.ids.index(newcomer), solution.optimum(whole, Stopwatch())
     found = solution.changes_for(solved, row)
     for change in found:
-        confirmed = "a match, confirmed by solving again" if is_matched_after(whole, row, change) else "no match"
+        confirmed = (
+            "a match, confirmed by solving again" if solution.is_matched_after(whole, row, change) else "no match"
+        )
         print(f"{folder.change_text(change.as_dict())}: {confirmed} (asks {change.asks_minutes} minutes)")
     if not found:
         print("none of the changes that are tried gives a match")

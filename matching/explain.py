@@ -2,25 +2,24 @@
 
 The walk down the queue treats everybody further ahead alike, whatever this newcomer changes. So the newcomer
 is kept after a change exactly when some volunteer, allowed by then, has a ``last_ahead`` behind the own row:
-the answer of solving again, without solving again. ``is_matched_after`` does solve again. Gender wishes and
+the answer of solving again, without solving again. ``solution.is_matched_after`` does solve again. Gender wishes and
 blocked pairs are never touched.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from math import isqrt
-from typing import Any
 
 import numpy as np
 
-from matching import feasibility, routes, time_windows
+from matching import feasibility, time_windows
 from matching.assignment import Assignment
 from matching.feasibility import Edges, Mask
 from matching.problem import UNTOLD, Newcomers, Problem, Rows
 from matching.queue import NOBODY, Kept
 from matching.time_windows import QUARTER_MINUTES, QUARTERS_A_DAY, Week, Window
 
-SHORTEST_SESSION_MINUTES = 30
+SHORTEST_SESSION_QUARTERS = 2
 CYCLING_METRES_A_MINUTE = 250
 ONLINE_ASKS_MINUTES = 30
 GROUP_ASKS_MINUTES = 60
@@ -47,7 +46,8 @@ class Change:
 
     def as_dict(self) -> dict[str, str | int]:
         """Only what is given, for JSON."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        given = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: value for name, value in given.items() if value is not None}
 
     @property
     def window(self) -> Window:
@@ -58,6 +58,33 @@ class Change:
 def _windowed(kind: str, asks_minutes: int, window: Window) -> Change:
     weekday, starts, ends = window
     return Change(kind=kind, asks_minutes=asks_minutes, weekday=weekday, starts_minute=starts, ends_minute=ends)
+
+
+def one_more_window(problem: Problem, row: int, found: tuple[int, int, int]) -> Change:
+    """Free on a weekday from a quarter of the day for one session, of which so many quarters are not free yet."""
+    weekday, quarter, more = found
+    lasts = int(problem.session_quarters[row]) * QUARTER_MINUTES
+    begin = quarter * QUARTER_MINUTES
+    return _windowed("window", more * QUARTER_MINUTES, (weekday, begin, begin + lasts))
+
+
+def more_distance(metres: int) -> Change:
+    """So many metres more, there and back by bicycle."""
+    return Change(kind="distance", asks_minutes=-(-2 * metres // CYCLING_METRES_A_MINUTE), metres=metres)
+
+
+def shorter_session(wanted_minutes: int, quarters: int) -> Change:
+    """A session of so many quarters."""
+    minutes = quarters * QUARTER_MINUTES
+    return Change(kind="session", asks_minutes=wanted_minutes - minutes, minutes=minutes)
+
+
+def join_a_pair(weekday: int, starts_minute: int, minutes: int) -> Change:
+    """Join two who meet then."""
+    return _windowed("group", GROUP_ASKS_MINUTES, (weekday, starts_minute, starts_minute + minutes))
+
+
+ONLINE_TOO = Change(kind="online", asks_minutes=ONLINE_ASKS_MINUTES)
 
 
 def _all_but(problem: Problem, left_out: str) -> Rows:
@@ -80,9 +107,7 @@ def _one_more_window(problem: Problem, v: Rows) -> Change | None:
     weekday, quarter = np.unravel_index(int(more.argmin()), more.shape)
     if more[weekday, quarter] > QUARTERS_A_DAY:
         return None
-    begin = int(quarter) * QUARTER_MINUTES
-    window = (int(weekday), begin, begin + quarters * QUARTER_MINUTES)
-    return _windowed("window", int(more[weekday, quarter]) * QUARTER_MINUTES, window)
+    return one_more_window(problem, 0, (int(weekday), int(quarter), int(more[weekday, quarter])))
 
 
 def _bits(week: Week) -> Mask:
@@ -94,12 +119,9 @@ def _bits(week: Week) -> Mask:
 def _shorter_session(problem: Problem, v: Rows) -> Change | None:
     """The longest session, shorter than wanted, for which there is time with somebody."""
     common = problem.newcomers.free[0] & problem.volunteers.free[v]
-    wanted = int(problem.newcomers.session_minutes[0])
-    shortest = time_windows.quarters_needed(SHORTEST_SESSION_MINUTES)
-    for quarters in range(int(problem.session_quarters[0]) - 1, shortest - 1, -1):
+    for quarters in range(int(problem.session_quarters[0]) - 1, SHORTEST_SESSION_QUARTERS - 1, -1):
         if time_windows.can_start(common, quarters).any():
-            minutes = quarters * QUARTER_MINUTES
-            return Change(kind="session", asks_minutes=wanted - minutes, minutes=minutes)
+            return shorter_session(int(problem.newcomers.session_minutes[0]), quarters)
     return None
 
 
@@ -109,16 +131,14 @@ def _more_distance(problem: Problem, v: Rows) -> Change | None:
     squares = squares[squares <= problem.volunteers.reach[v] ** 2]
     if not len(squares):
         return None
-    metres = isqrt(int(squares.min()) - 1) + 1 - int(problem.newcomers.reach[0])
-    return Change(kind="distance", asks_minutes=-(-2 * metres // CYCLING_METRES_A_MINUTE), metres=metres)
+    return more_distance(isqrt(int(squares.min()) - 1) + 1 - int(problem.newcomers.reach[0]))
 
 
 def _online_too(problem: Problem) -> Change | None:
     if problem.newcomers.online[0]:
         return None
     willing = replace(problem, newcomers=replace(problem.newcomers, online=np.array([True])))
-    helped = len(_all_but(willing, "")) > 0
-    return Change(kind="online", asks_minutes=ONLINE_ASKS_MINUTES) if helped else None
+    return ONLINE_TOO if len(_all_but(willing, "")) else None
 
 
 def _own_changes(problem: Problem, kept: Kept, newcomer: int) -> Iterator[Change | None]:
@@ -157,13 +177,12 @@ def _join_a_pair(problem: Problem, candidates: Rows, groups: dict[int, list[int]
             window = time_windows.longest_window(common)
             session = int(newcomers.session_minutes[[newcomer, other]].max())
             if window and window[2] - window[1] >= session:
-                weekday, starts, _ends = window
-                return _windowed("group", GROUP_ASKS_MINUTES, (weekday, starts, starts + session))
+                return join_a_pair(window[0], window[1], session)
     return None
 
 
-def changes(
-    problem: Problem, edges: Edges, kept: Kept, chosen: Assignment, *, rows: Sequence[int]
+def changes(  # noqa: PLR0917 - what the stages of a round gave, and whom it is about
+    problem: Problem, edges: Edges, kept: Kept, chosen: Assignment, rows: Sequence[int]
 ) -> Iterator[list[Change]]:
     """For each of these unmatched newcomers (rows) the changes that give a match, the smallest first."""
     groups: dict[int, list[int]] = {}
@@ -173,34 +192,3 @@ def changes(
     for row in rows:
         found = [*_own_changes(problem, kept, row), _join_a_pair(problem, edges.of(row), groups, row)]
         yield sorted((change for change in found if change), key=lambda change: change.asks_minutes)
-
-
-def _changed(problem: Problem, newcomer: int, change: Change) -> Problem:
-    columns: dict[str, Any] = {}
-    if change.kind == "window":
-        columns["free"] = problem.newcomers.free.copy()
-        columns["free"][newcomer] |= time_windows.weeks([[change.window]])[0]
-    elif change.kind == "session":
-        columns["session_minutes"] = problem.newcomers.session_minutes.copy()
-        columns["session_minutes"][newcomer] = change.minutes
-    elif change.kind == "distance":
-        columns["reach"] = problem.newcomers.reach.copy()
-        columns["reach"][newcomer] += change.metres
-    elif change.kind == "online":
-        columns["online"] = problem.newcomers.online.copy()
-        columns["online"][newcomer] = True
-    return replace(problem, newcomers=replace(problem.newcomers, **columns))
-
-
-def is_matched_after(problem: Problem, newcomer: int, change: Change) -> bool:
-    """Solve again, from the start, with this change: is the newcomer matched?
-
-    A group is a place of its own, for this newcomer alone.
-    """
-    changed = _changed(problem, newcomer, change)
-    route = routes.fastest()
-    edges, capacity = route.allowed(changed, 1), changed.volunteers.capacity
-    if change.kind == "group":
-        edges = edges.plus(np.array([newcomer]), len(capacity))
-        capacity = np.append(capacity, 1)
-    return bool(route.who(edges, capacity).seat[newcomer] != NOBODY)

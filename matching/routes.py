@@ -3,15 +3,16 @@
 A route is the stages of a round as functions. Both give the same arrays, bit for bit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from typing import NamedTuple
 
 import numpy as np
 
-from matching import assignment, components, feasibility, queue, score
+from matching import assignment, components, explain, feasibility, queue, score
 from matching.assignment import Assignment
+from matching.explain import Change
 from matching.feasibility import Edges, Mask
 from matching.problem import Problem, Rows
 from matching.queue import NOBODY, Kept
@@ -32,6 +33,8 @@ class Route(NamedTuple):
         who: who is matched, from the pairs and the volunteers' (V,) capacity.
         scores: (E,) the scores of the pairs of kept newcomers (N,) True; of the others they say nothing.
         with_whom: the best assignment of the kept newcomers.
+        remaining: see ``feasibility.remaining_after_each_rule``.
+        changes: see ``explain.changes``.
     """
 
     name: str
@@ -39,6 +42,8 @@ class Route(NamedTuple):
     who: Callable[[Edges, Rows], Kept]
     scores: Callable[[Problem, Edges, Mask, int], Rows]
     with_whom: Callable[[Problem, Edges, Rows, Mask, int], Chosen]
+    remaining: Callable[[Problem, Rows], Rows]
+    changes: Callable[[Problem, Edges, Kept, Assignment, Sequence[int]], Iterator[list[Change]]]
 
 
 def _allowed(problem: Problem, _jobs: int) -> Edges:
@@ -60,7 +65,15 @@ def _with_whom(  # noqa: PLR0917 - what the stages before it gave
     return Chosen(chosen, np.array([len(part.edges) for part in parts], dtype=np.int64))
 
 
-PLAIN = Route("plain", _allowed, queue.walk, _scores, _with_whom)
+PLAIN = Route(
+    name="plain",
+    allowed=_allowed,
+    who=queue.walk,
+    scores=_scores,
+    with_whom=_with_whom,
+    remaining=feasibility.remaining_after_each_rule,
+    changes=explain.changes,
+)
 
 
 @cache

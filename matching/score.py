@@ -102,11 +102,11 @@ def totals(problem: Problem, n: Rows, v: Rows) -> Rows:
     return scores
 
 
-def suggested_slot(problem: Problem, newcomer: int, volunteer: int) -> time_windows.Window:
-    """The start of the longest common window of an allowed pair, for as long as the newcomer's session."""
-    common = problem.newcomers.free[newcomer] & problem.volunteers.free[volunteer]
-    longest = time_windows.longest_window(common)
-    if longest is None:
-        raise ValueError(f"newcomer row {newcomer} and volunteer row {volunteer} have no common time")
-    weekday, starts, _ends = longest
-    return weekday, starts, starts + int(problem.newcomers.session_minutes[newcomer])
+def suggested_slots(problem: Problem, n: Rows, v: Rows) -> Rows:
+    """(E, 2) weekday and minute at which the longest common window of each allowed pair begins."""
+    windows = [np.zeros((0, 3), dtype=np.int64)]
+    for start in range(0, len(n), EDGES_AT_ONCE):
+        some = slice(start, start + EDGES_AT_ONCE)
+        common = problem.newcomers.free[n[some]] & problem.volunteers.free[v[some]]
+        windows.append(time_windows.longest_windows(common))
+    return np.asarray(np.concatenate(windows)[:, :2])

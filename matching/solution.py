@@ -1,14 +1,14 @@
 """From a problem to its result: allowed pairs, who, with whom, why not, and the report."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import explain, feasibility, problem, report, routes, score
+from matching import explain, feasibility, problem, report, routes, score, time_windows
 from matching.assignment import Assignment
 from matching.feasibility import Edges
 from matching.options import Options
@@ -145,32 +145,55 @@ def solve(
     return Result(pairs=pairs, unmatched=unmatched, report=figures)
 
 
-def _words(bits: NDArray[np.uint64], vocabulary: Sequence[str]) -> tuple[str, ...]:
-    number = sum(word << 64 * place for place, word in enumerate(bits.tolist()))
-    return tuple(word for place, word in enumerate(vocabulary) if number >> place & 1)
+class _Words:
+    """Sets of words from their bits; most sets occur often."""
+
+    def __init__(self, vocabulary: Sequence[str], bits: NDArray[np.uint64]) -> None:
+        self._vocabulary = vocabulary
+        self._known: dict[tuple[int, ...], tuple[str, ...]] = {}
+        self._bits: list[list[int]] = bits.tolist()
+
+    def of(self, row: int) -> tuple[str, ...]:
+        bits = tuple(self._bits[row])
+        if bits not in self._known:
+            number = sum(word << 64 * place for place, word in enumerate(bits))
+            self._known[bits] = tuple(word for place, word in enumerate(self._vocabulary) if number >> place & 1)
+        return self._known[bits]
 
 
 def scored_pairs(whole: Problem, n: Rows, v: Rows) -> Iterator[MatchedPair]:
     """Some allowed pairs with everything that is to be said of them, in the order given."""
-    parts, waiting, helping = score.of(whole, n, v), whole.newcomers, whole.volunteers
-    words = whole.words
-    rows = zip(n.tolist(), v.tolist(), strict=True)
-    for place, (newcomer, volunteer) in enumerate(rows):
-        weekday, starts, ends = score.suggested_slot(whole, newcomer, volunteer)
+    parts, waiting, helping, words = score.of(whole, n, v), whole.newcomers, whole.volunteers, whole.words
+    languages = _Words(words.languages, waiting.languages[n] & helping.languages[v])
+    goals = _Words(words.goals, waiting.goals[n] & helping.goals[v])
+    interests = _Words(words.interests, waiting.interests[n] & helping.interests[v])
+    columns = [getattr(parts, name).tolist() for name in score.PARTS]
+    facts = zip(
+        n.tolist(),
+        v.tolist(),
+        parts.is_in_person.tolist(),
+        parts.distance_m.tolist(),
+        parts.common_minutes.tolist(),
+        score.suggested_slots(whole, n, v).tolist(),
+        waiting.session_minutes[n].tolist(),
+        zip(*columns, strict=True),
+        strict=True,
+    )
+    for place, (newcomer, volunteer, is_in_person, metres, common, slot, minutes, points) in enumerate(facts):
         yield MatchedPair(
             newcomer=waiting.ids[newcomer],
             volunteer=helping.ids[volunteer],
-            mode="in_person" if parts.is_in_person[place] else "online",
-            score=int(parts.total[place]),
-            distance_m=int(parts.distance_m[place]),
-            common_minutes=int(parts.common_minutes[place]),
-            weekday=weekday,
-            starts_minute=starts,
-            minutes=ends - starts,
-            parts={name: int(getattr(parts, name)[place]) for name in score.PARTS},
-            languages=_words(waiting.languages[newcomer] & helping.languages[volunteer], words.languages),
-            goals=_words(waiting.goals[newcomer] & helping.goals[volunteer], words.goals),
-            interests=_words(waiting.interests[newcomer] & helping.interests[volunteer], words.interests),
+            mode="in_person" if is_in_person else "online",
+            score=sum(points),
+            distance_m=metres,
+            common_minutes=common,
+            weekday=slot[0],
+            starts_minute=slot[1],
+            minutes=minutes,
+            parts=dict(zip(score.PARTS, points, strict=True)),
+            languages=languages.of(place),
+            goals=goals.of(place),
+            interests=interests.of(place),
         )
 
 
@@ -183,31 +206,63 @@ def matched_pairs(solved: Solved) -> list[MatchedPair]:
 
 def changes_for(solved: Solved, row: int) -> list[explain.Change]:
     """Every change that gives one unmatched newcomer a match, the smallest first."""
-    return next(explain.changes(solved.problem, solved.edges, solved.kept, solved.chosen, rows=[row]))
+    return next(routes.fastest().changes(solved.problem, solved.edges, solved.kept, solved.chosen, [row]))
 
 
 def reasons(solved: Solved) -> list[Unmatched]:
     """Why each newcomer without a match has none, by newcomer id."""
     whole, edges, rows = solved.problem, solved.edges, solved.unmatched
-    lonely = np.array([row for row in rows if not len(edges.of(row))], dtype=np.int64)
+    lonely = np.flatnonzero(np.diff(edges.first) == 0)
     names = ["volunteers", *(name for name, _rule in feasibility.RULES)]
-    counts = feasibility.remaining_after_each_rule(whole, lonely).tolist()
+    counts = routes.fastest().remaining(whole, lonely).tolist()
     remain = dict(zip(lonely.tolist(), counts, strict=True))
     found = [
         Unmatched(newcomer=person, reason="incomplete", missing=missing)
         for person, missing in whole.incomplete.items()
     ]
-    ways = explain.changes(whole, edges, solved.kept, solved.chosen, rows=rows)
+    count = np.diff(edges.first)
+    places = np.concatenate(([0], np.cumsum(whole.volunteers.capacity[edges.volunteer])))
+    places = (places[edges.first[1:]] - places[edges.first[:-1]]).tolist()
+    ways = routes.fastest().changes(whole, edges, solved.kept, solved.chosen, rows)
     for row, changes in zip(rows, ways, strict=True):
-        candidates = edges.of(row)
-        places = int(whole.volunteers.capacity[candidates].sum())
-        outranked = {"allowed": len(candidates), "places": places}
+        outranked = {"allowed": int(count[row]), "places": places[row]}
         found.append(
             Unmatched(
                 newcomer=whole.newcomers.ids[row],
-                reason="outranked" if len(candidates) else "no_candidate",
-                detail=outranked if len(candidates) else dict(zip(names, remain[row], strict=True)),
+                reason="outranked" if count[row] else "no_candidate",
+                detail=outranked if count[row] else dict(zip(names, remain[row], strict=True)),
                 smallest_change=changes[0].as_dict() if changes else {},
             )
         )
     return sorted(found, key=lambda row: row.newcomer)
+
+
+def _changed(problem: Problem, newcomer: int, change: explain.Change) -> Problem:
+    columns: dict[str, Any] = {}
+    if change.kind == "window":
+        columns["free"] = problem.newcomers.free.copy()
+        columns["free"][newcomer] |= time_windows.weeks([[change.window]])[0]
+    elif change.kind == "session":
+        columns["session_minutes"] = problem.newcomers.session_minutes.copy()
+        columns["session_minutes"][newcomer] = change.minutes
+    elif change.kind == "distance":
+        columns["reach"] = problem.newcomers.reach.copy()
+        columns["reach"][newcomer] += change.metres
+    elif change.kind == "online":
+        columns["online"] = problem.newcomers.online.copy()
+        columns["online"][newcomer] = True
+    return replace(problem, newcomers=replace(problem.newcomers, **columns))
+
+
+def is_matched_after(problem: Problem, newcomer: int, change: explain.Change) -> bool:
+    """Solve again, from the start, with this change: is the newcomer matched?
+
+    A group is a place of its own, for this newcomer alone.
+    """
+    changed = _changed(problem, newcomer, change)
+    route = routes.fastest()
+    edges, capacity = route.allowed(changed, 1), changed.volunteers.capacity
+    if change.kind == "group":
+        edges = edges.plus(np.array([newcomer]), len(capacity))
+        capacity = np.append(capacity, 1)
+    return bool(route.who(edges, capacity).seat[newcomer] != NOBODY)

@@ -93,6 +93,24 @@ def longest_window(week: Week) -> Window | None:
     return max(windows(week), key=lambda window: window[2] - window[1], default=None)
 
 
+def longest_windows(weeks: Week) -> NDArray[np.int64]:
+    """(P, 3) the longest unbroken window of each week (P, 7, 2), of equal ones the earliest; it ends at its start
+    where there is none.
+    """
+    in_bytes = np.ascontiguousarray(weeks).astype("<u8", copy=False).view(np.uint8).reshape(len(weeks), 7, 16)
+    is_free = np.unpackbits(in_bytes, axis=2, bitorder="little")[:, :, :QUARTERS_A_DAY]
+    run, longest, ends = (np.zeros((len(weeks), 7), dtype=np.int16) for _ in range(3))
+    for quarter in range(QUARTERS_A_DAY):
+        run = (run + 1) * is_free[:, :, quarter]
+        is_longer = run > longest
+        longest = np.where(is_longer, run, longest)
+        ends = np.where(is_longer, quarter + 1, ends)
+    weekday = longest.argmax(axis=1)
+    one = np.arange(len(weeks))
+    end, length = ends[one, weekday].astype(np.int64), longest[one, weekday].astype(np.int64)
+    return np.stack([weekday, (end - length) * QUARTER_MINUTES, end * QUARTER_MINUTES], axis=1)
+
+
 def clock(minute: int) -> str:
     """Minutes since midnight as ``19:05``."""
     return f"{minute // 60:02}:{minute % 60:02}"

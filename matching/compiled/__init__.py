@@ -7,7 +7,7 @@ tests hold the two side by side. Without numba the plain route is taken.
 import numpy as np
 
 from matching.assignment import Assignment
-from matching.compiled import candidates, components, scores, ties, who, with_whom
+from matching.compiled import candidates, components, reasons, scores, ties, who, with_whom
 from matching.feasibility import Edges, Mask
 from matching.problem import Problem, Rows
 from matching.routes import Chosen, Route
@@ -24,4 +24,12 @@ def _with_whom(problem: Problem, edges: Edges, scores: Rows, is_kept: Mask, _thr
     return Chosen(Assignment(seats.seat.astype(np.int64), seats.gain, seats.price), sizes)
 
 
-COMPILED = Route("compiled", candidates.allowed, who.walk, scores.of_kept, _with_whom)
+COMPILED = Route(
+    name="compiled",
+    allowed=candidates.allowed,
+    who=who.walk,
+    scores=scores.of_kept,
+    with_whom=_with_whom,
+    remaining=reasons.remaining,
+    changes=reasons.changes,
+)

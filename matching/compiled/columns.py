@@ -25,7 +25,7 @@ class Waiting(NamedTuple):
     """Newcomers in the order of the queue, N rows.
 
     Attributes:
-        told: (N,) bits: the genders accepted, the own gender, every level up to the own one.
+        told: (N,) see the function of that name.
         length: (N,) number of the session's length among the lengths that occur.
         starts: (N, words) where in the week a session can start.
         online: (N,) True for those who can meet online: willing, and speaking A2.
@@ -49,7 +49,7 @@ class Helping(NamedTuple):
 
     Attributes:
         row: (V,) the row in the problem.
-        asked: (V,) bits: the own gender, the genders accepted, the lowest level; see ``Waiting.told``.
+        asked: (V,) see the function of that name.
         starts: (lengths, V, words) where in the week a session of each length can start.
     """
 
@@ -113,7 +113,7 @@ def of(problem: Problem) -> Columns:
     return Columns(
         waiting=Waiting(
             *_place_columns(waiting, np.arange(len(waiting))),
-            told=_bits(_accepted(waiting), _own(waiting), (2 << waiting.level.astype(np.int32)) - 1),
+            told=told(waiting),
             length=length.astype(np.int32),
             languages=waiting.languages,
             starts=_squeezed(problem.newcomers_can_start, used),
@@ -123,7 +123,7 @@ def of(problem: Problem) -> Columns:
         helping=Helping(
             by_square.astype(np.int32),
             *_place_columns(helping, by_square),
-            asked=_bits(_own(helping), _accepted(helping), 1 << helping.level.astype(np.int32))[by_square],
+            asked=asked(helping)[by_square],
             languages=helping.languages[by_square],
             starts=_stacked([_squeezed(starts, used) for starts in volunteer_starts]),
             online=is_online,
@@ -137,6 +137,16 @@ def of(problem: Problem) -> Columns:
         blocked_first=np.searchsorted(key, np.arange(len(waiting) + 1)).astype(np.int64),
         blocked=(problem.blocked % max(1, len(helping))).astype(np.int32),
     )
+
+
+def told(waiting: People) -> Ints:
+    """(N,) bits: the genders accepted, the own gender, every level up to the own one."""
+    return _bits(_accepted(waiting), _own(waiting), (2 << waiting.level.astype(np.int32)) - 1)
+
+
+def asked(helping: People) -> Ints:
+    """(V,) bits: the own gender, the genders accepted, the lowest level; each meets ``told`` or does not."""
+    return _bits(_own(helping), _accepted(helping), 1 << helping.level.astype(np.int32))
 
 
 def _place_columns(people: People, rows: Rows) -> tuple[Ints, Ints, Ints, Ints]:

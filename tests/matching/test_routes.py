@@ -11,9 +11,12 @@ from matching.stopwatch import Stopwatch
 from tests.matching.people import newcomer, volunteer, worlds
 
 
-def arrays(solved):
+def arrays(solved, route):
     """Everything that a round decides, but for the seats of ``kept``, which say nothing."""
+    whole, rows = solved.problem, solved.unmatched
     return {
+        "remaining": route.remaining(whole, np.array(rows, dtype=np.int64)),
+        "changes": list(route.changes(whole, solved.edges, solved.kept, solved.chosen, rows)),
         "volunteers of each": solved.edges.volunteer,
         "first of each": solved.edges.first,
         "kept": solved.kept.seat != -1,
@@ -27,9 +30,13 @@ def arrays(solved):
 
 
 def differences(whole, jobs=1):
-    plain = arrays(solution.optimum(whole, Stopwatch(), route=PLAIN))
-    compiled = arrays(solution.optimum(whole, Stopwatch(), jobs, route=COMPILED))
-    return [name for name, one in plain.items() if not np.array_equal(one, compiled[name])]
+    plain = arrays(solution.optimum(whole, Stopwatch(), route=PLAIN), PLAIN)
+    compiled = arrays(solution.optimum(whole, Stopwatch(), jobs, route=COMPILED), COMPILED)
+    return [name for name, one in plain.items() if not _same(one, compiled[name])]
+
+
+def _same(one, other):
+    return np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other
 
 
 def test_the_compiled_route_is_taken_where_it_is_installed():
