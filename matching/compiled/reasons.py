@@ -20,7 +20,7 @@ from matching.compiled.columns import GENDERS, LEVELS, WISHES
 from matching.compiled.scores import long_enough
 from matching.explain import Change
 from matching.feasibility import RULES, Edges
-from matching.problem import DUTCH_CARRIES_FROM, Problem, Rows
+from matching.problem import DUTCH_CARRIES_FROM, People, Problem, Rows
 from matching.queue import Kept
 from matching.time_windows import QUARTER_MINUTES, QUARTERS_A_DAY
 
@@ -90,7 +90,7 @@ def world(problem: Problem) -> World:
     )
 
 
-def _side(people: columns.People, bits: NDArray[np.int32]) -> Side:
+def _side(people: People, bits: NDArray[np.int32]) -> Side:
     return Side(
         home=people.home,
         reach=people.reach,
