@@ -1,15 +1,18 @@
 """Meetings, what both said of them, and one's own hours."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend.api import bodies
 from backend.api.access import TakesPart, account_of
+from backend.api.pagination import InOrderOfWriting
 from backend.meetings import attendance, planning
 from backend.meetings.models import Attendance, HoursEntry, Meeting
 from backend.places import clock
@@ -38,6 +41,7 @@ class AttendanceOut(serializers.ModelSerializer[Attendance]):
 class Meetings(viewsets.ReadOnlyModelViewSet[Meeting]):
     """Meetings that the caller may see: all for a coordinator, one's own for others."""
 
+    lookup_value_converter = "uuid"
     serializer_class = MeetingOut
     permission_classes = [TakesPart]
 
@@ -48,21 +52,19 @@ class Meetings(viewsets.ReadOnlyModelViewSet[Meeting]):
 
     @extend_schema(request=AnswerIn, responses={201: AttendanceOut})
     @action(detail=True, methods=["post"])
-    def answers(self, request: Request, pk: str) -> Response:
+    def answers(self, request: Request, pk: UUID) -> Response:
         """Say whether you met; a volunteer's yes writes hours, a newcomer's yes confirms them."""
-        wanted = AnswerIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        found, by = self.get_object(), account_of(request)
-        said = attendance.answer(meeting_id=found.pk, by=by, now=clock.now(), **wanted.validated_data)
-        return Response(AttendanceOut(said).data, status=status.HTTP_201_CREATED)
+        given, found = bodies.checked(request, AnswerIn), self.get_object()
+        said = attendance.answer(meeting_id=found.pk, by=account_of(request), now=clock.now(), **given)
+        return bodies.made(said, AttendanceOut)
 
     @extend_schema(request=None, responses={201: MeetingOut})
     @action(detail=True, methods=["post"])
-    def cancellations(self, request: Request, pk: str) -> Response:
+    def cancellations(self, request: Request, pk: UUID) -> Response:
         """Call one meeting off; the next ones stay."""
         found = self.get_object()
         off = planning.cancel(meeting_id=found.pk, by=account_of(request), now=clock.now())
-        return Response(MeetingOut(off).data, status=status.HTTP_201_CREATED)
+        return bodies.made(off, MeetingOut)
 
 
 class HoursEntryOut(serializers.ModelSerializer[HoursEntry]):
@@ -76,9 +78,10 @@ class HoursEntries(mixins.ListModelMixin, viewsets.GenericViewSet[HoursEntry]):
     """The caller's own lines in the ledger, the same for every volunteer."""
 
     serializer_class = HoursEntryOut
+    pagination_class = InOrderOfWriting
     permission_classes = [TakesPart]
 
     def get_queryset(self) -> QuerySet[HoursEntry]:
         """One's own."""
-        rows: QuerySet[HoursEntry] = HoursEntry.objects.filter(person_id=account_of(self.request).pk).order_by("pk")
+        rows: QuerySet[HoursEntry] = HoursEntry.objects.filter(person_id=account_of(self.request).pk)
         return rows

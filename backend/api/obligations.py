@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status, viewsets
+from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend.api import bodies
 from backend.api.access import TakesPart, account_of, town_of
 from backend.api.problems import CONFLICT, INVALID, STATUS_OF
 from backend.obligations import decisions, statements
@@ -73,6 +75,7 @@ class WeekOut(serializers.Serializer[Any]):
 class Obligations(viewsets.ReadOnlyModelViewSet[Obligation]):
     """The caller's caseload; POST links a decision to a volunteer of the own municipality."""
 
+    lookup_value_converter = "uuid"
     serializer_class = ObligationOut
     permission_classes = [TakesPart]
 
@@ -84,10 +87,8 @@ class Obligations(viewsets.ReadOnlyModelViewSet[Obligation]):
     @extend_schema(request=ObligationIn, responses={201: ObligationOut})
     def create(self, request: Request) -> Response:
         """Link a decision."""
-        wanted = ObligationIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        given = wanted.validated_data
-        made = decisions.link(
+        given = bodies.checked(request, ObligationIn)
+        linked = decisions.link(
             town=town_of(request),
             by=account_of(request),
             person_id=given.pop("person_id"),
@@ -96,11 +97,11 @@ class Obligations(viewsets.ReadOnlyModelViewSet[Obligation]):
             decision=decisions.Decision(**given),
             now=clock.now(),
         )
-        return Response(ObligationOut(made).data, status=status.HTTP_201_CREATED)
+        return bodies.made(linked, ObligationOut)
 
     @extend_schema(responses=WeekOut(many=True))
     @action(detail=True, methods=["get"])
-    def weeks(self, request: Request, pk: str) -> Response:
+    def weeks(self, request: Request, pk: UUID) -> Response:
         """Minutes required, done and confirmed in the last thirteen weeks."""
         today = clock.local_today(clock.now())
         seen = statements.overview(self.get_object(), starts_on=today - LAST_WEEKS, ends_on=today)
@@ -108,19 +109,17 @@ class Obligations(viewsets.ReadOnlyModelViewSet[Obligation]):
 
     @extend_schema(request=StatementIn, responses={201: StatementOut})
     @action(detail=True, methods=["post"])
-    def statements(self, request: Request, pk: str) -> Response:
+    def statements(self, request: Request, pk: UUID) -> Response:
         """Freeze a statement of a period."""
-        wanted = StatementIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        made = statements.issue(
-            obligation_id=self.get_object().pk, by=account_of(request), now=clock.now(), **wanted.validated_data
-        )
-        return Response(StatementOut(made).data, status=status.HTTP_201_CREATED)
+        given, found = bodies.checked(request, StatementIn), self.get_object()
+        issued = statements.issue(obligation_id=found.pk, by=account_of(request), now=clock.now(), **given)
+        return bodies.made(issued, StatementOut)
 
 
 class Statements(viewsets.ReadOnlyModelViewSet[HoursStatement]):
     """Statements of the own caseload."""
 
+    lookup_value_converter = "uuid"
     serializer_class = StatementOut
     permission_classes = [TakesPart]
 
@@ -131,6 +130,6 @@ class Statements(viewsets.ReadOnlyModelViewSet[HoursStatement]):
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"], url_path="document")
-    def document(self, request: Request, pk: str) -> HttpResponse:
+    def document(self, request: Request, pk: UUID) -> HttpResponse:
         """The statement as PDF/A."""
         return HttpResponse(statements.as_pdf(self.get_object()), content_type="application/pdf")

@@ -10,3 +10,9 @@ class Cursor(CursorPagination):
     page_size_query_param = "pageSize"
     max_page_size = 200
     ordering = "pk"
+
+
+class InOrderOfWriting(Cursor):
+    """The lines of a ledger as they were written."""
+
+    ordering = "number"

@@ -1,15 +1,18 @@
 """Rounds, proposals and pairs."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend.api import bodies
 from backend.api.access import Coordinates, TakesPart, account_of, town_of
 from backend.pairs import life, proposals, rounds
 from backend.pairs.models import EndReason, MatchingRound, Pair, Proposal
@@ -30,6 +33,7 @@ class RoundOut(serializers.ModelSerializer[MatchingRound]):
 class Rounds(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[MatchingRound]):
     """Matching rounds of the open town, for its coordinators; POST runs one."""
 
+    lookup_value_converter = "uuid"
     serializer_class = RoundOut
     permission_classes = [Coordinates]
 
@@ -40,15 +44,9 @@ class Rounds(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericV
     @extend_schema(request=RoundIn, responses={201: RoundOut})
     def create(self, request: Request) -> Response:
         """Look for pairs now."""
-        wanted = RoundIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        done = rounds.run(
-            town=town_of(request),
-            now=clock.now(),
-            asked_by=account_of(request),
-            request_id=wanted.validated_data["request_id"],
-        )
-        return Response(RoundOut(done).data, status=status.HTTP_201_CREATED)
+        given = bodies.checked(request, RoundIn)
+        done = rounds.run(town=town_of(request), now=clock.now(), asked_by=account_of(request), **given)
+        return bodies.made(done, RoundOut)
 
 
 class ProposalOut(serializers.ModelSerializer[Proposal]):
@@ -72,6 +70,7 @@ class DeclineIn(serializers.Serializer[Any]):
 class Proposals(viewsets.ReadOnlyModelViewSet[Proposal]):
     """Proposals that the caller may see: all for a coordinator, one's own once they were offered."""
 
+    lookup_value_converter = "uuid"
     serializer_class = ProposalOut
 
     def get_permissions(self) -> list[BasePermission]:
@@ -83,40 +82,33 @@ class Proposals(viewsets.ReadOnlyModelViewSet[Proposal]):
         rows: QuerySet[Proposal] = Proposal.objects.visible_to(account_of(self.request)).order_by("pk")
         return rows
 
-    def _done(self, proposal: Proposal) -> Response:
-        return Response(ProposalOut(proposal).data, status=status.HTTP_201_CREATED)
+    def _decided(self, deed: Callable[..., Proposal], **about: Any) -> Response:
+        found, by = self.get_object(), account_of(self.request)
+        return bodies.made(deed(proposal_id=found.pk, by=by, now=clock.now(), **about), ProposalOut)
 
     @extend_schema(request=None, responses={201: ProposalOut})
     @action(detail=True, methods=["post"])
-    def approvals(self, request: Request, pk: str) -> Response:
+    def approvals(self, request: Request, pk: UUID) -> Response:
         """The coordinator says yes: both are asked."""
-        found = self.get_object()
-        return self._done(proposals.approve(proposal_id=found.pk, by=account_of(request), now=clock.now()))
+        return self._decided(proposals.approve)
 
     @extend_schema(request=RejectIn, responses={201: ProposalOut})
     @action(detail=True, methods=["post"])
-    def rejections(self, request: Request, pk: str) -> Response:
+    def rejections(self, request: Request, pk: UUID) -> Response:
         """The coordinator says no, with a reason."""
-        wanted = RejectIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        found, by = self.get_object(), account_of(request)
-        return self._done(proposals.reject(proposal_id=found.pk, by=by, now=clock.now(), **wanted.validated_data))
+        return self._decided(proposals.reject, **bodies.checked(request, RejectIn))
 
     @extend_schema(request=None, responses={201: ProposalOut})
     @action(detail=True, methods=["post"])
-    def acceptances(self, request: Request, pk: str) -> Response:
+    def acceptances(self, request: Request, pk: UUID) -> Response:
         """One of the two says yes."""
-        found = self.get_object()
-        return self._done(proposals.accept(proposal_id=found.pk, by=account_of(request), now=clock.now()))
+        return self._decided(proposals.accept)
 
     @extend_schema(request=DeclineIn, responses={201: ProposalOut})
     @action(detail=True, methods=["post"])
-    def declines(self, request: Request, pk: str) -> Response:
+    def declines(self, request: Request, pk: UUID) -> Response:
         """One of the two says no, with a reason that the other never sees."""
-        wanted = DeclineIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        found, by = self.get_object(), account_of(request)
-        return self._done(proposals.decline(proposal_id=found.pk, by=by, now=clock.now(), **wanted.validated_data))
+        return self._decided(proposals.decline, **bodies.checked(request, DeclineIn))
 
 
 class PairOut(serializers.ModelSerializer[Pair]):
@@ -134,6 +126,7 @@ class EndIn(serializers.Serializer[Any]):
 class Pairs(viewsets.ReadOnlyModelViewSet[Pair]):
     """Pairs that the caller may see: all for a coordinator, one's own for others."""
 
+    lookup_value_converter = "uuid"
     serializer_class = PairOut
     permission_classes = [TakesPart]
 
@@ -144,10 +137,7 @@ class Pairs(viewsets.ReadOnlyModelViewSet[Pair]):
 
     @extend_schema(request=EndIn, responses={201: PairOut})
     @action(detail=True, methods=["post"])
-    def endings(self, request: Request, pk: str) -> Response:
+    def endings(self, request: Request, pk: UUID) -> Response:
         """End the pair; both get a farewell."""
-        wanted = EndIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        found, by = self.get_object(), account_of(request)
-        ended = life.end(pair_id=found.pk, by=by, now=clock.now(), **wanted.validated_data)
-        return Response(PairOut(ended).data, status=status.HTTP_201_CREATED)
+        given, found = bodies.checked(request, EndIn), self.get_object()
+        return bodies.made(life.end(pair_id=found.pk, by=account_of(request), now=clock.now(), **given), PairOut)

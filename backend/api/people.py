@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.api import bodies
 from backend.api.access import TakesPart, account_of
 from backend.people import login, registration
 from backend.people.availability import Window
@@ -95,6 +96,8 @@ def _details(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 class _SignUp(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
+    lookup_value_converter = "uuid"
+
     def get_permissions(self) -> list[BasePermission]:
         """Anybody may sign up; reading asks for a role."""
         return [AllowAny() if self.action == "create" else TakesPart()]
@@ -113,11 +116,8 @@ class Newcomers(_SignUp):
     @extend_schema(request=NewcomerIn, responses={201: NewcomerOut})
     def create(self, request: Request) -> Response:
         """Sign up; the same request id with the same body gives the same person."""
-        wanted = NewcomerIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        how, about = _details(wanted.validated_data)
-        made = registration.register_newcomer(about=NewcomerDetails(**about), **how)
-        return Response(NewcomerOut(made).data, status=status.HTTP_201_CREATED)
+        how, about = _details(bodies.checked(request, NewcomerIn))
+        return bodies.made(registration.register_newcomer(about=NewcomerDetails(**about), **how), NewcomerOut)
 
 
 class Volunteers(_SignUp):
@@ -133,11 +133,8 @@ class Volunteers(_SignUp):
     @extend_schema(request=VolunteerIn, responses={201: VolunteerOut})
     def create(self, request: Request) -> Response:
         """Sign up; the same request id with the same body gives the same person."""
-        wanted = VolunteerIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        how, about = _details(wanted.validated_data)
-        made = registration.register_volunteer(about=VolunteerDetails(**about), **how)
-        return Response(VolunteerOut(made).data, status=status.HTTP_201_CREATED)
+        how, about = _details(bodies.checked(request, VolunteerIn))
+        return bodies.made(registration.register_volunteer(about=VolunteerDetails(**about), **how), VolunteerOut)
 
 
 class LoginCodeIn(serializers.Serializer[Any]):
@@ -157,9 +154,7 @@ class LoginCodes(APIView):
     @extend_schema(request=LoginCodeIn, responses={202: None})
     def post(self, request: Request) -> Response:
         """Send a code to this mail address or phone."""
-        wanted = LoginCodeIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        login.ask_code(contact=wanted.validated_data["contact"], now=clock.now())
+        login.ask_code(now=clock.now(), **bodies.checked(request, LoginCodeIn))
         return Response(status=status.HTTP_202_ACCEPTED)
 
 
@@ -171,9 +166,7 @@ class Sessions(APIView):
     @extend_schema(request=SessionIn, responses={201: None})
     def post(self, request: Request) -> Response:
         """Log in with a code; without ``account`` the first person of this contact."""
-        wanted = SessionIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
-        given = wanted.validated_data
+        given = bodies.checked(request, SessionIn)
         people = login.check_code(contact=given["contact"], code=given["code"], now=clock.now())
         chosen = [each for each in people if each.pk == given.get("account", each.pk)]
         if not chosen:

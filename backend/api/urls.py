@@ -5,7 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from backend.api import meetings, obligations, pairs, people, places, problems, schema
 
-router = SimpleRouter(trailing_slash=False)
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("municipalities", places.Municipalities, basename="municipality")
 router.register("neighbourhoods", places.Neighbourhoods, basename="neighbourhood")
 router.register("newcomers", people.Newcomers, basename="newcomer")

@@ -1,0 +1,71 @@
+"""Meetings and hours through the API."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from backend.meetings.models import HoursEntry
+from backend.places import clock
+from tests import make
+from tests.api.client import get, of, post
+
+pytestmark = pytest.mark.usefixtures("town")
+
+
+def answer(who, meeting, said="HELD", **about):
+    body = {"requestId": str(uuid.uuid4()), "answer": said} | about
+    return post(of(who), f"meetings/{meeting.pk}/answers", body)
+
+
+def test_both_say_yes_and_the_hours_are_the_volunteers():
+    meeting = make.meeting()
+    newcomer, volunteer = meeting.pair.newcomer, meeting.pair.volunteer
+
+    assert answer(volunteer, meeting, minutes=60).status_code == 201
+    assert answer(newcomer, meeting).status_code == 201
+
+    hours = get(of(volunteer), "hours-entries").json()["results"]
+    assert [(row["kind"], row["minutes"]) for row in hours] == [("CLAIM", 60), ("CONFIRM", 60)]
+    assert get(of(newcomer), "hours-entries").json()["results"] == []
+
+
+def test_the_same_answer_twice_is_one_claim():
+    meeting, body = make.meeting(), {"requestId": str(uuid.uuid4()), "answer": "HELD"}
+    client = of(meeting.pair.volunteer)
+
+    answers = [post(client, f"meetings/{meeting.pk}/answers", body) for _ in range(2)]
+
+    assert [each.status_code for each in answers] == [201, 201]
+    assert HoursEntry.objects.count() == 1
+
+
+def test_a_meeting_that_is_still_to_come_has_no_answer_yet():
+    meeting = make.meeting(starts_at=clock.now() + timedelta(days=2))
+
+    assert answer(meeting.pair.volunteer, meeting).status_code == 409
+
+
+@pytest.mark.parametrize("minutes", [14, 241, "long"])
+def test_minutes_that_cannot_be_are_refused_where_they_stand(minutes):
+    meeting = make.meeting()
+    refused = answer(meeting.pair.volunteer, meeting, minutes=minutes)
+
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/minutes")
+
+
+def test_somebody_elses_meeting_does_not_exist():
+    meeting = make.meeting()
+
+    assert answer(make.volunteer(), meeting).status_code == 404
+    assert get(of(make.newcomer()), "meetings").json()["results"] == []
+    assert not HoursEntry.objects.exists()
+
+
+def test_a_meeting_that_was_called_off_twice_is_off():
+    meeting = make.meeting(starts_at=clock.now() + timedelta(days=2))
+    client = of(meeting.pair.newcomer)
+
+    answers = [post(client, f"meetings/{meeting.pk}/cancellations") for _ in range(2)]
+    assert [each.status_code for each in answers] == [201, 201]
+    assert answers[0].json()["cancelledAt"] == answers[1].json()["cancelledAt"] is not None
