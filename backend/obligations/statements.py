@@ -20,6 +20,7 @@ from django.db import transaction
 
 from backend.meetings import ledger, paper
 from backend.obligations import rules
+from backend.obligations.decisions import EndsBeforeStart
 from backend.obligations.models import HoursStatement, Obligation, RequirementPeriod
 from backend.people.models import Account
 from backend.places.models import ZONE, Municipality
@@ -110,8 +111,10 @@ def issue(
     Raises:
         Obligation.DoesNotExist: not in the caseload of ``by``.
         NothingToState: no decision asks minutes in the period.
-        ValueError: the period ends before it starts.
+        EndsBeforeStart: the period ends before it starts.
     """
+    if ends_on < starts_on:
+        raise EndsBeforeStart
     obligation = Obligation.objects.visible_to(by).select_for_update(no_key=True).get(pk=obligation_id)
     if known := HoursStatement.objects.filter(request_id=request_id).first():
         return known

@@ -1,14 +1,16 @@
 """The caseworker's desk: own clients, their minutes, the decision, the statement."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.obligations import decisions, statements
@@ -21,6 +23,7 @@ from frontend.caseworker.access import caseworkers_only
 from frontend.pages import render_page
 from frontend.town import TownRequest
 
+Done = TypeVar("Done")
 CASELOAD_WEEKS = 4
 FILE_WEEKS = 13
 
@@ -85,24 +88,41 @@ def _letter_today() -> dict[str, Any]:
     }
 
 
-def _try_to_link(request: TownRequest, form: forms.LinkPerson, person: Account) -> Obligation | None:
+REFUSALS: dict[type[Exception], tuple[str | None, Any]] = {
+    decisions.AlreadyLinked: (
+        None,
+        gettext_lazy("This person already has a caseworker here. Ask a colleague to hand over."),
+    ),
+    decisions.EndsBeforeStart: ("ends_on", gettext_lazy("Choose a last day on or after the first day.")),
+    decisions.PeriodsOverlap: (
+        "starts_on",
+        gettext_lazy("Another decision already holds on some of these days. End it first."),
+    ),
+    statements.NothingToState: (None, gettext_lazy("No decision holds in this period. Choose other days.")),
+}
+
+
+def _try(form: Any, deed: Callable[[], Done]) -> Done | None:
+    """Do it, or say in the form why it cannot be, with everything that was typed still there."""
     try:
-        return decisions.link(
-            town=request.town_code,
-            by=request.user,
-            person_id=person.pk,
-            client_number=form.cleaned_data["client_number"],
-            decision=form.decision(),
-            request_id=form.cleaned_data["request_id"],
-            now=clock.now(),
-        )
-    except decisions.AlreadyLinked:
-        form.add_error(None, _("This person already has a caseworker here. Ask a colleague to hand over."))
+        return deed()
     except decisions.LooksLikeCitizenNumber:
         _refuse_citizen_number(form)
-    except decisions.EndsBeforeStart:
-        form.add_error("ends_on", _("Choose a last day on or after the first day."))
+    except tuple(REFUSALS) as error:
+        form.add_error(*REFUSALS[type(error)])
     return None
+
+
+def _try_to_link(request: TownRequest, form: forms.LinkPerson, person: Account) -> Obligation | None:
+    about: dict[str, Any] = {
+        "town": request.town_code,
+        "by": request.user,
+        "person_id": person.pk,
+        "client_number": form.cleaned_data["client_number"],
+        "request_id": form.cleaned_data["request_id"],
+        "now": clock.now(),
+    }
+    return _try(form, lambda: decisions.link(decision=form.decision(), **about))
 
 
 def _refuse_citizen_number(form: Any) -> None:
@@ -151,20 +171,9 @@ def decide(request: TownRequest, obligation_id: uuid.UUID) -> HttpResponse:
     obligation = get_object_or_404(Obligation.objects.visible_to(request.user), pk=obligation_id)
     form = forms.DecisionLetter(request.POST, auto_id="new_%s")
     if form.is_valid():
-        try:
-            decisions.decide(
-                obligation_id=obligation.pk,
-                by=request.user,
-                decision=form.decision(),
-                request_id=form.cleaned_data["request_id"],
-                now=clock.now(),
-            )
-        except decisions.PeriodsOverlap:
-            form.add_error("starts_on", _("Another decision already holds on some of these days. End it first."))
-        except decisions.LooksLikeCitizenNumber:
-            _refuse_citizen_number(form)
-        except decisions.EndsBeforeStart:
-            form.add_error("ends_on", _("Choose a last day on or after the first day."))
+        about: dict[str, Any] = {"obligation_id": obligation.pk, "by": request.user, "now": clock.now()}
+        request_id = form.cleaned_data["request_id"]
+        _try(form, lambda: decisions.decide(decision=form.decision(), request_id=request_id, **about))
     return _back_to_file(request, obligation, {"decision_form": form}, _("The decision is in the file."))
 
 
@@ -175,10 +184,12 @@ def end(request: TownRequest, obligation_id: uuid.UUID) -> HttpResponse:
     obligation = get_object_or_404(Obligation.objects.visible_to(request.user), pk=obligation_id)
     form = forms.EndDuty(request.POST, auto_id="end_%s")
     if form.is_valid():
-        try:
-            decisions.end(obligation_id=obligation.pk, by=request.user, now=clock.now(), **form.cleaned_data)
-        except decisions.LooksLikeCitizenNumber:
-            _refuse_citizen_number(form)
+        about: dict[str, Any] = {
+            "obligation_id": obligation.pk,
+            "by": request.user,
+            "now": clock.now(),
+        } | form.cleaned_data
+        _try(form, lambda: decisions.end(**about))
     return _back_to_file(request, obligation, {"end_form": form}, _("The duty has a last day now."))
 
 
@@ -189,10 +200,12 @@ def issue_statement(request: TownRequest, obligation_id: uuid.UUID) -> HttpRespo
     obligation = get_object_or_404(Obligation.objects.visible_to(request.user), pk=obligation_id)
     form = forms.StatementPeriod(request.POST)
     if form.is_valid():
-        try:
-            statements.issue(obligation_id=obligation.pk, by=request.user, now=clock.now(), **form.cleaned_data)
-        except statements.NothingToState:
-            form.add_error(None, _("No decision holds in this period. Choose other days."))
+        about: dict[str, Any] = {
+            "obligation_id": obligation.pk,
+            "by": request.user,
+            "now": clock.now(),
+        } | form.cleaned_data
+        _try(form, lambda: statements.issue(**about))
     return _back_to_file(request, obligation, {"statement_form": form}, _("The statement is ready to download."))
 
 
@@ -205,8 +218,16 @@ def _back_to_file(request: TownRequest, obligation: Obligation, sent: dict[str, 
 
 
 def _statement(request: TownRequest, statement_id: uuid.UUID) -> HoursStatement:
-    mine = Obligation.objects.visible_to(request.user) | Obligation.objects.about(request.user)
-    return get_object_or_404(HoursStatement.objects.filter(obligation__in=mine), pk=statement_id)
+    if request.town is None:
+        raise Http404
+    own = Obligation.objects.visible_to(request.user) | Obligation.objects.about(request.user)
+    return get_object_or_404(HoursStatement.objects.filter(obligation__in=own), pk=statement_id)
+
+
+def _download(statement: HoursStatement, content: bytes | str, content_type: str, suffix: str) -> HttpResponse:
+    name = f"urenverklaring-{statement.ends_on}.{suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 @require_GET
@@ -214,11 +235,7 @@ def _statement(request: TownRequest, statement_id: uuid.UUID) -> HoursStatement:
 def statement_pdf(request: TownRequest, statement_id: uuid.UUID) -> HttpResponse:
     """The statement as PDF/A, for the caseworker and for the person."""
     statement = _statement(request, statement_id)
-    return HttpResponse(
-        statements.as_pdf(statement),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="urenverklaring-{statement.ends_on}.pdf"'},
-    )
+    return _download(statement, statements.as_pdf(statement), "application/pdf", "pdf")
 
 
 @require_GET
@@ -226,11 +243,7 @@ def statement_pdf(request: TownRequest, statement_id: uuid.UUID) -> HttpResponse
 def statement_csv(request: TownRequest, statement_id: uuid.UUID) -> HttpResponse:
     """The weeks of the statement as CSV."""
     statement = _statement(request, statement_id)
-    return HttpResponse(
-        statements.as_csv(statement),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="urenverklaring-{statement.ends_on}.csv"'},
-    )
+    return _download(statement, statements.as_csv(statement), "text/csv; charset=utf-8", "csv")
 
 
 @require_GET

@@ -91,3 +91,14 @@ def test_nobody_but_a_caseworker_decides(volunteer, role):
     answer = post(of(role()), "obligations", letter(volunteer))
 
     assert answer.status_code == 404
+
+
+def test_a_statement_of_a_period_that_ends_before_it_begins_or_asks_nothing_is_refused(caseworker, volunteer):
+    made = post(caseworker, "obligations", letter(volunteer)).json()["id"]
+
+    def status_of(starts_on, ends_on):
+        period = {"requestId": str(uuid.uuid4()), "startsOn": starts_on, "endsOn": ends_on}
+        return post(caseworker, f"obligations/{made}/statements", period).status_code
+
+    assert status_of("2026-11-02", "2026-11-01") == 400
+    assert status_of("2020-01-01", "2020-02-01") == 409
