@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from backend.pairs.models import Exclusion, Pair, Proposal
-from backend.people.models import Account
+from backend.people.models import Account, Coordinator
 from backend.privacy import audit
 
 
@@ -30,8 +30,11 @@ def lift(*, exclusion_id: UUID, by: Account, reason: str, now: datetime) -> Excl
 
     Raises:
         NoReasonGiven: the reason is empty.
-        Exclusion.DoesNotExist: not one of the open town, or a sealed one, which nobody lifts.
+        Exclusion.DoesNotExist: not one of the open town, or a sealed one, which nobody lifts; or ``by`` does not
+            coordinate here.
     """
+    if not Coordinator.objects.filter(account=by, until=None).exists():
+        raise Exclusion.DoesNotExist
     if not reason.strip():
         raise NoReasonGiven
     known = Exclusion.objects.exclude(cause=Exclusion.Cause.SEALED)

@@ -56,11 +56,15 @@ def begin(proposal: Proposal, volunteer: Volunteer, now: datetime) -> Pair:
 def end(*, pair_id: UUID, by: Account | None, on: date, reason: EndReason, now: datetime) -> Pair:
     """End a pair; both get a farewell. Ending it twice in the same way is harmless.
 
+    Args:
+        by: one of the two, or a coordinator of the town; None for a demo and for what the law asks.
+
     Raises:
+        Pair.DoesNotExist: not a pair that ``by`` may see.
         PairEndedOtherwise: it ended before, on another day or for another reason.
         EndsBeforeStart: ``on`` lies before the pair's first day.
     """
-    known = Pair.objects.get(pk=pair_id)
+    known = (Pair.objects.visible_to(by) if by else Pair.objects.all()).get(pk=pair_id)
     Volunteer.objects.select_for_update(no_key=True).get(pk=known.volunteer_id)
     newcomer = Newcomer.objects.select_for_update(no_key=True).get(pk=known.newcomer_id)
     pair = Pair.objects.select_for_update(no_key=True).get(pk=pair_id)

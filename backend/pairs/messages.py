@@ -74,7 +74,9 @@ def _began(pair_id: UUID, recipient_id: UUID) -> Context | None:
 @_of_any_town
 def _ended(pair_id: UUID, recipient_id: UUID) -> Context | None:
     pair = _pair(pair_id)
-    return _other(pair, recipient_id)
+    learns = pair.newcomer.account_id == recipient_id
+    goes_on = (pair.newcomer if learns else pair.volunteer).takes_part
+    return {**_other(pair, recipient_id), "goes_on": "yes" if goes_on else ""}
 
 
 def _my_page(_subject_id: UUID) -> str:

@@ -18,7 +18,7 @@ def end(pair, reason=EndReason.TOO_BUSY, on=make.MONDAY, by=None):
 
 
 def lift(exclusion, reason="They asked for it."):
-    return exclusions.lift(exclusion_id=exclusion.pk, by=make.account(), reason=reason, now=make.NOON)
+    return exclusions.lift(exclusion_id=exclusion.pk, by=make.coordinator().account, reason=reason, now=make.NOON)
 
 
 class TestTheBeginning:
@@ -130,3 +130,22 @@ class TestKeptApart:
         exclusions.exclude(Pair.objects.get(), Exclusion.Cause.DECLINED, make.NOON)
 
         assert Exclusion.objects.filter(lifted_at=None).get().cause == "DECLINED"
+
+
+class TestWhoMayDoThis:
+    def test_a_pair_is_ended_by_the_two_and_the_coordinator_alone(self):
+        for may in (lambda pair: pair.newcomer, lambda pair: pair.volunteer, lambda pair: make.coordinator()):
+            pair = make.pair()
+            assert not end(pair, by=may(pair).account).is_current
+
+        for may_not in (make.newcomer, make.volunteer, make.caseworker, make.programme_manager):
+            pair = make.pair()
+            with pytest.raises(Pair.DoesNotExist):
+                end(pair, by=may_not().account)
+
+    def test_an_exclusion_is_lifted_by_a_coordinator_alone(self):
+        end(make.pair())
+        exclusion = Exclusion.objects.get()
+
+        with pytest.raises(Exclusion.DoesNotExist):
+            exclusions.lift(exclusion_id=exclusion.pk, by=make.caseworker().account, reason="Please", now=make.NOON)

@@ -124,3 +124,14 @@ class TestThePair:
 
         assert f"You and {other} do not meet any more" in words.text
         assert "safe" not in words.text + words.subject
+
+    @SIDES
+    def test_promises_a_search_only_to_who_goes_on(self, two, side, other):
+        pair = paired(**two)
+        life.end(pair_id=pair.pk, by=None, on=make.MONDAY, reason=EndReason.MOVED, now=make.NOON)
+        assert "We look for" in words_for(two[side], "pair_ended").text
+
+        type(two[side]).objects.filter(pk=two[side].pk).update(left_on=make.MONDAY)
+        words = words_for(two[side], "pair_ended").text
+        assert "We look for" not in words
+        assert "Thank you for taking part" in words
