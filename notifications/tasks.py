@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from backend.places import clock
-from notifications import outbox, sending
+from notifications import sending
 
 
 @shared_task(ignore_result=True)
@@ -15,6 +15,3 @@ def tick() -> None:
 def kick() -> None:
     """Ask a worker for a tick; without a broker this raises at once."""
     tick.apply_async(expires=60, retry=False)
-
-
-outbox.kickers[:] = [kick]

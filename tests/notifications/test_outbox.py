@@ -1,17 +1,34 @@
 """The outbox: a message is owed with its cause, once, and only as long as it is wanted."""
 
+import os
+import subprocess
+import sys
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from local import folders
 from notifications import kinds, outbox, sending
 from notifications.models import Message
 from tests import make
 from tests.notifications.owing import owe
 
 pytestmark = pytest.mark.django_db
+
+
+def said_by_a_web_server(words, **environment):
+    """What these words print in a process that has loaded what gunicorn loads."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import time, backend.config.wsgi; from notifications import outbox; {words}"],
+        cwd=folders.ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
 
 
 class TestAMessage:
@@ -97,6 +114,14 @@ class TestAKick:
             owe(make_kind())
 
         assert Message.objects.count() == 1
+
+    def test_is_given_by_the_web_server_too_in_which_celery_looks_for_no_tasks(self):
+        assert "kick" in said_by_a_web_server("print(outbox.kickers)")
+
+    def test_without_a_broker_keeps_no_visitor_waiting(self):
+        kicked = "began = time.monotonic(); outbox._kick(); print(time.monotonic() - began)"
+
+        assert float(said_by_a_web_server(kicked, REDIS_URL="redis://127.0.0.1:1/0")) < 3
 
 
 class TestAKind:
