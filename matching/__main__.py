@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from matching import check, folder, generate, problem, routes, solution, tables
+from matching import check, folder, generate, pins, problem, routes, solution, tables
 from matching.advise import Advice, advise
 from matching.folder import TABLES, Input
 from matching.options import Options
@@ -40,7 +40,8 @@ def _options_of(given: argparse.Namespace) -> Options:
     groups = [[code.strip() for code in group.split(",")] for group in given.joint]
     if any(len(group) < 2 or "" in group for group in groups):
         raise BadArgument("--joint names two or more municipalities, with commas: GM0344,GM0356")
-    return folder.options_of(groups, given.online_across, weights.get("weights", weights))
+    pinned = tables.read_blocked(given.pinned).rows if given.pinned else []
+    return folder.options_of(groups, given.online_across, weights.get("weights", weights), pinned)
 
 
 def _tell(stage: str) -> None:
@@ -115,7 +116,7 @@ def run_explain(given: argparse.Namespace) -> int:
 
 def _print_changes(read: Input, options: Options, newcomer: str) -> None:
     """Every change that gives a match, the smallest first, each confirmed by solving again."""
-    whole = problem.make(read.newcomers, read.volunteers, read.blocked, options)
+    whole = pins.set_aside(problem.make(read.newcomers, read.volunteers, read.blocked, options)).rest
     if newcomer in whole.incomplete:
         return
     row, solved = whole.newcomers.ids.index(newcomer), solution.optimum(whole, Stopwatch())
@@ -189,6 +190,7 @@ def _add_round(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--weights", type=Path, metavar="F", help="TOML with the most that each part of the score gives"
     )
+    parser.add_argument("--pinned", type=Path, metavar="F", help="pairs that are decided: newcomer, volunteer")
     parser.add_argument("--skip-bad", action="store_true", help="go on without the rows that cannot be used")
 
 

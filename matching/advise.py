@@ -13,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from matching import components, problem, routes
+from matching import components, pins, problem, routes
 from matching.feasibility import Edges
 from matching.options import Options
 from matching.problem import Problem, Rows
@@ -194,7 +194,7 @@ def advise(
     Raises:
         problem.BadProblem: an id stands twice.
     """
-    whole = problem.make(newcomers, volunteers, blocked, options)
+    whole = pins.set_aside(problem.make(newcomers, volunteers, blocked, options)).rest
     edges = routes.fastest().allowed(whole, 1)
     kept = routes.fastest().who(edges, whole.volunteers.capacity)
     ranking, found = _Ranking(whole, edges, kept, day), list[Advice]()

@@ -75,6 +75,7 @@ class Check:
         for row in people["blocked"]:
             self.blocked[row["newcomer"]].append(self.v.at.get(row["volunteer"], -1))
         self.capacity = [int(row["capacity"]) for row in self.v.rows]
+        self.pinned = dict(self.report["pinned"])
         self.session = [int(row.get("session_minutes") or 90) for row in self.n.rows]
         self.begins = {length: begins(self.v.free, -(-length // 15)) for length in set(self.session)}
         self.pairs, self.unmatched = read(folder / "pairs.csv"), read(folder / "unmatched.csv")
@@ -137,7 +138,15 @@ class Check:
         """Everything that does not hold, in words; what rests on the pairs only when these are right."""
         self.seat, self.scores = dict[int, int](), dict[int, Any]()
         found = [*self.wrong_rows(), *(failure for row in self.pairs for failure in self.wrong_pair(row))]
-        return found or [*self.wrong_who(), *self.wrong_with_whom()]
+        return found or [*self.wrong_pins(), *self.wrong_who(), *self.wrong_with_whom()]
+
+    def wrong_pins(self) -> Iterator[str]:
+        """Decided pairs stand in the result; what is left is what the certificate is about."""
+        for newcomer, volunteer in self.pinned.items():
+            n, v = self.n.at.get(newcomer, -1), self.v.at.get(volunteer, -1)
+            if self.seat.pop(n, None) != v:
+                yield f"{newcomer} is pinned to {volunteer}, and is not matched so"
+            self.capacity[v] -= 1
 
     def wrong_rows(self) -> Iterator[str]:
         named = Counter(row["newcomer"] for row in (*self.pairs, *self.unmatched))
@@ -167,7 +176,8 @@ class Check:
         for n, v in self.seat.items():
             holders[v].append(n)
         closed: set[int] = set()
-        for waiting in sorted(set(range(len(ahead))) - set(self.seat), key=ahead.__getitem__):
+        decided = {self.n.at.get(newcomer) for newcomer in self.pinned}
+        for waiting in sorted(set(range(len(ahead))) - set(self.seat) - decided, key=ahead.__getitem__):
             reached = [waiting]
             for v in (v for n in reached for v in self.allowed[n].tolist() if v not in closed):
                 closed.add(v)
@@ -192,7 +202,7 @@ class Check:
         for v, places in enumerate(self.capacity):
             if held[v] > places or price[v] < 0 or (price[v] > 0 and held[v] < places):
                 yield f"{self.v.ids[v]}: {held[v]} newcomers, {places} places, price {price[v]} do not go together"
-        since = np.array([self.n.rows[n]["waiting_since"] for n in self.seat], dtype="datetime64[D]")
+        since = np.array([self.n.rows[self.n.at[row["newcomer"]]]["waiting_since"] for row in self.pairs], "M8[D]")
         days = int((np.array(self.report["day"], dtype=since.dtype) - since).astype(int).sum())
         sums = {"people": len(since), "waiting_days": days, "score": sum(int(row["score"]) for row in self.pairs)}
         if self.report["objectives"] != sums:

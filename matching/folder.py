@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -133,7 +133,7 @@ def read_again(folder: Path) -> tuple[Input, Options, date]:
     """
     report = read_report(folder)
     try:
-        options = options_of(report["joint"], report["online_across"], report["weights"])
+        options = options_of(report["joint"], report["online_across"], report["weights"], report["pinned"])
         paths = {name: folder / INPUT / f"{name}.csv" for name in TABLES}
         skip_bad = any(report["skipped_lines"].values())
         return read_input(paths, skip_bad=skip_bad), options, date.fromisoformat(report["day"])
@@ -141,7 +141,12 @@ def read_again(folder: Path) -> tuple[Input, Options, date]:
         raise NotARound(f"{folder} holds no complete round: {error}") from None
 
 
-def options_of(joint: Iterable[Iterable[str]], online_across: bool, weights: Mapping[str, int]) -> Options:
+def options_of(
+    joint: Iterable[Iterable[str]],
+    online_across: bool,
+    weights: Mapping[str, int],
+    pinned: Iterable[Sequence[str]] = (),
+) -> Options:
     """The choices of a round from plain values.
 
     Raises:
@@ -151,4 +156,5 @@ def options_of(joint: Iterable[Iterable[str]], online_across: bool, weights: Map
     if unknown:
         raise ValueError(f"{unknown[0]} is not a part of the score; these are: {' '.join(PARTS)}")
     groups = tuple(frozenset(group) for group in joint)
-    return Options(joint=groups, online_across=online_across, weights=Weights(**weights))
+    pairs = tuple((newcomer, volunteer) for newcomer, volunteer in pinned)
+    return Options(joint=groups, online_across=online_across, weights=Weights(**weights), pinned=pairs)

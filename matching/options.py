@@ -24,8 +24,14 @@ class Weights:
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What a round may choose; ``joint`` holds groups of municipalities that work together."""
+    """What a round may choose.
+
+    Attributes:
+        joint: groups of municipalities that work together.
+        pinned: (newcomer id, volunteer id) of the pairs that a coordinator decided.
+    """
 
     joint: tuple[frozenset[str], ...] = ()
     online_across: bool = False
     weights: Weights = field(default_factory=Weights)
+    pinned: tuple[tuple[str, str], ...] = ()

@@ -13,13 +13,14 @@ import numpy as np
 
 from matching import certificate
 from matching.options import Options
+from matching.pins import SetAside
 from matching.queue import NOBODY
 from matching.rows import Newcomer, Person, Volunteer
 
 if TYPE_CHECKING:
     from matching.solution import Solved
 
-ENGINE_VERSION = "1.0.0"
+ENGINE_VERSION = "1.1.0"
 REASONS = ("incomplete", "no_candidate", "outranked")
 
 
@@ -59,6 +60,7 @@ def options_of(options: Options) -> dict[str, Any]:
         "joint": sorted(sorted(group) for group in options.joint),
         "online_across": options.online_across,
         "weights": asdict(options.weights),
+        "pinned": sorted(list(pair) for pair in set(options.pinned)),
     }
 
 
@@ -68,11 +70,16 @@ def peak_memory_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def of(solved: "Solved", day: date, score: int, reasons: Sequence[str]) -> dict[str, Any]:
-    """Everything but the hash and the seconds."""
-    whole = solved.problem
+def of(  # noqa: PLR0917 - what the stages gave
+    solved: "Solved", apart: SetAside, day: date, score: int, reasons: Sequence[str]
+) -> dict[str, Any]:
+    """Everything but the hash and the seconds; the pinned pairs are counted like the others."""
+    whole = apart.whole
     matched = np.flatnonzero(solved.chosen.seat != NOBODY)
-    waited = day.toordinal() - whole.newcomers.waiting_since
+    waited = [
+        day.toordinal() - solved.problem.newcomers.waiting_since[matched],
+        day.toordinal() - whole.newcomers.waiting_since[apart.newcomer],
+    ]
     return {
         "engine_version": ENGINE_VERSION,
         "day": day.isoformat(),
@@ -85,12 +92,13 @@ def of(solved: "Solved", day: date, score: int, reasons: Sequence[str]) -> dict[
             "places": int(whole.volunteers.capacity.sum()),
             "blocked": len(whole.blocked),
             "blocked_of_others": whole.blocked_elsewhere,
-            "matched": len(matched),
+            "pinned": len(apart.newcomer),
+            "matched": len(matched) + len(apart.newcomer),
             "unmatched": {reason: reasons.count(reason) for reason in REASONS},
         },
         "objectives": {
-            "people": len(matched),
-            "waiting_days": int(waited[matched].sum()),
+            "people": len(matched) + len(apart.newcomer),
+            "waiting_days": int(sum(days.sum() for days in waited)),
             "score": score,
         },
         "sizes": {
@@ -99,5 +107,5 @@ def of(solved: "Solved", day: date, score: int, reasons: Sequence[str]) -> dict[
             "largest_component_pairs": int(solved.component_pairs[0]) if len(solved.component_pairs) else 0,
         },
         "peak_memory_bytes": peak_memory_bytes(),
-        "certificate": certificate.of(whole, solved.kept, solved.chosen),
+        "certificate": certificate.of(solved.problem, solved.kept, solved.chosen),
     }

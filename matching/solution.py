@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import explain, feasibility, problem, report, routes, score, time_windows
+from matching import explain, feasibility, pins, problem, report, routes, score, time_windows
 from matching.assignment import Assignment
 from matching.feasibility import Edges
 from matching.options import Options
@@ -128,19 +128,21 @@ def solve(
         tell: is called with the name of each stage when it begins.
 
     Raises:
-        problem.BadProblem: an id stands twice.
+        problem.BadProblem: an id stands twice, or a pinned pair cannot be.
     """
     watch = Stopwatch(tell)
     with watch.stage("columns"):
         whole = problem.make(newcomers, volunteers, blocked, options)
-    solved = optimum(whole, watch, jobs)
+        apart = pins.set_aside(whole)
+    solved = optimum(apart.rest, watch, jobs)
     with watch.stage("pairs"):
-        pairs = matched_pairs(solved)
+        pinned = scored_pairs(whole, apart.newcomer, apart.volunteer)
+        pairs = sorted([*matched_pairs(solved), *pinned], key=lambda pair: pair.newcomer)
     with watch.stage("reasons"):
         unmatched = reasons(solved)
     with watch.stage("input_hash"):
         input_hash = report.input_hash(newcomers, volunteers, blocked, day=day, options=whole.options)
-    figures = report.of(solved, day, sum(pair.score for pair in pairs), [row.reason for row in unmatched])
+    figures = report.of(solved, apart, day, sum(pair.score for pair in pairs), [row.reason for row in unmatched])
     figures |= {"input_hash": input_hash, "seconds": watch.seconds}
     return Result(pairs=pairs, unmatched=unmatched, report=figures)
 
