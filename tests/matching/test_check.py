@@ -58,8 +58,9 @@ class Round:
     def other_pair(self, *, of, volunteers):
         """A row of pairs.csv for this newcomer with the first of other volunteers who is allowed."""
         checked = check.Check(self.out, self.paths)
-        facts = [fact for fact in checked.facts(checked.n.at[of]) if fact["volunteer"] in volunteers]
-        return {name: str(value) for name, value in facts[0].items()} if facts else None
+        n = checked.n.at[of]
+        rows = checked.rows(slice(checked.first[n], checked.first[n + 1]))
+        return next((row for row in rows if row["volunteer"] in volunteers), None)
 
 
 @pytest.fixture
