@@ -25,9 +25,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or account is None:
         return render_page(request, "public/link_too_old.html", status=404)
     if request.method != "POST":
-        answer = render_page(request, "public/link.html", {"call_name": account.call_name})
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        return answer
+        return render_page(request, "public/link.html", {"call_name": account.call_name})
     if roles_of(account).are_staff and request.user != account:
         return redirect(f"{reverse('public:login')}?{urlencode({'next': link.path})}")
     if request.user != account:

@@ -263,6 +263,12 @@ class TestALinkInAMail:
         assert page.status_code == 200
         assert "_auth_user_id" not in browser.session
 
+    def test_lets_the_browser_say_where_its_button_was_pressed(self, browser):
+        page = browser.get(link_for(newcomer()))
+
+        # with "no-referrer" a browser sends "Origin: null" with the form, which is refused as forged
+        assert page.headers["Referrer-Policy"] == "same-origin"
+
     def test_logs_in_for_two_hours_by_its_button_and_shows_a_clean_address(self, browser):
         amina = newcomer()
 
