@@ -1,0 +1,48 @@
+"""The whole product as a town runs it, started by ``make run``: web, worker, beat, mail, PostgreSQL and Redis."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from local import folders, ports
+
+MINE = ("DATABASE_URL", "REDIS_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+
+
+class Product:
+    """The running demo with a clock that stands still until somebody moves it."""
+
+    def __init__(self, folder: Path, *, now: datetime) -> None:
+        self.port, self._clock = ports.free(), folder / "clock"
+        self.time_is(now)
+        rest = {name: value for name, value in os.environ.items() if name not in MINE}
+        given = {"CLOCK_FILE": str(self._clock), "PORT": str(self.port), "VAR_FOLDER": str(folder / "var")}
+        self._make = subprocess.Popen(
+            ["make", "run", f"PYTHON={sys.executable}"],
+            cwd=folders.ROOT,
+            env=rest | given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        heard = ""
+        while "ready at" not in heard:
+            line = self._make.stdout.readline()
+            assert line, heard
+            heard += line
+
+    def time_is(self, now: datetime) -> None:
+        """Every process reads this moment from now on, and never half of it."""
+        half = self._clock.with_suffix(".half")
+        half.write_text(now.isoformat(), encoding="ascii")
+        half.replace(self._clock)
+
+    def url(self, path: str) -> str:
+        return f"http://localhost:{self.port}{path}"
+
+    def stop(self) -> None:
+        self._make.send_signal(signal.SIGTERM)
+        self._make.communicate(timeout=60)
