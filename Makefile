@@ -5,7 +5,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint reset lock python
+.PHONY: help setup run test lint reset lock python bench-matching
 
 help:
 	@echo "make run     start everything (PORT=8000), stop it with Ctrl-C; the data stay"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint    style, types, import contracts, templates, migrations, sizes"
 	@echo "make setup   only prepare: Python packages, front-end assets, message catalogues"
 	@echo "make reset   stop, and forget everything the demo kept"
+	@echo "make bench-matching  how fast the matching engine is, against named baselines (ARGS=\"--scale 0.1\")"
 	@echo "make lock    choose the versions in requirements/ anew (needs uv)"
 
 setup run reset lint: python
@@ -23,6 +24,11 @@ test: python
 
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer, or name one: make run PYTHON=python3.12"; exit 1; }
+
+# OR-Tools is one of the baselines; without it that line is left out.
+bench-matching: setup
+	@.venv/bin/python -m pip install --quiet "ortools>=9.12" || true
+	@.venv/bin/python -m benchmarks.matching $(ARGS)
 
 # pyproject.toml says which versions may be; requirements/ says which are.
 lock:

@@ -13,13 +13,14 @@ from matching.problem import Problem, Rows
 from matching.routes import Chosen, Route
 
 
-def _with_whom(problem: Problem, edges: Edges, scores: Rows, is_kept: Mask, _threads: int) -> Chosen:
-    capacity, people = problem.volunteers.capacity, problem.newcomers
+def _with_whom(problem: Problem, edges: Edges, scores: Rows, is_kept: Mask, threads: int) -> Chosen:
+    people = problem.newcomers
     pairs = with_whom.Pairs(edges.volunteer, edges.first, scores.astype(np.int16, copy=False))
+    component, sizes = components.of(edges, is_kept, len(problem.volunteers))
     kept = np.flatnonzero(is_kept)
     near_each_other = np.lexsort((people.home[kept, 0] // 1000, people.home[kept, 1] // 1000, people.town[kept]))
-    seats = with_whom.best(pairs, capacity, kept[near_each_other])
-    component, sizes = components.of(edges, is_kept, len(problem.volunteers))
+    shares = components.shares(edges, component, kept[near_each_other], threads)
+    seats = with_whom.best(pairs, problem.volunteers.capacity, shares)
     ties.settle(pairs, seats, component)
     return Chosen(Assignment(seats.seat.astype(np.int64), seats.gain, seats.price), sizes)
 

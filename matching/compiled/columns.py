@@ -7,8 +7,10 @@ worked out beforehand, so that a common window of enough length is one AND a wor
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
+from matching.compiled.bits import long_enough
 from matching.problem import DUTCH_CARRIES_FROM, UNTOLD, People, Problem, Rows
 from matching.time_windows import Week
 
@@ -103,7 +105,8 @@ def of(problem: Problem) -> Columns:
     lengths, length = np.unique(problem.session_quarters, return_inverse=True)
     map_, square = _map(helping.home)
     by_square = np.argsort(square, kind="stable")
-    volunteer_starts = [problem.volunteers_can_start(quarters)[by_square] for quarters in lengths.tolist()]
+    free = helping.free[by_square]
+    volunteer_starts = [_can_start(free, np.full(len(free), quarters)) for quarters in lengths.tolist()]
     used = _used_hours(volunteer_starts)
     is_online = helping.online[by_square]
     town = helping.town[by_square]
@@ -116,7 +119,7 @@ def of(problem: Problem) -> Columns:
             told=told(waiting),
             length=length.astype(np.int32),
             languages=waiting.languages,
-            starts=_squeezed(problem.newcomers_can_start, used),
+            starts=_squeezed(_can_start(waiting.free, problem.session_quarters), used),
             online=waiting.online & (waiting.level >= DUTCH_CARRIES_FROM),
             speaks=waiting.level >= DUTCH_CARRIES_FROM,
         ),
@@ -183,6 +186,17 @@ def _map(home: NDArray[np.int64]) -> tuple[Map, NDArray[np.int64]]:
     square = (home[:, 1] - low[1]) // width * across + (home[:, 0] - low[0]) // width
     first = np.concatenate(([0], np.cumsum(np.bincount(square, minlength=across * up)))).astype(np.int64)
     return Map(int(low[0]), int(low[1]), width, across, up, first), square
+
+
+@njit(cache=True, nogil=True)
+def _can_start(free: Week, quarters: Rows) -> Week:
+    """(P, 7, 2) the quarters at which each person could begin a meeting of so many quarters, (P,)."""
+    starts = np.empty_like(free)
+    for person in range(len(free)):
+        for day in range(7):
+            low, high = long_enough(free[person, day, 0], free[person, day, 1], quarters[person])
+            starts[person, day, 0], starts[person, day, 1] = low, high
+    return starts
 
 
 class Hours(NamedTuple):

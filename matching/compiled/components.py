@@ -48,3 +48,17 @@ def of(edges: Edges, is_kept: NDArray[np.bool_], volunteers: int) -> tuple[Ints,
     """(V,) the number of each volunteer's component, and the pairs of each component, the largest first."""
     label, pairs = _label(edges.volunteer, edges.first, is_kept, volunteers)
     return label, np.sort(pairs[pairs > 0])[::-1]
+
+
+def shares(edges: Edges, component: Ints, rows: Rows, threads: int) -> list[Rows]:
+    """Newcomers (rows) for each thread: whole components, the largest first to who has least; order is kept."""
+    if threads < 2 or not len(rows):
+        return [rows]
+    label = component[edges.volunteer[edges.first[rows]]]
+    work = np.bincount(label, weights=edges.first[rows + 1] - edges.first[rows])
+    load, thread_of = [0.0] * threads, np.zeros(len(work), dtype=np.int64)
+    for part in np.argsort(-work, kind="stable").tolist():
+        lightest = load.index(min(load))
+        thread_of[part] = lightest
+        load[lightest] += float(work[part])
+    return [rows[thread_of[label] == thread] for thread in range(threads)]

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from matching import explain
 from matching.assignment import Assignment
 from matching.compiled import columns
+from matching.compiled.bits import long_enough
 from matching.compiled.candidates import FOUR, MANY
 from matching.compiled.columns import GENDERS, LEVELS, WISHES
-from matching.compiled.scores import long_enough
 from matching.explain import Change
 from matching.feasibility import RULES, Edges
 from matching.problem import DUTCH_CARRIES_FROM, People, Problem, Rows

@@ -7,6 +7,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from matching.compiled.bits import SIXTY_FOUR, count, long_enough
 from matching.feasibility import Edges
 from matching.problem import Newcomers, People, Problem
 from matching.score import FULL_TIME_MINUTES, SHARES_OF_INTERESTS
@@ -14,7 +15,6 @@ from matching.time_windows import QUARTER_MINUTES
 
 Bits = NDArray[np.uint64]
 Scores = NDArray[np.int16]
-SIXTY_FOUR = np.uint64(64)
 
 
 class Facts(NamedTuple):
@@ -36,26 +36,6 @@ class Most(NamedTuple):
     language: int
     goals: int
     interests: int
-
-
-@njit(cache=True, nogil=True, inline="always")
-def count(bits: np.uint64) -> int:
-    """The number of ones among 64 bits."""
-    bits = bits - ((bits >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    bits = (bits & np.uint64(0x3333333333333333)) + ((bits >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.int64((bits * np.uint64(0x0101010101010101)) >> np.uint64(56))
-
-
-@njit(cache=True, nogil=True)
-def long_enough(low: np.uint64, high: np.uint64, quarters: int) -> tuple[np.uint64, np.uint64]:
-    """Of a day the quarters at which an unbroken window of so many quarters begins."""
-    reached = 1
-    while reached < quarters and (low | high):
-        step = np.uint64(min(reached, quarters - reached, 63))
-        low, high = low & (low >> step | high << (SIXTY_FOUR - step)), high & (high >> step)
-        reached += np.int64(step)
-    return low, high
 
 
 @njit(cache=True, nogil=True)

@@ -6,6 +6,8 @@ the lengths of steps are never below 0 and Dijkstra finds the way. All of it is 
 """
 
 import heapq
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -130,11 +132,11 @@ def seat_all(pairs: Pairs, seats: Seats, search: Search, rows: Rows) -> None:
         seat_one(pairs, seats, search, heap, newcomer)
 
 
-def empty(newcomers: int, capacity: Rows) -> tuple[Seats, Search]:
-    """Nobody seated yet, and room for searching."""
+def empty(newcomers: int, capacity: Rows) -> Seats:
+    """Nobody seated yet."""
     volunteers = len(capacity)
     first = np.concatenate(([0], np.cumsum(capacity))).astype(np.int64)
-    seats = Seats(
+    return Seats(
         first=first,
         taken=np.zeros(volunteers, dtype=np.int32),
         holder=np.full(int(first[-1]), NO_ONE, dtype=np.int32),
@@ -142,21 +144,28 @@ def empty(newcomers: int, capacity: Rows) -> tuple[Seats, Search]:
         gain=np.zeros(newcomers, dtype=np.int64),
         price=np.zeros(volunteers, dtype=np.int64),
     )
-    search = Search(
+
+
+def searching(volunteers: int) -> Search:
+    """Room for one search after the other."""
+    return Search(
         length=np.full(volunteers, FAR, dtype=np.int64),
         came_by=np.full(volunteers, NO_ONE, dtype=np.int32),
         is_final=np.zeros(volunteers, dtype=np.bool_),
         touched=np.empty(volunteers, dtype=np.int32),
         found=np.zeros(3, dtype=np.int64),
     )
-    return seats, search
 
 
-def best(pairs: Pairs, capacity: Rows, kept: Rows) -> Seats:
+def best(pairs: Pairs, capacity: Rows, shares: Sequence[Rows]) -> Seats:
     """An assignment of the kept rows with the greatest sum of scores, at the smallest prices that prove it.
 
-    Prices begin at 0 and rise only as far as the shortest way asks, so they are the smallest ones.
+    Prices begin at 0 and rise only as far as the shortest way asks, so they are the smallest ones. Each share of
+    the rows has a thread of its own; no two shares may have a volunteer in common.
     """
-    seats, search = empty(len(pairs.first) - 1, capacity)
-    seat_all(pairs, seats, search, kept)
+    seats = empty(len(pairs.first) - 1, capacity)
+    with ThreadPoolExecutor(max(1, len(shares))) as pool:
+        work = [pool.submit(seat_all, pairs, seats, searching(len(capacity)), rows) for rows in shares]
+    for done in work:
+        done.result()
     return seats

@@ -1,0 +1,168 @@
+"""Print the table of ``docs/matching.md``, "How fast it is"."""
+
+import argparse
+import math
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.matching import baselines
+from benchmarks.matching.stage import Measured, measure
+from matching import __main__ as command_line
+from matching import generate, problem, routes, solution, tables
+from matching.problem import Problem
+from matching.queue import NOBODY
+from matching.routes import PLAIN
+from matching.rows import Newcomer, Volunteer
+from matching.solution import Solved
+from matching.stopwatch import Stopwatch
+
+THREADS = 2
+
+
+class Line(NamedTuple):
+    """One row of the table: ``baseline / work`` is how many times faster, unless ``is_share``: work / baseline."""
+
+    what: str
+    work: Measured
+    against: str
+    baseline: Measured
+    target: str
+    is_share: bool = False
+
+
+def world(newcomers: int, volunteers: int, towns: int, seed: int = 1) -> Problem:
+    """A population that does not exist, as a problem."""
+    people = generate.population(newcomers=newcomers, volunteers=volunteers, municipalities=towns, seed=seed)
+    return problem.make(people.newcomers, people.volunteers, people.blocked)
+
+
+def afresh(whole: Problem) -> Problem:
+    """The same problem without what was worked out before."""
+    return replace(whole)
+
+
+def solved(whole: Problem) -> Solved:
+    """The optimum by the fastest route."""
+    return solution.optimum(afresh(whole), Stopwatch(), THREADS)
+
+
+def _who_and_with_whom(whole: Problem, done: Solved, scores: np.ndarray) -> Measured:
+    route = routes.fastest()
+
+    def work() -> None:
+        kept = route.who(done.edges, whole.volunteers.capacity)
+        route.with_whom(whole, done.edges, scores, kept.seat != NOBODY, THREADS)
+
+    return measure(work)
+
+
+def a_town(scale: float) -> Iterator[Line]:
+    """5,000 x 4,000 in one town."""
+    whole = world(round(5000 * scale), round(4000 * scale), 1)
+    done = solved(whole)
+    scores = routes.fastest().scores(whole, done.edges, done.kept.seat != NOBODY, THREADS)
+    about = (whole, done.edges, scores, done.kept)
+    ours = _who_and_with_whom(whole, done, scores)
+    dense = measure(lambda: baselines.dense_assignment(*about), runs=1)
+    yield Line("who + with whom, 5,000 x 4,000", ours, "scipy linear_sum_assignment, dense", dense, ">= 10 x")
+    plain = measure(lambda: solution.optimum(afresh(whole), Stopwatch(), route=PLAIN), runs=1)
+    sparse = measure(lambda: baselines.sparse_by_component(*about))
+    yield Line("base install, all of 5,000 x 4,000", plain, "scipy sparse assignment alone", sparse, "<= 4 x", True)
+
+
+def the_nation(scale: float) -> Iterator[Line]:
+    """100,000 x 80,000 in 340 towns, in memory."""
+    whole = world(round(100_000 * scale), round(80_000 * scale), max(1, round(340 * scale)))
+    done = solved(whole)
+    is_kept = done.kept.seat != NOBODY
+    scores = routes.fastest().scores(whole, done.edges, is_kept, THREADS)
+    about = (whole, done.edges, scores, done.kept)
+    allowed = measure(lambda: routes.fastest().allowed(afresh(whole), THREADS))
+    tree = measure(lambda: baselines.tree_and_numpy(afresh(whole)), runs=1)
+    yield Line("candidates, nation", allowed, "cKDTree + numpy", tree, ">= 100 x")
+    copy = measure(lambda: baselines.copy_of(whole, done.edges))
+    yield Line("candidates, nation", allowed, "one copy of inputs and pairs", copy, "<= 80 x", True)
+    ours = _who_and_with_whom(whole, done, scores)
+    sparse = measure(lambda: baselines.sparse_by_component(*about), runs=1)
+    yield Line("who + with whom, nation", ours, "scipy sparse by component", sparse, ">= 4 x")
+    if find_spec("ortools"):
+        flow = measure(lambda: baselines.flow(*about), runs=1)
+        yield Line("who + with whom, nation", ours, "OR-Tools flow", flow, ">= 40 x")
+    whole_way = measure(lambda: solved(whole))
+    others = PLAIN._replace(allowed=lambda each, _jobs: baselines.tree_and_numpy(each))
+    slow_way = measure(lambda: solution.optimum(afresh(whole), Stopwatch(), route=others), runs=1)
+    yield Line("nation, arrays to proven result", whole_way, "cKDTree + numpy + scipy", slow_way, ">= 40 x")
+    why = measure(lambda: solution.reasons(done))
+    yield Line("explanations of all unmatched", why, "the solve itself", whole_way, "<= 3 x", True)
+
+
+def the_files(scale: float, folder: Path) -> Iterator[Line]:
+    """The command line, from files to files."""
+    size = {"newcomers": round(100_000 * scale), "volunteers": round(80_000 * scale)}
+    people = generate.population(**size, municipalities=max(1, round(340 * scale)), seed=1)
+    tables.write_people(folder / "newcomers.csv", Newcomer, people.newcomers)
+    tables.write_people(folder / "volunteers.csv", Volunteer, people.volunteers)
+    tables.write(folder / "blocked.csv", tables.BLOCKED_COLUMNS, people.blocked)
+    given = [f"--{name}={folder / name}.csv" for name in ("newcomers", "volunteers", "blocked")]
+    out = str(folder / "out")
+    solve = measure(lambda: _run("solve", *given, "--date=2026-11-23", "--out", out, "--jobs", str(THREADS)), runs=1)
+    reading = measure(lambda: baselines.csv_readers(folder))
+    yield Line("nation, files to files, all reasons", solve, "csv.reader on the same files", reading, "<= 3 x", True)
+    check = measure(lambda: _run("check", out, *given), runs=1)
+    yield Line("the checker, files to verdict", check, "the solve, files to files", solve, "<= 0.5 x", True)
+
+
+def _run(*arguments: str) -> None:
+    sys.stdout = sys.stderr
+    if command_line.main(arguments) != 0:
+        raise ArithmeticError(f"{arguments[0]} failed")
+
+
+def growth(scale: float) -> str:
+    """From 10,000 to 100,000 people at equal density: the exponent of the time, candidates and result."""
+    small, large = (
+        world(round(count * scale), round(0.8 * count * scale), max(1, round(count * scale / 300)))
+        for count in (5_555, 55_555)
+    )
+    candidates, results = [], []
+    for whole in (small, large):
+        candidates.append(measure(partial(routes.fastest().allowed, whole, THREADS)))
+        results.append(measure(partial(solved, whole)))
+    exponents = [math.log10(more.seconds / less.seconds) for less, more in (candidates, results)]
+    return f"growth from 10,000 to 100,000 people: exponent {exponents[0]:.2f} candidates, {exponents[1]:.2f} result"
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(description="Measure the matching engine against named baselines.")
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the people, for a quick look")
+    scale = parser.parse_args().scale
+    print(f"route: {routes.fastest().name}; {THREADS} threads; scale {scale:g}; medians, megabytes beyond the input")
+    print(f"{'work':<38}{'seconds':>9}{'MB':>7}  {'against':<36}{'seconds':>9}{'MB':>7}  {'ratio':>9}  target")
+    with tempfile.TemporaryDirectory() as folder:
+        for part in (a_town(scale), the_nation(scale), the_files(scale, Path(folder))):
+            for line in part:
+                _print(line)
+    print(growth(scale))
+
+
+def _print(line: Line) -> None:
+    one, other = line.work, line.baseline
+    ratio = one.seconds / other.seconds if line.is_share else other.seconds / one.seconds
+    print(
+        f"{line.what:<38}{one.seconds:>9.3f}{one.megabytes:>7.0f}  {line.against:<36}{other.seconds:>9.3f}"
+        f"{other.megabytes:>7.0f}  {ratio:>7.1f} x  {line.target}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
