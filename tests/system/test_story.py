@@ -69,10 +69,14 @@ def test_two_strangers_become_buddies_and_their_hours_count(product, visits):
     product.time_is(THE_EVENING_BEFORE)
     at_work = visits(mail=wytske.mail, on=DESK)
     at_work.logs_in()
-    is_reminded_and_promises_to_come(at_work, "%(day)s: you meet %(other_name)s")
+    is_reminded(nineb, "%(day)s: you meet %(other_name)s")
+    is_reminded(at_work, "%(day)s: you meet %(other_name)s")
+    promises_to_come(at_work)
     product.time_is(TWO_HOURS_BEFORE)
     nineb.logs_in()
-    is_reminded_and_promises_to_come(nineb, "Soon: you meet %(other_name)s (%(time)s)")
+    is_reminded(at_work, "Soon: you meet %(other_name)s (%(time)s)")
+    is_reminded(nineb, "Soon: you meet %(other_name)s (%(time)s)")
+    promises_to_come(nineb)
 
     product.time_is(AFTERWARDS)
     looks_at_the_programme(visits(mail="programma@example.org", on=DESK))
@@ -221,8 +225,12 @@ def hears_of_the_first_meeting(who, other):
 # Meeting ---------------------------------------------------------------------------------------------------
 
 
-def is_reminded_and_promises_to_come(who, subject):
+def is_reminded(who, subject):
     who.reads_mail(subject)
+    who.sees(THE_HOUSE, "17:00 – 18:30")
+
+
+def promises_to_come(who):
     who.follows_link_in_mail()
     who.presses("I will be there")
     who.sees(who.words("You said: I will be there."))

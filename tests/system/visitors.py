@@ -25,12 +25,6 @@ A_WHILE = 0.2
 A_NAME = re.compile(r"%\(\w+\)s")
 
 
-def say(language: str, words: str) -> str:
-    """The English words of the source in another language."""
-    with translation.override(language):
-        return translation.gettext(words)
-
-
 class Visitor:
     """Somebody with a browser of their own: ``mail`` to be reached at, ``reads`` one of our languages."""
 
@@ -55,13 +49,15 @@ class Visitor:
         self._mails_read: set[str] = set()
 
     def words(self, words: str) -> str:
-        return say(self.reads, words)
+        """The English words of the source in the reader's language."""
+        with translation.override(self.reads):
+            return translation.gettext(words)
 
     # Coming somewhere --------------------------------------------------------------------------------------
 
     def opens(self, path: str) -> None:
-        self.page.goto(self.product.url(path))
-        assert self.page.url == self.product.url(path)
+        answer = self.page.goto(self.product.url(path))
+        assert (answer.status, answer.url) == (200, self.product.url(path))
         self._looks()
 
     def follows(self, link: str | Locator) -> None:
