@@ -54,6 +54,7 @@ def checks() -> tuple[Check, ...]:
             arguments=(python(), ROOT / "manage.py", "makemigrations", "--check", "--dry-run"),
         ),
         Check(name="templates", arguments=(tools / "djade", "--check", "--target-version", "5.2", *templates())),
+        Check(name="catalogues", arguments=(python(), "-m", "frontend.catalogues", "check")),
         Check(name="sizes", arguments=(python(), "-m", "local.sizes")),
         Check(name="compose", arguments=(python(), "-m", "local.compose")),
     )
