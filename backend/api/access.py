@@ -7,7 +7,8 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from backend.people.models import Account, Coordinator
+from backend.people.models import Account
+from backend.people.roles import RoleKind, Roles
 
 
 def account_of(request: Request) -> Account:
@@ -23,6 +24,12 @@ def town_of(request: Request) -> str:
     return str(town)
 
 
+def roles_of(request: Request) -> frozenset[RoleKind]:
+    """The present roles in the open town, which the middleware has looked up."""
+    roles: Roles = request._request.roles  # type: ignore[attr-defined]  # noqa: SLF001
+    return roles.in_town(town_of(request))
+
+
 class TakesPart(BasePermission):
     """Logged in and with a role in a town; for others nothing exists."""
 
@@ -31,13 +38,25 @@ class TakesPart(BasePermission):
         return bool(request.user.is_authenticated) and bool(town_of(request))
 
 
-class Coordinates(TakesPart):
-    """Coordinates in the open town; for everybody else nothing exists."""
+class _Holds(TakesPart):
+    role: RoleKind
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """404 for whoever does not coordinate here."""
+        """404 for whoever does not have this role in the open town."""
         if not super().has_permission(request, view):
             return False
-        if not Coordinator.objects.filter(account=account_of(request), until=None).exists():
+        if self.role not in roles_of(request):
             raise NotFound
         return True
+
+
+class Coordinates(_Holds):
+    """Coordinates in the open town; for everybody else nothing exists."""
+
+    role = RoleKind.COORDINATOR
+
+
+class GuidesClients(_Holds):
+    """A caseworker of the open town; for everybody else nothing exists."""
+
+    role = RoleKind.CASEWORKER

@@ -1,6 +1,5 @@
 """Meetings, what both said of them, and one's own hours."""
 
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,26 +11,27 @@ from rest_framework.response import Response
 
 from backend.api import bodies
 from backend.api.access import TakesPart, account_of
-from backend.api.pagination import InOrderOfWriting
-from backend.meetings import attendance, planning
+from backend.meetings import attendance, limits, planning
 from backend.meetings.models import Attendance, HoursEntry, Meeting
 from backend.places import clock
 
 
-class MeetingOut(serializers.ModelSerializer[Meeting]):
+class MeetingOut(bodies.Shown[Meeting]):
     class Meta:
         model = Meeting
         fields = ["id", "pair", "starts_at", "ends_at", "centre", "place_note", "cancelled_at"]
         read_only_fields = fields
 
 
-class AnswerIn(serializers.Serializer[Any]):
+class AnswerIn(bodies.Body):
     request_id = serializers.UUIDField()
     answer = serializers.ChoiceField(choices=Attendance.Answer.choices)
-    minutes = serializers.IntegerField(min_value=15, max_value=240, required=False, default=None, allow_null=True)
+    minutes = serializers.IntegerField(
+        min_value=limits.SHORTEST, max_value=limits.LONGEST, default=None, allow_null=True
+    )
 
 
-class AttendanceOut(serializers.ModelSerializer[Attendance]):
+class AttendanceOut(bodies.Shown[Attendance]):
     class Meta:
         model = Attendance
         fields = ["id", "meeting", "side", "answer", "answered_at"]
@@ -67,7 +67,7 @@ class Meetings(viewsets.ReadOnlyModelViewSet[Meeting]):
         return bodies.made(off, MeetingOut)
 
 
-class HoursEntryOut(serializers.ModelSerializer[HoursEntry]):
+class HoursEntryOut(bodies.Shown[HoursEntry]):
     class Meta:
         model = HoursEntry
         fields = ["id", "number", "kind", "meeting_id", "starts_at", "ends_at", "minutes", "claim", "written_at"]
@@ -78,10 +78,9 @@ class HoursEntries(mixins.ListModelMixin, viewsets.GenericViewSet[HoursEntry]):
     """The caller's own lines in the ledger, the same for every volunteer."""
 
     serializer_class = HoursEntryOut
-    pagination_class = InOrderOfWriting
     permission_classes = [TakesPart]
 
     def get_queryset(self) -> QuerySet[HoursEntry]:
         """One's own."""
-        rows: QuerySet[HoursEntry] = HoursEntry.objects.filter(person_id=account_of(self.request).pk)
+        rows: QuerySet[HoursEntry] = HoursEntry.objects.of(account_of(self.request).pk)
         return rows

@@ -1,4 +1,4 @@
-"""Counter-obligations, for the caseworker of a person and for that person; for others these do not exist."""
+"""Counter-obligations, for the caseworker who has the person in the caseload; for others these do not exist."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from djangorestframework_camel_case.render import CamelCaseJSONRenderer
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
@@ -14,32 +15,34 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import bodies
-from backend.api.access import TakesPart, account_of, town_of
+from backend.api.access import GuidesClients, account_of, town_of
 from backend.api.problems import CONFLICT, INVALID, STATUS_OF
 from backend.obligations import decisions, statements
 from backend.obligations.models import HoursStatement, LegalBasis, Obligation
+from backend.obligations.rules import monday_of
 from backend.places import clock
 
 STATUS_OF |= {
     decisions.NotACaseworkerHere: 404,
-    decisions.NoSuchVolunteer: 404,
+    decisions.NoSuchVolunteer: INVALID,
     decisions.AlreadyLinked: CONFLICT,
     decisions.PeriodsOverlap: CONFLICT,
     decisions.LooksLikeCitizenNumber: INVALID,
     decisions.EndsBeforeStart: INVALID,
     statements.NothingToState: CONFLICT,
+    statements.PeriodIsTooLong: INVALID,
 }
-LAST_WEEKS = timedelta(weeks=13)
+SHOWN_WEEKS = 13
 
 
-class ObligationOut(serializers.ModelSerializer[Obligation]):
+class ObligationOut(bodies.Shown[Obligation]):
     class Meta:
         model = Obligation
         fields = ["id", "person_id", "client_number", "linked_at"]
         read_only_fields = fields
 
 
-class ObligationIn(serializers.Serializer[Any]):
+class ObligationIn(bodies.Body):
     request_id = serializers.UUIDField()
     person_id = serializers.UUIDField()
     client_number = serializers.CharField(max_length=30)
@@ -51,13 +54,13 @@ class ObligationIn(serializers.Serializer[Any]):
     minutes_per_week = serializers.IntegerField(min_value=0, max_value=1440)
 
 
-class StatementIn(serializers.Serializer[Any]):
+class StatementIn(bodies.Body):
     request_id = serializers.UUIDField()
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
 
 
-class StatementOut(serializers.ModelSerializer[HoursStatement]):
+class StatementOut(bodies.Shown[HoursStatement]):
     class Meta:
         model = HoursStatement
         fields = ["id", "starts_on", "ends_on", "figures", "figures_sha256", "issued_at"]
@@ -77,7 +80,7 @@ class Obligations(viewsets.ReadOnlyModelViewSet[Obligation]):
 
     lookup_value_converter = "uuid"
     serializer_class = ObligationOut
-    permission_classes = [TakesPart]
+    permission_classes = [GuidesClients]
 
     def get_queryset(self) -> QuerySet[Obligation]:
         """The own caseload."""
@@ -100,11 +103,12 @@ class Obligations(viewsets.ReadOnlyModelViewSet[Obligation]):
         return bodies.made(linked, ObligationOut)
 
     @extend_schema(responses=WeekOut(many=True))
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], pagination_class=None)
     def weeks(self, request: Request, pk: UUID) -> Response:
-        """Minutes required, done and confirmed in the last thirteen weeks."""
+        """Minutes required, done and confirmed in thirteen weeks: this one, up to today, and those before it."""
         today = clock.local_today(clock.now())
-        seen = statements.overview(self.get_object(), starts_on=today - LAST_WEEKS, ends_on=today)
+        since = monday_of(today) - timedelta(weeks=SHOWN_WEEKS - 1)
+        seen = statements.overview(self.get_object(), starts_on=since, ends_on=today)
         return Response(WeekOut(seen.weeks, many=True).data)
 
     @extend_schema(request=StatementIn, responses={201: StatementOut})
@@ -116,12 +120,18 @@ class Obligations(viewsets.ReadOnlyModelViewSet[Obligation]):
         return bodies.made(issued, StatementOut)
 
 
+class _ProblemForWhoWantsPaper(CamelCaseJSONRenderer):  # type: ignore[misc]
+    """Lets ``Accept: application/pdf`` pass; the paper itself is never rendered here, a problem is, as JSON."""
+
+    media_type = "application/pdf"
+
+
 class Statements(viewsets.ReadOnlyModelViewSet[HoursStatement]):
     """Statements of the own caseload."""
 
     lookup_value_converter = "uuid"
     serializer_class = StatementOut
-    permission_classes = [TakesPart]
+    permission_classes = [GuidesClients]
 
     def get_queryset(self) -> QuerySet[HoursStatement]:
         """Of the own caseload."""
@@ -129,7 +139,7 @@ class Statements(viewsets.ReadOnlyModelViewSet[HoursStatement]):
         return HoursStatement.objects.filter(obligation__in=mine).order_by("pk")
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
-    @action(detail=True, methods=["get"], url_path="document")
+    @action(detail=True, methods=["get"], renderer_classes=[CamelCaseJSONRenderer, _ProblemForWhoWantsPaper])
     def document(self, request: Request, pk: UUID) -> HttpResponse:
         """The statement as PDF/A."""
         return HttpResponse(statements.as_pdf(self.get_object()), content_type="application/pdf")

@@ -19,11 +19,11 @@ from backend.pairs.models import EndReason, MatchingRound, Pair, Proposal
 from backend.places import clock
 
 
-class RoundIn(serializers.Serializer[Any]):
+class RoundIn(bodies.Body):
     request_id = serializers.UUIDField()
 
 
-class RoundOut(serializers.ModelSerializer[MatchingRound]):
+class RoundOut(bodies.Shown[MatchingRound]):
     class Meta:
         model = MatchingRound
         fields = ["id", "state", "day", "started_at", "finished_at", "engine_version", "input_hash", "report"]
@@ -49,7 +49,7 @@ class Rounds(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericV
         return bodies.made(done, RoundOut)
 
 
-class ProposalOut(serializers.ModelSerializer[Proposal]):
+class ProposalOut(bodies.Shown[Proposal]):
     class Meta:
         model = Proposal
         fields = [
@@ -59,11 +59,11 @@ class ProposalOut(serializers.ModelSerializer[Proposal]):
         read_only_fields = fields
 
 
-class RejectIn(serializers.Serializer[Any]):
+class RejectIn(bodies.Body):
     reason = serializers.CharField(max_length=300)
 
 
-class DeclineIn(serializers.Serializer[Any]):
+class DeclineIn(bodies.Body):
     reason = serializers.ChoiceField(choices=Proposal.DeclineReason.choices)
 
 
@@ -111,14 +111,14 @@ class Proposals(viewsets.ReadOnlyModelViewSet[Proposal]):
         return self._decided(proposals.decline, **bodies.checked(request, DeclineIn))
 
 
-class PairOut(serializers.ModelSerializer[Pair]):
+class PairOut(bodies.Shown[Pair]):
     class Meta:
         model = Pair
         fields = ["id", "newcomer", "volunteer", "mode", "started_on", "last_met_on", "ended_on"]
         read_only_fields = fields
 
 
-class EndIn(serializers.Serializer[Any]):
+class EndIn(bodies.Body):
     on = serializers.DateField()
     reason = serializers.ChoiceField(choices=EndReason.choices)
 

@@ -1,7 +1,9 @@
 """Signing up, logging in, and the newcomers and volunteers whom a coordinator sees."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
 from django.db.models import QuerySet
@@ -14,43 +16,63 @@ from rest_framework.views import APIView
 
 from backend.api import bodies
 from backend.api.access import TakesPart, account_of
-from backend.people import login, registration
-from backend.people.availability import Window
+from backend.api.problems import sentence_of
+from backend.people import consent, contacts, login, registration
+from backend.people.availability import NotAWindow, Window
 from backend.people.details import NewcomerDetails, VolunteerDetails
-from backend.people.models import BuddyGender, DutchLevel, Gender, Goal, Interest, Newcomer, Volunteer
+from backend.people.models import Account, BuddyGender, DutchLevel, Gender, Goal, Interest, Newcomer, Volunteer
+from backend.people.roles import roles_of
 from backend.places import clock
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-class WindowIn(serializers.Serializer[Any]):
+class WindowIn(bodies.Body):
     """Free on a weekday (Monday 0) between two minutes since local midnight, in quarter hours."""
 
     weekday = serializers.IntegerField(min_value=0, max_value=6)
     starts_minute = serializers.IntegerField(min_value=0, max_value=1425)
     ends_minute = serializers.IntegerField(min_value=15, max_value=1440)
 
+    def validate(self, given: Any) -> Any:
+        """One day, and it begins before it ends."""
+        try:
+            return Window(**given)
+        except NotAWindow as error:
+            raise serializers.ValidationError(sentence_of(error)) from error
 
-class SignUpIn(serializers.Serializer[Any]):
+
+class SignUpIn(bodies.Body):
     """What newcomers and volunteers tell alike."""
 
     request_id = serializers.UUIDField()
     municipality = serializers.CharField(max_length=6)
-    full_name = serializers.CharField(max_length=120)
-    call_name = serializers.CharField(max_length=60, allow_blank=True, default="")
-    mail = serializers.EmailField(allow_blank=True, default="")
-    phone = serializers.CharField(max_length=30, allow_blank=True, default="")
-    language = serializers.ChoiceField(choices=["nl", "en", "ar"], default="nl")
+    full_name = bodies.Ruled(registration.name, registration.NotAName, max_length=120)
+    call_name = bodies.Ruled(registration.name, registration.NotAName, max_length=60, allow_blank=True, default="")
+    mail = bodies.Ruled(contacts.mail_address, contacts.NotAMailAddress, max_length=254, allow_blank=True, default="")
+    phone = bodies.Ruled(contacts.e164, contacts.NotAPhoneNumber, max_length=30, allow_blank=True, default="")
+    language = serializers.ChoiceField(choices=[code for code, _ in settings.LANGUAGES], default="nl")
     neighbourhood = serializers.CharField(max_length=10)
-    languages = serializers.ListField(child=serializers.RegexField(r"^[a-z]{3}$"), min_length=1)
-    week = serializers.ListField(child=WindowIn(), default=list)
+    languages = serializers.ListField(child=serializers.RegexField(r"^[a-z]{3}\Z"), min_length=1, max_length=30)
+    week = serializers.ListField(child=WindowIn(), default=list, max_length=7 * 96)
     max_distance_m = serializers.IntegerField(min_value=0, max_value=50_000, default=3000)
     online = serializers.BooleanField(default=False)
     gender = serializers.ChoiceField(choices=Gender.choices, allow_blank=True, default="")
     buddy_gender = serializers.ChoiceField(choices=BuddyGender.choices, allow_blank=True, default="")
-    interests = serializers.ListField(child=serializers.ChoiceField(choices=Interest.choices), default=list)
-    goals = serializers.ListField(child=serializers.ChoiceField(choices=Goal.choices), default=list)
-    consent_version = serializers.CharField(max_length=20)
+    interests = serializers.ListField(
+        child=serializers.ChoiceField(choices=Interest.choices), default=list, max_length=len(Interest)
+    )
+    goals = serializers.ListField(
+        child=serializers.ChoiceField(choices=Goal.choices), default=list, max_length=len(Goal)
+    )
+    consent_version = serializers.ChoiceField(choices=consent.VERSIONS)
+
+    def complaints(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Also: without mail and phone nobody can log in."""
+        found = super().complaints(data)
+        if not data.get("mail") and not data.get("phone"):
+            found["mail"] = [sentence_of(registration.CannotBeReached())]
+        return found
 
 
 class NewcomerIn(SignUpIn):
@@ -66,7 +88,7 @@ class VolunteerIn(SignUpIn):
 SHOWN = ["id", "call_name", "neighbourhood", "languages", "max_distance_m", "online", "goals", "interests"]
 
 
-class NewcomerOut(serializers.ModelSerializer[Newcomer]):
+class NewcomerOut(bodies.Shown[Newcomer]):
     call_name = serializers.CharField(source="account.call_name", read_only=True)
     neighbourhood = serializers.CharField(source="neighbourhood.code", read_only=True)
 
@@ -76,7 +98,7 @@ class NewcomerOut(serializers.ModelSerializer[Newcomer]):
         read_only_fields = fields
 
 
-class VolunteerOut(serializers.ModelSerializer[Volunteer]):
+class VolunteerOut(bodies.Shown[Volunteer]):
     call_name = serializers.CharField(source="account.call_name", read_only=True)
     neighbourhood = serializers.CharField(source="neighbourhood.code", read_only=True)
 
@@ -88,11 +110,9 @@ class VolunteerOut(serializers.ModelSerializer[Volunteer]):
 
 def _details(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the deed wants beside the details, and the details."""
-    about = dict(given)
-    town, request_id = about.pop("municipality"), about.pop("request_id")
-    about["week"] = tuple(Window(**window) for window in about["week"])
-    frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in about.items()}
-    return {"town": town, "request_id": request_id, "now": clock.now()}, frozen
+    frozen = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    how = {"town": frozen.pop("municipality"), "request_id": frozen.pop("request_id"), "now": clock.now()}
+    return how, frozen
 
 
 class _SignUp(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
@@ -137,13 +157,24 @@ class Volunteers(_SignUp):
         return bodies.made(registration.register_volunteer(about=VolunteerDetails(**about), **how), VolunteerOut)
 
 
-class LoginCodeIn(serializers.Serializer[Any]):
-    contact = serializers.CharField(max_length=254)
+class LoginCodeIn(bodies.Body):
+    contact = bodies.Ruled(contacts.either, contacts.NotAMailAddress, contacts.NotAPhoneNumber, max_length=254)
 
 
 class SessionIn(LoginCodeIn):
-    code = serializers.CharField(max_length=10)
+    code = serializers.CharField(max_length=20)
     account = serializers.UUIDField(required=False)
+
+
+class PersonOut(bodies.Shown[Account]):
+    class Meta:
+        model = Account
+        fields = ["id", "call_name"]
+        read_only_fields = fields
+
+
+class SessionOut(serializers.Serializer[Any]):
+    accounts = PersonOut(many=True, read_only=True)
 
 
 class LoginCodes(APIView):
@@ -159,11 +190,14 @@ class LoginCodes(APIView):
 
 
 class Sessions(APIView):
-    """A session is a cookie; several people may share a contact, so ``account`` chooses one."""
+    """A session is a cookie; several people may share a contact, so ``account`` chooses one.
+
+    The answer also sets the cookie ``csrftoken``: whatever is not a GET sends it back as ``X-CSRFToken``.
+    """
 
     permission_classes = [AllowAny]
 
-    @extend_schema(request=SessionIn, responses={201: None})
+    @extend_schema(request=SessionIn, responses={201: SessionOut})
     def post(self, request: Request) -> Response:
         """Log in with a code; without ``account`` the first person of this contact."""
         given = bodies.checked(request, SessionIn)
@@ -171,9 +205,10 @@ class Sessions(APIView):
         chosen = [each for each in people if each.pk == given.get("account", each.pk)]
         if not chosen:
             raise login.CodeIsWrong
+        end_session(request)  # nothing of who used this session before remains
         start_session(request, chosen[0], backend=BACKEND)
-        shown = [{"id": str(each.pk), "call_name": each.call_name} for each in people]
-        return Response({"accounts": shown}, status=status.HTTP_201_CREATED)
+        request.session.set_expiry(roles_of(chosen[0]).stay_logged_in)
+        return Response(SessionOut({"accounts": people}).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:

@@ -1,22 +1,25 @@
 """Towns with a programme and their neighbourhoods, for a sign-up form elsewhere."""
 
+from typing import Any
+
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 
+from backend.api import bodies
+from backend.places import neighbourhoods
 from backend.places.models import Municipality, Neighbourhood
 
 
-class MunicipalityOut(serializers.ModelSerializer[Municipality]):
+class MunicipalityOut(bodies.Shown[Municipality]):
     class Meta:
         model = Municipality
         fields = ["code", "name"]
         read_only_fields = fields
 
 
-class NeighbourhoodOut(serializers.ModelSerializer[Neighbourhood]):
+class NeighbourhoodOut(bodies.Shown[Neighbourhood]):
     district = serializers.CharField(source="district.name", read_only=True)
 
     class Meta:
@@ -33,9 +36,14 @@ class Municipalities(viewsets.ReadOnlyModelViewSet[Municipality]):
     queryset = Municipality.objects.with_programme()
 
 
-@extend_schema(parameters=[OpenApiParameter("municipality", str, required=True), OpenApiParameter("postcode", str)])
+class WhichNeighbourhoods(serializers.Serializer[Any]):
+    municipality = serializers.RegexField(r"^GM\d{4}\Z")
+    postcode = bodies.Ruled(neighbourhoods.four_digits, neighbourhoods.NotAPostcode, required=False)
+
+
+@extend_schema(parameters=[WhichNeighbourhoods])
 class Neighbourhoods(mixins.ListModelMixin, viewsets.GenericViewSet[Neighbourhood]):
-    """Neighbourhoods of a town, or those of a postcode in it."""
+    """Neighbourhoods of a town by name, or those of a postcode in it, most people first."""
 
     serializer_class = NeighbourhoodOut
     permission_classes = [AllowAny]
@@ -43,9 +51,8 @@ class Neighbourhoods(mixins.ListModelMixin, viewsets.GenericViewSet[Neighbourhoo
 
     def get_queryset(self) -> QuerySet[Neighbourhood]:
         """Of the newest division."""
-        asked = self.request.query_params
-        if "municipality" not in asked:
-            raise ValidationError({"municipality": ["Name a municipality, for example GM0216."]})
-        rows = Neighbourhood.objects.current_in(asked["municipality"])
-        postcode = asked.get("postcode", "")[:4]
-        return rows.filter(postcode_shares__pc4=postcode) if postcode else rows
+        asked = WhichNeighbourhoods(data=self.request.query_params)
+        asked.is_valid(raise_exception=True)
+        rows = Neighbourhood.objects.current_in(asked.validated_data["municipality"])
+        postcode = asked.validated_data.get("postcode")
+        return rows.around_postcode(postcode) if postcode else rows

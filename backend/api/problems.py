@@ -6,14 +6,17 @@ not allow the deed is 409; a request id that was used for something else is 422.
 """
 
 import logging
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from djangorestframework_camel_case.util import camelize
 from rest_framework import exceptions, status
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -64,6 +67,9 @@ STATUS_OF: dict[type[Exception], int] = {
     planning.MeetingHasBegun: CONFLICT,
 }
 
+NOT_THERE = (Http404, exceptions.NotFound, ObjectDoesNotExist)
+OF_THE_WHOLE = "nonFieldErrors"
+
 log = logging.getLogger(__name__)
 
 
@@ -71,22 +77,41 @@ def _problem(code: int, detail: str, **more: Any) -> dict[str, Any]:
     return {"status": code, "title": HTTPStatus(code).phrase, "detail": detail} | more
 
 
-def _flat(errors: Any, at: str = "") -> list[dict[str, str]]:
-    """Validation errors as ``[{"in": "body", "pointer": "/fullName", "detail": ...}]``."""
+def _nothing_here() -> dict[str, Any]:
+    """One body for all that is not there, not yours, or not for your role: nobody can tell these apart."""
+    return _problem(404, "There is nothing here, or it is not yours.")
+
+
+def _flat(errors: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    """Validation errors as JSON pointers (RFC 6901) with a sentence each."""
     if isinstance(errors, dict):
-        return [row for key, value in errors.items() for row in _flat(value, f"{at}/{key}")]
-    if isinstance(errors, list) and any(isinstance(error, dict) for error in errors):
-        return [row for number, value in enumerate(errors) for row in _flat(value, f"{at}/{number}")]
-    if isinstance(errors, list):
-        return [{"in": "body", "pointer": at.replace("/non_field_errors", ""), "detail": str(e)} for e in errors]
-    return [{"in": "body", "pointer": at, "detail": str(errors)}]
+        for key, value in errors.items():
+            yield from _flat(value, at if key == OF_THE_WHOLE else f"{at}/{_escaped(str(key))}")
+    elif isinstance(errors, list):
+        for number, value in enumerate(errors):
+            yield from _flat(value, f"{at}/{number}" if isinstance(value, dict) else at)
+    else:
+        yield at, str(errors)
 
 
-def _of_framework(error: exceptions.APIException) -> dict[str, Any]:
-    if isinstance(error, exceptions.ValidationError):
-        camel = camelize(error.get_full_details() and error.detail)
-        return _problem(400, "Some fields are missing or not valid.", errors=_flat(camel))
-    return _problem(error.status_code, str(error.detail))
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _sendable(text: str) -> str:
+    """Half a character of UTF-16, which JSON can hold and UTF-8 cannot, comes back as a question mark."""
+    return text.encode(errors="replace").decode()
+
+
+def _of_framework(error: exceptions.APIException, request: Request) -> dict[str, Any]:
+    if not isinstance(error, exceptions.ValidationError):
+        return _problem(error.status_code, str(error.detail))
+    where = "query" if request.method in SAFE_METHODS else "body"
+    found = [
+        {"in": where, "pointer": _sendable(at), "detail": _sendable(sentence)}
+        for at, sentence in _flat(camelize(error.detail))
+    ]
+    return _problem(400, "Some fields are missing or not valid.", errors=found)
 
 
 def sentence_of(error: Exception) -> str:
@@ -98,12 +123,14 @@ def answer(error: Exception, context: dict[str, Any]) -> Response:
     """DRF's exception handler: every error becomes ``application/problem+json``."""
     set_rollback()
     headers: dict[str, str] = {}
-    if isinstance(error, Http404):
-        body = _problem(404, "There is nothing here, or it is not yours.")
+    if isinstance(error, NOT_THERE) or STATUS_OF.get(type(error)) == status.HTTP_404_NOT_FOUND:
+        body = _nothing_here()
     elif isinstance(error, PermissionDenied):
         body = _problem(403, "You may not do this.")
+    elif isinstance(error, RequestDataTooBig):
+        body = _problem(413, "This is larger than anything that can be sent here.")
     elif isinstance(error, exceptions.APIException):
-        body = _of_framework(error)
+        body = _of_framework(error, context["request"])
         wait, challenge = getattr(error, "wait", None), getattr(error, "auth_header", None)
         headers |= {"Retry-After": str(int(wait))} if wait else {}
         headers |= {"WWW-Authenticate": challenge} if challenge else {}
@@ -118,5 +145,5 @@ def answer(error: Exception, context: dict[str, Any]) -> Response:
 @csrf_exempt
 def not_found(request: HttpRequest) -> JsonResponse:
     """Every address below the API that does not exist, a trailing slash included."""
-    body = _problem(status.HTTP_404_NOT_FOUND, "There is nothing here, or it is not yours.")
-    return JsonResponse(body, status=404, content_type=MEDIA_TYPE)
+    compact = {"separators": (",", ":")}
+    return JsonResponse(_nothing_here(), status=404, content_type=MEDIA_TYPE, json_dumps_params=compact)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django_scopes import scopes_disabled
 
 from backend.obligations.models import LegalBasis, Obligation, ObligationDecision, RequirementPeriod
 from backend.people.models import Account, Caseworker, Volunteer
+from backend.people.registration import RequestUsedBefore
 
 
 class NotACaseworkerHere(Exception):
@@ -88,18 +90,21 @@ def link(
         NotACaseworkerHere: ``by`` is no caseworker of this town.
         NoSuchVolunteer: the person does not volunteer in this town.
         AlreadyLinked: another request already linked this person.
+        RequestUsedBefore: this request said something else.
         LooksLikeCitizenNumber: the client number or the reference is a BSN.
         EndsBeforeStart: the decision ends before it starts.
     """
     _refuse_others(by)
     _refuse_citizen_numbers(client_number, decision.case_reference)
     # the lock on the volunteer's account makes two caseworkers wait for each other
-    volunteers = Volunteer.objects.filter(account_id=person_id).values("account_id")
+    volunteers = Volunteer.objects.filter(account_id=person_id, left_on=None).values("account_id")
     if not Account.objects.select_for_update(no_key=True).filter(pk__in=volunteers).exists():
         raise NoSuchVolunteer
     known = Obligation.objects.filter(person_id=person_id).first()
-    if known and known.request_id == request_id:
+    is_same = known and (known.request_id, known.client_number) == (request_id, client_number)
+    if known and is_same and _written_before(known, decision, by=by, request_id=request_id):
         return known
+    _refuse_used(request_id)
     if known:
         raise AlreadyLinked
 
@@ -126,11 +131,14 @@ def decide(
         LooksLikeCitizenNumber: the reference is a BSN.
         PeriodsOverlap: another decision already asks minutes in a part of the period.
         EndsBeforeStart: the decision ends before it starts.
+        RequestUsedBefore: this request said something else.
     """
     _refuse_citizen_numbers(decision.case_reference)
     obligation = Obligation.objects.visible_to(by).select_for_update(no_key=True).get(pk=obligation_id)
-    known = ObligationDecision.objects.filter(request_id=request_id).first()
-    return known or _write(obligation, decision, by=by, request_id=request_id, now=now)
+    if known := _written_before(obligation, decision, by=by, request_id=request_id):
+        return known
+    _refuse_used(request_id)
+    return _write(obligation, decision, by=by, request_id=request_id, now=now)
 
 
 @transaction.atomic
@@ -148,11 +156,14 @@ def end(
     Raises:
         Obligation.DoesNotExist: not in the caseload of ``by``.
         LooksLikeCitizenNumber: the reference is a BSN.
+        RequestUsedBefore: this request said something else.
     """
     _refuse_citizen_numbers(case_reference)
     obligation = Obligation.objects.visible_to(by).select_for_update(no_key=True).get(pk=obligation_id)
-    if known := ObligationDecision.objects.filter(request_id=request_id).first():
+    known = obligation.decisions.filter(request_id=request_id, kind=ObligationDecision.Kind.END).first()
+    if known and (known.decided_on, known.case_reference) == (on, case_reference):
         return known
+    _refuse_used(request_id)
     last = obligation.decisions.order_by("-written_at")[0]
     decision = ObligationDecision.objects.create(
         municipality_id=obligation.municipality_id,
@@ -169,6 +180,30 @@ def end(
     periods.filter(starts_on__gt=on).delete()
     periods.filter(ends_on__gt=on).update(ends_on=on)
     return decision
+
+
+def _written_before(
+    obligation: Obligation, decision: Decision, *, by: Account, request_id: uuid.UUID
+) -> ObligationDecision | None:
+    """What this request wrote before, if it was the very same letter about the same person by the same hand."""
+    written = obligation.decisions.filter(
+        request_id=request_id,
+        decided_by=by.pk,
+        legal_basis=decision.legal_basis,
+        case_reference=decision.case_reference,
+        decided_on=decision.decided_on,
+    ).first()
+    # a later decision may have shortened or taken away the period, but never its first day and its minutes
+    same = {"starts_on": decision.starts_on, "minutes_per_week": decision.minutes_per_week}
+    if written and written.periods.exists() and not written.periods.filter(**same).exists():
+        return None
+    return written
+
+
+def _refuse_used(request_id: uuid.UUID) -> None:
+    with scopes_disabled():  # the request id is unique over all towns, and no row is read
+        if ObligationDecision.objects.filter(request_id=request_id).exists():
+            raise RequestUsedBefore
 
 
 def _write(

@@ -11,26 +11,33 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django_scopes import scopes_disabled
 
 from backend.meetings import ledger, paper
 from backend.obligations import rules
 from backend.obligations.decisions import EndsBeforeStart
 from backend.obligations.models import HoursStatement, Obligation, RequirementPeriod
 from backend.people.models import Account
+from backend.people.registration import RequestUsedBefore
 from backend.places.models import ZONE, Municipality
 
 TEMPLATE = Path(__file__).parent / "statement_templates" / "statement.typ"
 COUNTED = {"CLAIMED", "CONFIRMED"}
+LONGEST = timedelta(days=3653)
 
 
 class NothingToState(Exception):
     """No decision asks minutes in this period."""
+
+
+class PeriodIsTooLong(Exception):
+    """A statement covers ten years at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,11 +119,17 @@ def issue(
         Obligation.DoesNotExist: not in the caseload of ``by``.
         NothingToState: no decision asks minutes in the period.
         EndsBeforeStart: the period ends before it starts.
+        PeriodIsTooLong: it covers more than ten years.
+        RequestUsedBefore: this request asked for another statement.
     """
     if ends_on < starts_on:
         raise EndsBeforeStart
+    if ends_on - starts_on > LONGEST:
+        raise PeriodIsTooLong
     obligation = Obligation.objects.visible_to(by).select_for_update(no_key=True).get(pk=obligation_id)
-    if known := HoursStatement.objects.filter(request_id=request_id).first():
+    if known := _issued_before(request_id):
+        if (known.obligation_id, known.starts_on, known.ends_on) != (obligation.pk, starts_on, ends_on):
+            raise RequestUsedBefore
         return known
     periods = RequirementPeriod.objects.filter(obligation=obligation)
     in_force = list(periods.touching(starts_on=starts_on, ends_on=ends_on).order_by("starts_on"))
@@ -136,6 +149,11 @@ def issue(
         issued_by=by.pk,
         request_id=request_id,
     )
+
+
+def _issued_before(request_id: uuid.UUID) -> HoursStatement | None:
+    with scopes_disabled():  # the request id is unique over all towns; what is not the caller's is not given back
+        return HoursStatement.objects.filter(request_id=request_id).first()
 
 
 def _figures(

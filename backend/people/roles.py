@@ -1,6 +1,7 @@
 """Who may act where: the roles of an account, over all towns."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from django.db.models import Value
@@ -20,6 +21,7 @@ class RoleKind(StrEnum):
 
 
 STAFF = frozenset({RoleKind.COORDINATOR, RoleKind.CASEWORKER, RoleKind.PROGRAMME_MANAGER})
+AT_WORK = timedelta(hours=12)  # staff see data of others: a code every working day
 _ORDER = tuple(RoleKind)
 
 
@@ -47,6 +49,11 @@ class Roles:
     def are_staff(self) -> bool:
         """Whether this person works with other people's data, and so logs in with a code each time."""
         return self.is_operator or any(role.kind in STAFF for role in self.held)
+
+    @property
+    def stay_logged_in(self) -> timedelta | None:
+        """How long a login by code holds; None is as long as sessions last."""
+        return AT_WORK if self.are_staff else None
 
     def in_town(self, code: str) -> frozenset[RoleKind]:
         """The roles in this town."""

@@ -17,6 +17,7 @@ from backend.obligations import decisions, statements
 from backend.obligations.models import HoursStatement, Obligation
 from backend.obligations.rules import monday_of
 from backend.people.models import Account, Volunteer
+from backend.people.registration import RequestUsedBefore
 from backend.places import clock
 from frontend.caseworker import forms
 from frontend.caseworker.access import caseworkers_only
@@ -99,6 +100,11 @@ REFUSALS: dict[type[Exception], tuple[str | None, Any]] = {
         gettext_lazy("Another decision already holds on some of these days. End it first."),
     ),
     statements.NothingToState: (None, gettext_lazy("No decision holds in this period. Choose other days.")),
+    statements.PeriodIsTooLong: ("starts_on", gettext_lazy("Choose a period of ten years at most.")),
+    RequestUsedBefore: (
+        None,
+        gettext_lazy("You sent this form before, with other answers. Open the page again to send a new one."),
+    ),
 }
 
 

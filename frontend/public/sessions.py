@@ -10,7 +10,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from backend.people.models import Account
 from backend.people.roles import roles_of
 
-AT_WORK = timedelta(hours=12)  # staff see data of others: a code every working day
 SHORTLY = timedelta(hours=2)  # the link was in a mail, or the contact was typed a minute ago: not proven
 HALF_WAY = timedelta(days=1)  # what a stranger typed on the way to signing up
 CHOOSING = timedelta(minutes=15)  # between the right code and one's own name
@@ -21,8 +20,7 @@ CONTACT, NEXT, PEOPLE = "login_contact", "login_next", "login_people"
 def let_in(request: HttpRequest, account: Account) -> None:
     """Log in after a code: staff for a working day, everybody else for as long as sessions last."""
     _begin(request, account)
-    if roles_of(account).are_staff:
-        request.session.set_expiry(AT_WORK)
+    request.session.set_expiry(roles_of(account).stay_logged_in)
 
 
 def let_in_shortly(request: HttpRequest, account: Account) -> None:

@@ -106,6 +106,14 @@ class TestTheDecisionLetter:
         assert all(f'value="{typed[name]}"' in page for name in ("client_number", "case_reference", "starts_on"))
         assert not Obligation.objects.exists()
 
+    def test_that_was_sent_and_is_sent_again_with_other_minutes_is_refused(self, browser, volunteer):
+        sent = letter()
+        browser.post(f"{DESK}koppel/{volunteer.account_id}/", sent)
+        again = browser.post(f"{DESK}koppel/{volunteer.account_id}/", sent | {"hours_per_week": "6"})
+
+        assert again.status_code == 422
+        assert ObligationDecision.objects.get().periods.get().minutes_per_week == 240
+
     def test_of_somebody_who_has_a_caseworker_is_refused(self, browser, volunteer):
         link(make.browser_of(make.caseworker().account), volunteer)
 
