@@ -226,14 +226,8 @@ def _back_to_file(request: TownRequest, obligation: Obligation, sent: dict[str, 
 def _statement(request: TownRequest, statement_id: uuid.UUID) -> HoursStatement:
     if request.town is None:
         raise Http404
-    own = Obligation.objects.visible_to(request.user) | Obligation.objects.about(request.user)
-    return get_object_or_404(HoursStatement.objects.filter(obligation__in=own), pk=statement_id)
-
-
-def _download(statement: HoursStatement, content: bytes | str, content_type: str, suffix: str) -> HttpResponse:
-    name = f"urenverklaring-{statement.ends_on}.{suffix}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)
+    mine = Obligation.objects.visible_to(request.user) | Obligation.objects.about(request.user)
+    return get_object_or_404(HoursStatement.objects.filter(obligation__in=mine), pk=statement_id)
 
 
 @require_GET

@@ -1,0 +1,62 @@
+"""Decisions, hours and statements for tests: every default is valid."""
+
+import uuid
+from datetime import timedelta
+
+from backend.meetings import ledger
+from backend.obligations import decisions, statements
+from backend.obligations.models import LegalBasis
+from tests import make
+from tests.backend.meetings.hours import claimed, write
+
+FOUR_HOURS = 240
+
+
+def letter(**about):
+    """Four hours a week, from the Monday four weeks ago and for half a year."""
+    starts_on = make.MONDAY - timedelta(weeks=4)
+    given = {
+        "legal_basis": LegalBasis.PW_9_1_C,
+        "case_reference": "Z-2026-1",
+        "decided_on": starts_on,
+        "starts_on": starts_on,
+        "ends_on": decisions.latest_last_day(starts_on),
+        "minutes_per_week": FOUR_HOURS,
+    } | about
+    return decisions.Decision(**given)
+
+
+def linked(volunteer=None, caseworker=None, **about):
+    """A volunteer in the caseload of a caseworker; the obligation."""
+    given = {
+        "town": make.TOWN,
+        "by": (caseworker or make.caseworker()).account,
+        "person_id": (volunteer or make.volunteer()).account_id,
+        "client_number": "C-77",
+        "decision": letter(),
+        "request_id": uuid.uuid4(),
+        "now": make.NOON,
+    } | about
+    return decisions.link(**given)
+
+
+def worked(obligation, *, days_ago=5, minutes=90, is_confirmed=True):
+    """Hours of this person at a meeting of the person's own pair; the claim."""
+    starts_at = make.NOON - timedelta(days=days_ago)
+    claim = claimed(obligation.person_id, starts_at=starts_at, minutes=minutes)
+    if is_confirmed:
+        write(ledger.confirm, claim)
+    return claim
+
+
+def stated(obligation, **about):
+    """A statement of the last four weeks, this day included."""
+    given = {
+        "obligation_id": obligation.pk,
+        "by": make.Account.objects.get(pk=obligation.caseworker_id),
+        "starts_on": make.MONDAY - timedelta(weeks=4),
+        "ends_on": make.MONDAY,
+        "request_id": uuid.uuid4(),
+        "now": make.NOON,
+    } | about
+    return statements.issue(**given)
