@@ -4,9 +4,12 @@ Participatiewet art. 7 lid 4: only the municipality itself may fix a duty; a com
 decisions are their own audit trail: they name who wrote them and when, and stay behind the wall.
 """
 
+import hashlib
+import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django_scopes import scopes_disabled
@@ -52,6 +55,47 @@ class Decision:
     minutes_per_week: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Request:
+    """A deed that somebody sends, perhaps twice."""
+
+    deed: str
+    by: Account
+    about: uuid.UUID
+    letter: dict[str, Any]
+    request_id: uuid.UUID
+    now: datetime
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of who sent what; the moment is not part of it."""
+        body = {"deed": self.deed, "by": self.by.pk, "about": self.about} | self.letter
+        return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
+
+    def known(self) -> ObligationDecision | None:
+        """The decision that this request wrote before.
+
+        Raises:
+            RequestUsedBefore: it wrote something else.
+        """
+        found = ObligationDecision.objects.filter(request_id=self.request_id).first()
+        if found and found.request_hash != self.hash:
+            raise RequestUsedBefore
+        return found
+
+    def write(self, obligation: Obligation, **about: Any) -> ObligationDecision:
+        """The row that says who decided what."""
+        return ObligationDecision.objects.create(
+            municipality_id=obligation.municipality_id,
+            obligation=obligation,
+            decided_by=self.by.pk,
+            written_at=self.now,
+            request_id=self.request_id,
+            request_hash=self.hash,
+            **about,
+        )
+
+
 def looks_like_citizen_number(text: str) -> bool:
     """Whether a text is a number that passes the eleven test of the BSN (Besluit BSN, nine digits)."""
     digits = text.replace(" ", "").replace(".", "").replace("-", "")
@@ -93,19 +137,19 @@ def link(
         RequestUsedBefore: this request said something else.
         LooksLikeCitizenNumber: the client number or the reference is a BSN.
         EndsBeforeStart: the decision ends before it starts.
+        RequestUsedBefore: this request wrote something else.
     """
+    sent = {"client_number": client_number} | asdict(decision)
+    request = _Request(deed="link", by=by, about=person_id, letter=sent, request_id=request_id, now=now)
     _refuse_others(by)
     _refuse_citizen_numbers(client_number, decision.case_reference)
     # the lock on the volunteer's account makes two caseworkers wait for each other
     volunteers = Volunteer.objects.filter(account_id=person_id, left_on=None).values("account_id")
     if not Account.objects.select_for_update(no_key=True).filter(pk__in=volunteers).exists():
         raise NoSuchVolunteer
-    known = Obligation.objects.filter(person_id=person_id).first()
-    is_same = known and (known.request_id, known.client_number) == (request_id, client_number)
-    if known and is_same and _written_before(known, decision, by=by, request_id=request_id):
-        return known
-    _refuse_used(request_id)
-    if known:
+    if known := request.known():
+        return known.obligation
+    if Obligation.objects.filter(person_id=person_id).exists():
         raise AlreadyLinked
 
     obligation = Obligation.objects.create(
@@ -116,7 +160,7 @@ def link(
         linked_at=now,
         request_id=request_id,
     )
-    _write(obligation, decision, by=by, request_id=request_id, now=now)
+    _impose(obligation, decision, request)
     return obligation
 
 
@@ -131,14 +175,13 @@ def decide(
         LooksLikeCitizenNumber: the reference is a BSN.
         PeriodsOverlap: another decision already asks minutes in a part of the period.
         EndsBeforeStart: the decision ends before it starts.
-        RequestUsedBefore: this request said something else.
+        RequestUsedBefore: this request wrote something else.
     """
+    sent = asdict(decision)
+    request = _Request(deed="decide", by=by, about=obligation_id, letter=sent, request_id=request_id, now=now)
     _refuse_citizen_numbers(decision.case_reference)
     obligation = Obligation.objects.visible_to(by).select_for_update(no_key=True).get(pk=obligation_id)
-    if known := _written_before(obligation, decision, by=by, request_id=request_id):
-        return known
-    _refuse_used(request_id)
-    return _write(obligation, decision, by=by, request_id=request_id, now=now)
+    return request.known() or _impose(obligation, decision, request)
 
 
 @transaction.atomic
@@ -156,74 +199,39 @@ def end(
     Raises:
         Obligation.DoesNotExist: not in the caseload of ``by``.
         LooksLikeCitizenNumber: the reference is a BSN.
-        RequestUsedBefore: this request said something else.
+        RequestUsedBefore: this request wrote something else.
     """
+    sent = {"on": on, "case_reference": case_reference}
+    request = _Request(deed="end", by=by, about=obligation_id, letter=sent, request_id=request_id, now=now)
     _refuse_citizen_numbers(case_reference)
     obligation = Obligation.objects.visible_to(by).select_for_update(no_key=True).get(pk=obligation_id)
-    known = obligation.decisions.filter(request_id=request_id, kind=ObligationDecision.Kind.END).first()
-    if known and (known.decided_on, known.case_reference) == (on, case_reference):
+    if known := request.known():
         return known
-    _refuse_used(request_id)
-    last = obligation.decisions.order_by("-written_at")[0]
-    decision = ObligationDecision.objects.create(
-        municipality_id=obligation.municipality_id,
-        obligation=obligation,
+    decision = request.write(
+        obligation,
         kind=ObligationDecision.Kind.END,
-        legal_basis=last.legal_basis,
+        legal_basis=obligation.decisions.order_by("-written_at")[0].legal_basis,
         case_reference=case_reference,
         decided_on=on,
-        decided_by=by.pk,
-        written_at=now,
-        request_id=request_id,
     )
     periods = RequirementPeriod.objects.filter(obligation=obligation)
     periods.filter(starts_on__gt=on).delete()
-    periods.filter(ends_on__gt=on).update(ends_on=on)
+    periods.touching(starts_on=on, ends_on=on).update(ends_on=on)
     return decision
 
 
-def _written_before(
-    obligation: Obligation, decision: Decision, *, by: Account, request_id: uuid.UUID
-) -> ObligationDecision | None:
-    """What this request wrote before, if it was the very same letter about the same person by the same hand."""
-    written = obligation.decisions.filter(
-        request_id=request_id,
-        decided_by=by.pk,
-        legal_basis=decision.legal_basis,
-        case_reference=decision.case_reference,
-        decided_on=decision.decided_on,
-    ).first()
-    # a later decision may have shortened or taken away the period, but never its first day and its minutes
-    same = {"starts_on": decision.starts_on, "minutes_per_week": decision.minutes_per_week}
-    if written and written.periods.exists() and not written.periods.filter(**same).exists():
-        return None
-    return written
-
-
-def _refuse_used(request_id: uuid.UUID) -> None:
-    with scopes_disabled():  # the request id is unique over all towns, and no row is read
-        if ObligationDecision.objects.filter(request_id=request_id).exists():
-            raise RequestUsedBefore
-
-
-def _write(
-    obligation: Obligation, decision: Decision, *, by: Account, request_id: uuid.UUID, now: datetime
-) -> ObligationDecision:
+def _impose(obligation: Obligation, decision: Decision, request: _Request) -> ObligationDecision:
     if decision.ends_on < decision.starts_on:
         raise EndsBeforeStart
     periods = RequirementPeriod.objects.filter(obligation=obligation)
     if periods.touching(starts_on=decision.starts_on, ends_on=decision.ends_on).exists():
         raise PeriodsOverlap
-    written = ObligationDecision.objects.create(
-        municipality_id=obligation.municipality_id,
-        obligation=obligation,
+    written = request.write(
+        obligation,
         kind=ObligationDecision.Kind.IMPOSE,
         legal_basis=decision.legal_basis,
         case_reference=decision.case_reference,
         decided_on=decision.decided_on,
-        decided_by=by.pk,
-        written_at=now,
-        request_id=request_id,
     )
     RequirementPeriod.objects.create(
         municipality_id=obligation.municipality_id,

@@ -106,6 +106,7 @@ class ObligationDecision(WalledRow):
     decided_by = models.UUIDField()
     written_at = models.DateTimeField()
     request_id = models.UUIDField(unique=True)
+    request_hash = models.CharField(max_length=64)
 
     objects = TenantManager["ObligationDecision"]()
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from backend.meetings import ledger
 from backend.obligations import decisions, statements
 from backend.obligations.models import LegalBasis
+from backend.people.models import Account
 from tests import make
 from tests.backend.meetings.hours import claimed, write
 
@@ -40,6 +41,11 @@ def linked(volunteer=None, caseworker=None, **about):
     return decisions.link(**given)
 
 
+def caseworker_of(obligation):
+    """Who has this person in the caseload."""
+    return Account.objects.get(pk=obligation.caseworker_id)
+
+
 def worked(obligation, *, days_ago=5, minutes=90, is_confirmed=True):
     """Hours of this person at a meeting of the person's own pair; the claim."""
     starts_at = make.NOON - timedelta(days=days_ago)
@@ -53,7 +59,7 @@ def stated(obligation, **about):
     """A statement of the last four weeks, this day included."""
     given = {
         "obligation_id": obligation.pk,
-        "by": make.Account.objects.get(pk=obligation.caseworker_id),
+        "by": caseworker_of(obligation),
         "starts_on": make.MONDAY - timedelta(weeks=4),
         "ends_on": make.MONDAY,
         "request_id": uuid.uuid4(),
