@@ -30,7 +30,8 @@ STATUS_OF |= {
     decisions.LooksLikeCitizenNumber: INVALID,
     decisions.EndsBeforeStart: INVALID,
     statements.NothingToState: CONFLICT,
-    statements.PeriodIsTooLong: INVALID,
+    statements.NotOverYet: INVALID,
+    statements.PeriodTooLong: INVALID,
 }
 SHOWN_WEEKS = 13
 

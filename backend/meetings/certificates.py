@@ -5,9 +5,7 @@ Everything that is printed is kept, so that rendering it again gives the same by
 """
 
 import csv
-import hashlib
 import io
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -61,7 +59,7 @@ def issue(
         last_entry_number=number,
         last_entry_hash=last_hash,
         figures=figures,
-        figures_sha256=hashlib.sha256(canonical(figures)).hexdigest(),
+        figures_sha256=paper.checksum(figures),
         issued_at=now,
         request_id=request_id,
     )
@@ -98,14 +96,9 @@ def _months(claims: Sequence[ClaimState]) -> list[dict[str, Any]]:
     ]
 
 
-def canonical(figures: dict[str, Any]) -> bytes:
-    """The figures as bytes that are always the same: sorted keys, no spaces, UTF-8."""
-    return json.dumps(figures, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
 def as_pdf(certificate: HoursCertificate) -> bytes:
     """The statement in Dutch as PDF/A; the same bytes every time."""
-    data = canonical(
+    data = paper.canonical(
         certificate.figures
         | {
             "sha256": certificate.figures_sha256,

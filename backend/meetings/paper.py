@@ -4,10 +4,23 @@ The fonts that typst brings show Latin, Greek and Cyrillic, so such a paper is t
 another script the fonts of the machine are tried; when these lack a letter too, the paper is an ordinary PDF.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import typst
+
+
+def canonical(figures: Mapping[str, Any]) -> bytes:
+    """The figures as bytes that are always the same: sorted keys, no spaces, UTF-8."""
+    return json.dumps(figures, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def checksum(figures: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical bytes, in hexadecimal."""
+    return hashlib.sha256(canonical(figures)).hexdigest()
 
 
 def pdf(template: Path, inputs: Mapping[str, str]) -> bytes:

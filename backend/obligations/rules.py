@@ -57,10 +57,12 @@ def _days_in_common(requirement: Requirement, first: date, last: date) -> int:
 
 
 def required_in_week(requirements: Iterable[Requirement], monday: date) -> int:
-    """Minutes asked in the week of this Monday, rounded down to a quarter of an hour."""
+    """Minutes asked in the week of this Monday; only a part of a week is rounded, once for all its decisions."""
     sunday = monday + timedelta(days=DAYS_A_WEEK - 1)
-    sevenths = sum(r.minutes_per_week * _days_in_common(r, monday, sunday) for r in requirements)
-    return sevenths // (DAYS_A_WEEK * ROUNDING_MINUTES) * ROUNDING_MINUTES
+    held = [(r.minutes_per_week, _days_in_common(r, monday, sunday)) for r in requirements]
+    whole = sum(minutes for minutes, days in held if days == DAYS_A_WEEK)
+    sevenths = sum(minutes * days for minutes, days in held if days < DAYS_A_WEEK)
+    return whole + sevenths // (DAYS_A_WEEK * ROUNDING_MINUTES) * ROUNDING_MINUTES
 
 
 def weeks(

@@ -5,9 +5,7 @@ everything that is printed on it, so that rendering it again gives the same byte
 """
 
 import csv
-import hashlib
 import io
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -19,25 +17,30 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django_scopes import scopes_disabled
 
-from backend.meetings import ledger, paper
+from backend.meetings import entries, ledger, paper
 from backend.obligations import rules
 from backend.obligations.decisions import EndsBeforeStart
 from backend.obligations.models import HoursStatement, Obligation, RequirementPeriod
 from backend.people.models import Account
 from backend.people.registration import RequestUsedBefore
+from backend.places.clock import local_today
 from backend.places.models import ZONE, Municipality
 
 TEMPLATE = Path(__file__).parent / "statement_templates" / "statement.typ"
-COUNTED = {"CLAIMED", "CONFIRMED"}
-LONGEST = timedelta(days=3653)
+COUNTED = {ledger.State.CLAIMED, ledger.State.CONFIRMED}
+LONGEST = timedelta(days=5 * 366)
 
 
 class NothingToState(Exception):
     """No decision asks minutes in this period."""
 
 
-class PeriodIsTooLong(Exception):
-    """A statement covers ten years at most."""
+class NotOverYet(Exception):
+    """Of days to come nobody can state what was done."""
+
+
+class PeriodTooLong(Exception):
+    """A statement is about five years at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +103,7 @@ def overviews(obligations: Sequence[Obligation], *, starts_on: date, ends_on: da
 def _worked(claim: ledger.ClaimState) -> rules.Worked:
     """A meeting counts on the local day on which it begins, also when it ends after midnight."""
     day = claim.starts_at.astimezone(ZoneInfo(ZONE)).date()
-    return rules.Worked(day=day, minutes=claim.minutes, is_confirmed=claim.state == "CONFIRMED")
+    return rules.Worked(day=day, minutes=claim.minutes, is_confirmed=claim.state == ledger.State.CONFIRMED)
 
 
 @transaction.atomic
@@ -117,48 +120,53 @@ def issue(
 
     Raises:
         Obligation.DoesNotExist: not in the caseload of ``by``.
+        EndsBeforeStart: the last day lies before the first.
+        NotOverYet: the last day lies after today.
+        PeriodTooLong: longer than five years.
         NothingToState: no decision asks minutes in the period.
-        EndsBeforeStart: the period ends before it starts.
-        PeriodIsTooLong: it covers more than ten years.
-        RequestUsedBefore: this request asked for another statement.
+        RequestUsedBefore: this request was about another person or another period.
     """
-    if ends_on < starts_on:
-        raise EndsBeforeStart
-    if ends_on - starts_on > LONGEST:
-        raise PeriodIsTooLong
+    _refuse_period(starts_on, ends_on, today=local_today(now))
     obligation = Obligation.objects.visible_to(by).select_for_update(no_key=True).get(pk=obligation_id)
-    if known := _issued_before(request_id):
+    if known := HoursStatement.objects.filter(request_id=request_id).first():
         if (known.obligation_id, known.starts_on, known.ends_on) != (obligation.pk, starts_on, ends_on):
             raise RequestUsedBefore
         return known
-    periods = RequirementPeriod.objects.filter(obligation=obligation)
+    periods = RequirementPeriod.objects.filter(obligation=obligation).select_related("decision")
     in_force = list(periods.touching(starts_on=starts_on, ends_on=ends_on).order_by("starts_on"))
     if not in_force:
         raise NothingToState
+    entries.lock(obligation.municipality_id)  # or a line is written between the figures and their last number
     seen = overview(obligation, starts_on=starts_on, ends_on=ends_on)
-    figures = _figures(obligation, in_force, seen, now=now)
+    number = ledger.last_number()
+    figures = _figures(obligation, in_force, seen) | {
+        "last_entry_number": number,
+        "issued_at": now.astimezone(ZoneInfo(ZONE)).isoformat(timespec="minutes"),
+    }
     return HoursStatement.objects.create(
         municipality_id=obligation.municipality_id,
         obligation=obligation,
         starts_on=starts_on,
         ends_on=ends_on,
-        last_entry_number=ledger.last_number(),
+        last_entry_number=number,
         figures=figures,
-        figures_sha256=hashlib.sha256(canonical(figures)).hexdigest(),
+        figures_sha256=paper.checksum(figures),
         issued_at=now,
         issued_by=by.pk,
         request_id=request_id,
     )
 
 
-def _issued_before(request_id: uuid.UUID) -> HoursStatement | None:
-    with scopes_disabled():  # the request id is unique over all towns; what is not the caller's is not given back
-        return HoursStatement.objects.filter(request_id=request_id).first()
+def _refuse_period(starts_on: date, ends_on: date, *, today: date) -> None:
+    if ends_on < starts_on:
+        raise EndsBeforeStart
+    if ends_on > today:
+        raise NotOverYet
+    if ends_on - starts_on > LONGEST:
+        raise PeriodTooLong
 
 
-def _figures(
-    obligation: Obligation, periods: Sequence[RequirementPeriod], seen: Overview, *, now: datetime
-) -> dict[str, Any]:
+def _figures(obligation: Obligation, periods: Sequence[RequirementPeriod], seen: Overview) -> dict[str, Any]:
     person = Account.objects.get(pk=obligation.person_id)
     return {
         "municipality": Municipality.objects.get(pk=obligation.municipality_id).name,
@@ -181,19 +189,12 @@ def _figures(
         "required": seen.required,
         "done": seen.done,
         "confirmed": seen.confirmed,
-        "last_entry_number": ledger.last_number(),
-        "issued_at": now.astimezone(ZoneInfo(ZONE)).isoformat(timespec="minutes"),
     }
-
-
-def canonical(figures: dict[str, Any]) -> bytes:
-    """The figures as bytes that are always the same: sorted keys, no spaces, UTF-8."""
-    return json.dumps(figures, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def as_pdf(statement: HoursStatement) -> bytes:
     """The statement in Dutch as PDF/A (see ``meetings.paper`` for rare scripts); the same bytes every time."""
-    data = canonical(statement.figures | {"sha256": statement.figures_sha256, "number": str(statement.pk)})
+    data = paper.canonical(statement.figures | {"sha256": statement.figures_sha256, "number": str(statement.pk)})
     return paper.pdf(TEMPLATE, {"statement": data.decode()})
 
 
