@@ -7,12 +7,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+DOWNLOADS = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
+
 
 def render_page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """The page in the reader's language."""
     return render(request, template, context or {}, status=status)
+
+
+def download(body: bytes | str, name: str) -> HttpResponse:
+    """A file to keep, of the kind that its name ends in."""
+    return HttpResponse(
+        body,
+        content_type=DOWNLOADS[name.rpartition(".")[2]],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -1,42 +1,80 @@
 """What a caseworker types: shapes only, the rules are in ``backend.obligations``."""
 
+import uuid
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from backend.obligations.decisions import Decision
+from backend.obligations.decisions import Decision, looks_like_citizen_number
 from backend.obligations.models import LegalBasis
+from frontend.fields import ContactField
 
 MAX_HOURS_A_WEEK = 24
+FIRST_DAY = date(2012, 1, 1)  # of the first of the laws in docs/policy/counter-obligation.md
+
+not_before_the_law = MinValueValidator(FIRST_DAY, _("Look at the year. This law exists since 2012."))
 
 
 class _Day(forms.DateField):
     def __init__(self, **about: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **about)
+        widget = forms.DateInput(attrs={"type": "date", "min": FIRST_DAY.isoformat()}, format="%Y-%m-%d")
+        super().__init__(widget=widget, validators=[not_before_the_law], **about)
+
+
+class _Hours(forms.DecimalField):
+    """Hours with a comma or a point, as people write them in either language."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class _Number(forms.CharField):
+    """A number of another system, never the citizen number; ``backend.obligations`` refuses that as well."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if looks_like_citizen_number(value):
+            raise ValidationError(
+                _("This looks like a citizen number (BSN). Use the client number or case number instead.")
+            )
 
 
 class FindPerson(forms.Form):
     """The contact that the client gave; there is no list of volunteers to browse."""
 
-    contact = forms.CharField(
+    contact = ContactField(
         label=_("Mail address or phone number of your client"),
-        max_length=254,
         help_text=_("Type it in full. You only find people who volunteer in your municipality."),
     )
 
 
-class DecisionLetter(forms.Form):
-    """What the decision letter says."""
+class Once(forms.Form):
+    """A form that counts once, however often it is sent."""
 
     request_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def told(self) -> dict[str, Any]:
+        """What was typed, as the deed takes it."""
+        return self.cleaned_data
+
+    def renew(self) -> None:
+        """What is sent after this is another request."""
+        self.data = dict(self.data.items()) | {"request_id": str(uuid.uuid4())}
+
+
+class DecisionLetter(Once):
+    """What the decision letter says."""
+
     legal_basis = forms.TypedChoiceField(
         label=_("Legal basis"),
         choices=[("", _("Choose what the letter says")), *LegalBasis.choices],
         coerce=LegalBasis,
     )
-    case_reference = forms.CharField(
+    case_reference = _Number(
         label=_("Case number"),
         max_length=40,
         help_text=_("The number of the decision in your case system. Not the citizen number (BSN)."),
@@ -44,31 +82,27 @@ class DecisionLetter(forms.Form):
     decided_on = _Day(label=_("Date of the decision"))
     starts_on = _Day(label=_("First day"))
     ends_on = _Day(label=_("Last day"))
-    hours_per_week = forms.DecimalField(
+    hours_per_week = _Hours(
         label=_("Hours a week"),
         min_value=0,
         max_value=MAX_HOURS_A_WEEK,
         decimal_places=2,
-        widget=forms.NumberInput(attrs={"step": "0.25", "inputmode": "decimal"}),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": "6"}),
     )
 
-    def decision(self) -> Decision:
-        """The cleaned fields as the domain knows them, hours turned into minutes."""
-        given = self.cleaned_data
-        return Decision(
-            legal_basis=given["legal_basis"],
-            case_reference=given["case_reference"],
-            decided_on=given["decided_on"],
-            starts_on=given["starts_on"],
-            ends_on=given["ends_on"],
-            minutes_per_week=int(given["hours_per_week"] * 60),
-        )
+    def told(self) -> dict[str, Any]:
+        """The letter as the domain knows it, hours turned into minutes."""
+        given = dict(self.cleaned_data)
+        names = ("legal_basis", "case_reference", "decided_on", "starts_on", "ends_on")
+        letter = {name: given.pop(name) for name in names}
+        minutes = int(given.pop("hours_per_week") * 60)
+        return given | {"decision": Decision(**letter, minutes_per_week=minutes)}
 
 
 class LinkPerson(DecisionLetter):
     """The first decision of a person who is not in the caseload yet."""
 
-    client_number = forms.CharField(
+    client_number = _Number(
         label=_("Client number"),
         max_length=30,
         help_text=_("The number in the benefits system. Not the citizen number (BSN)."),
@@ -76,25 +110,15 @@ class LinkPerson(DecisionLetter):
     field_order = ("client_number",)
 
 
-class StatementPeriod(forms.Form):
+class StatementPeriod(Once):
     """Which days the statement is about."""
 
-    request_id = forms.UUIDField(widget=forms.HiddenInput)
     starts_on = _Day(label=_("From"))
     ends_on = _Day(label=_("Up to and including"))
 
-    def clean(self) -> dict[str, Any]:
-        """The last day cannot lie before the first."""
-        given = super().clean() or self.cleaned_data
-        first, last = given.get("starts_on"), given.get("ends_on")
-        if isinstance(first, date) and isinstance(last, date) and last < first:
-            self.add_error("ends_on", _("Choose a last day on or after the first day."))
-        return given
 
-
-class EndDuty(forms.Form):
+class EndDuty(Once):
     """The letter that ends a duty."""
 
-    request_id = forms.UUIDField(widget=forms.HiddenInput)
     on = _Day(label=_("Last day of the duty"))
-    case_reference = forms.CharField(label=_("Case number"), max_length=40)
+    case_reference = _Number(label=_("Case number"), max_length=40)

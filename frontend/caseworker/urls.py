@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.caseworker import views
+from frontend.caseworker import own_views, views
 
 app_name = "caseworker"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("klantmanager/dossier/<uuid:obligation_id>/besluit/", views.decide, name="decide"),
     path("klantmanager/dossier/<uuid:obligation_id>/einde/", views.end, name="end"),
     path("klantmanager/dossier/<uuid:obligation_id>/verklaring/", views.issue_statement, name="issue_statement"),
-    path("mijn/afspraken/", views.mine, name="mine"),
-    path("mijn/afspraken/<uuid:statement_id>.pdf", views.statement_pdf, name="statement_pdf"),
-    path("mijn/afspraken/<uuid:statement_id>.csv", views.statement_csv, name="statement_csv"),
+    path("mijn/afspraken/", own_views.mine, name="mine"),
+    path("mijn/afspraken/<uuid:statement_id>.pdf", own_views.statement_pdf, name="statement_pdf"),
+    path("mijn/afspraken/<uuid:statement_id>.csv", own_views.statement_csv, name="statement_csv"),
 ]

@@ -1,28 +1,6 @@
 """Who comes in here: coordinators of the open town. For everybody else these pages do not exist."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
-
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
-
 from backend.people.models import Coordinator
-from frontend.town import TownRequest
+from frontend.role_pages import only_for
 
-P = ParamSpec("P")
-View = Callable[Concatenate[TownRequest, P], HttpResponse]
-Guarded = Callable[..., HttpResponse]
-
-
-def coordinators_only(view: View[P]) -> Guarded:
-    """Ask for a login; answer anybody who does not coordinate in the open town with 404."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request: TownRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.town is None or not Coordinator.objects.filter(account=request.user, until=None).exists():
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
+coordinators_only = only_for(Coordinator)

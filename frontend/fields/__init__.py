@@ -1,7 +1,7 @@
-"""Form fields for what people of this product fill in: a week, languages, a phone number, a postcode."""
+"""Form fields for what people of this product fill in: a week, languages, a contact, a postcode."""
 
 from frontend.fields.availability import AvailabilityField
-from frontend.fields.contact import PhoneField, PostcodeField
+from frontend.fields.contact import ContactField, PhoneField, PostcodeField
 from frontend.fields.languages import LanguagesField
 
-__all__ = ["AvailabilityField", "LanguagesField", "PhoneField", "PostcodeField"]
+__all__ = ["AvailabilityField", "ContactField", "LanguagesField", "PhoneField", "PostcodeField"]

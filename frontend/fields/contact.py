@@ -1,4 +1,4 @@
-"""Phone numbers and postcodes as people write them; what they may be is said by ``people`` and ``places``."""
+"""Contacts and postcodes as people write them; what they may be is said by ``people`` and ``places``."""
 
 from typing import Any
 
@@ -29,6 +29,29 @@ class PhoneField(forms.CharField):
         except contacts.NotAPhoneNumber as error:
             raise ValidationError(
                 _("Check the number. Write it like 06 12345678, or begin with + and the country code."), code="phone"
+            ) from error
+
+
+class ContactField(forms.CharField):
+    """A mail address or a phone number. Cleaned: in the one way in which we keep it."""
+
+    def __init__(self, *, autocomplete: str = "off", **about: Any) -> None:
+        typing = {"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
+        super().__init__(widget=forms.TextInput(attrs=typing), max_length=254, **about)
+
+    def clean(self, value: Any) -> str:
+        """As we keep it.
+
+        Raises:
+            ValidationError: neither a mail address nor a phone number.
+        """
+        try:
+            return contacts.either(super().clean(value))
+        except contacts.NotAMailAddress as error:
+            raise ValidationError(_("Check the mail address. Write it like name@example.nl.")) from error
+        except contacts.NotAPhoneNumber as error:
+            raise ValidationError(
+                _("Write a mail address like name@example.nl, or a phone number like 06 12345678.")
             ) from error
 
 

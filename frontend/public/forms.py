@@ -6,32 +6,19 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from backend.people import codes, contacts
+from backend.people import codes
 from backend.people.models import Account
+from frontend.fields import ContactField
 
 
 class AskCode(forms.Form):
     """One's mail address or phone number. Cleaned: as we keep it."""
 
-    contact = forms.CharField(
+    contact = ContactField(
         label=_("Your mail address or phone number"),
-        max_length=254,
         error_messages={"required": _("Write your mail address or your phone number.")},
-        widget=forms.TextInput(
-            attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
-        ),
+        autocomplete="email",
     )
-
-    def clean_contact(self) -> str:
-        """In the one way in which we keep it."""
-        try:
-            return contacts.either(self.cleaned_data["contact"])
-        except contacts.NotAMailAddress as error:
-            raise forms.ValidationError(_("Check the mail address. Write it like name@example.nl.")) from error
-        except contacts.NotAPhoneNumber as error:
-            raise forms.ValidationError(
-                _("Write a mail address like name@example.nl, or a phone number like 06 12345678.")
-            ) from error
 
 
 class TypeCode(forms.Form):

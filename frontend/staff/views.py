@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Exists, F, Min, OuterRef
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from backend.pairs.models import Pair
 from backend.people.models import Newcomer, ProgrammeManager, Volunteer
 from backend.places import clock
 from frontend.pages import render_page
+from frontend.role_pages import only_for
 from frontend.town import TownRequest
 
 SMALLEST_CELL = 5
@@ -24,18 +24,14 @@ def _waiting_by(column: str) -> list[dict[str, Any]]:
     return [dict(row) for row in counted.order_by("-people", "group")]
 
 
+@only_for(ProgrammeManager)
 @require_GET
-@login_required
 def programme(request: TownRequest) -> HttpResponse:
     """Counts, and who waits where."""
-    managers = ProgrammeManager.objects.filter(account=request.user, until=None) if request.town else None
-    if managers is None or not managers.exists():
-        raise Http404
-    paired = Pair.objects.current()
     context = {
         "newcomers": Newcomer.objects.taking_part().count(),
         "volunteers": Volunteer.objects.taking_part().count(),
-        "pairs": paired.count(),
+        "pairs": Pair.objects.current().count(),
         "by_neighbourhood": _waiting_by("neighbourhood__name"),
         "by_level": _waiting_by("dutch_level"),
         "today": clock.local_today(clock.now()),

@@ -18,6 +18,7 @@ from backend.pairs.models import Pair
 from backend.people.registration import RequestUsedBefore
 from backend.places import clock
 from backend.places.models import CommunityCentre
+from frontend.pages import download
 from frontend.taking_part import forms, meeting_views
 from frontend.taking_part.audience import Audience
 from frontend.taking_part.screens import show
@@ -151,19 +152,11 @@ def _certificate(request: TownRequest, certificate_id: uuid.UUID) -> HoursCertif
 def certificate_pdf(request: TownRequest, audience: Audience, certificate_id: uuid.UUID) -> HttpResponse:
     """The statement as PDF/A."""
     found = _certificate(request, certificate_id)
-    return HttpResponse(
-        certificates.as_pdf(found),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="vrijwilligersuren-{found.ends_on}.pdf"'},
-    )
+    return download(certificates.as_pdf(found), f"vrijwilligersuren-{found.ends_on}.pdf")
 
 
 @require_GET
 def certificate_csv(request: TownRequest, audience: Audience, certificate_id: uuid.UUID) -> HttpResponse:
     """The months of the statement as CSV."""
     found = _certificate(request, certificate_id)
-    return HttpResponse(
-        certificates.as_csv(found),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="vrijwilligersuren-{found.ends_on}.csv"'},
-    )
+    return download(certificates.as_csv(found), f"vrijwilligersuren-{found.ends_on}.csv")

@@ -1,0 +1,63 @@
+"""What stands in the file of one person: the same for the caseworker and for the person."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from backend.obligations import decisions, statements
+from backend.obligations.models import Obligation
+from backend.obligations.rules import monday_of
+from backend.people.models import Account
+from backend.places import clock
+from frontend.caseworker import forms
+
+WEEKS = 13
+FORMS: dict[str, Callable[..., forms.Once]] = {  # on one page, so each with ids of its own
+    "statement_form": partial(forms.StatementPeriod, auto_id="statement_%s"),
+    "decision_form": partial(forms.DecisionLetter, auto_id="decision_%s"),
+    "end_form": partial(forms.EndDuty, auto_id="end_%s"),
+}
+
+
+def today() -> date:
+    """The day on the wall calendar."""
+    return clock.local_today(clock.now())
+
+
+def last_weeks(count: int) -> dict[str, date]:
+    """The last full weeks and the one that goes on, up to today."""
+    return {"starts_on": monday_of(today()) - timedelta(weeks=count - 1), "ends_on": today()}
+
+
+def context(obligation: Obligation) -> dict[str, Any]:
+    """The person, the minutes of the last weeks, decisions and statements, newest first."""
+    return {
+        "obligation": obligation,
+        "person": Account.objects.get(pk=obligation.person_id),
+        "periods": obligation.periods.select_related("decision").order_by("-starts_on"),
+        "overview": statements.overview(obligation, **last_weeks(WEEKS)),
+        "statements": obligation.statements.order_by("-issued_at"),
+    }
+
+
+def new_letter() -> dict[str, Any]:
+    """What the form for a decision proposes: from today, for half a year."""
+    return {
+        "request_id": uuid.uuid4(),
+        "decided_on": today(),
+        "starts_on": today(),
+        "ends_on": decisions.latest_last_day(today()),
+    }
+
+
+def new_forms() -> dict[str, forms.Once]:
+    """The forms that stand beside the file; a statement is proposed for the last full month."""
+    month_end = today().replace(day=1) - timedelta(days=1)
+    proposed = {
+        "statement_form": {"starts_on": month_end.replace(day=1), "ends_on": month_end},
+        "decision_form": new_letter(),
+        "end_form": {"on": today()},
+    }
+    return {name: FORMS[name](initial={"request_id": uuid.uuid4()} | given) for name, given in proposed.items()}

@@ -1,0 +1,28 @@
+"""Pages for people with a role in the open town: coordinators, caseworkers, programme managers."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+
+from backend.people.models import Caseworker, Coordinator, ProgrammeManager
+from frontend.town import TownRequest
+
+View = Callable[..., HttpResponse]
+
+
+def only_for(role: type[Coordinator] | type[Caseworker] | type[ProgrammeManager]) -> Callable[[View], View]:
+    """Ask for a login; for anybody who does not have this role in the open town the page does not exist."""
+
+    def guard(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: TownRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.town is None or not role.objects.filter(account=request.user, until=None).exists():
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
