@@ -96,25 +96,6 @@ class TestLinkingADecision:
 
         assert list(Obligation.objects.about(person)) == [made]
 
-    def test_again_after_the_duty_was_ended_gives_what_it_gave_before(self):
-        caseworker, volunteer, request_id = make.caseworker(), make.volunteer(), uuid.uuid4()
-        made = link(volunteer, caseworker, request_id=request_id)
-        about = {"obligation_id": made.pk, "by": caseworker.account, "now": make.NOON, "case_reference": "Z-2"}
-        decisions.end(on=make.MONDAY - timedelta(days=1), request_id=uuid.uuid4(), **about)
-
-        assert link(volunteer, caseworker, request_id=request_id) == made
-
-    def test_is_not_ended_by_the_request_that_ended_another(self):
-        caseworker = make.caseworker()
-        first, second = link(make.volunteer(), caseworker), link(make.volunteer(), caseworker)
-        about = {"by": caseworker.account, "now": make.NOON, "case_reference": "Z-2", "request_id": uuid.uuid4()}
-        ended = decisions.end(obligation_id=first.pk, on=make.MONDAY, **about)
-
-        assert decisions.end(obligation_id=first.pk, on=make.MONDAY, **about) == ended
-        with pytest.raises(RequestUsedBefore):
-            decisions.end(obligation_id=second.pk, on=make.MONDAY, **about)
-        assert second.periods.get().ends_on > make.MONDAY
-
     @pytest.mark.parametrize("role", [make.coordinator, make.programme_manager, make.volunteer])
     def test_is_for_caseworkers_only(self, role):
         with pytest.raises(decisions.NotACaseworkerHere):
