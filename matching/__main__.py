@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from matching import check, folder, generate, pins, problem, routes, solution, tables
+from matching import check, folder, generate, pins, problem, solution, tables
 from matching.advise import Advice, advise
 from matching.folder import TABLES, Input
 from matching.options import Options
@@ -145,9 +145,7 @@ def run_top(given: argparse.Namespace) -> int:
         raise BadArgument(f"there is no newcomer {given.newcomer!r} in {given.newcomers}")
     alone = [person for person in read.newcomers if person.id == given.newcomer]
     whole = problem.make(alone, read.volunteers, read.blocked, _options_of(given))
-    edges = routes.fastest().allowed(whole, 1)
-    pairs = solution.scored_pairs(whole, edges.newcomer, edges.volunteer)
-    best = sorted(pairs, key=lambda pair: (-pair.score, pair.volunteer))[: given.k]
+    best = solution.top(whole, 0, given.k) if len(whole.newcomers) else []
     places = {person.id: person.capacity for person in read.volunteers}
     rows = [[*folder.pair_cells(pair), places[pair.volunteer]] for pair in best]
     _print_table([*folder.PAIR_COLUMNS, "places"], rows)

@@ -35,6 +35,8 @@ class Route(NamedTuple):
         with_whom: the best assignment of the kept newcomers.
         remaining: see ``feasibility.remaining_after_each_rule``.
         changes: see ``explain.changes``.
+        top: a problem made ready, to be asked with a newcomer's row and a number for the rows of the volunteers who
+            fit best, by score and then by id.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Route(NamedTuple):
     with_whom: Callable[[Problem, Edges, Rows, Mask, int], Chosen]
     remaining: Callable[[Problem, Rows], Rows]
     changes: Callable[[Problem, Edges, Kept, Assignment, Sequence[int]], Iterator[list[Change]]]
+    top: Callable[[Problem], Callable[[int, int], Rows]]
 
 
 def _allowed(problem: Problem, _jobs: int) -> Edges:
@@ -65,6 +68,18 @@ def _with_whom(  # noqa: PLR0917 - what the stages before it gave
     return Chosen(chosen, np.array([len(part.edges) for part in parts], dtype=np.int64))
 
 
+def _top(problem: Problem) -> Callable[[int, int], Rows]:
+    def best(newcomer: int, k: int) -> Rows:
+        row = np.array([newcomer])
+        near = feasibility.within_reach_of_town(problem, int(problem.newcomers.town[newcomer]))
+        found = [feasibility.keep_allowed(problem, n, v) for n, v in feasibility.near_pairs(problem, row, near)]
+        v = np.concatenate([rows for _n, rows in found])
+        order = np.argsort(-score.totals(problem, np.full_like(v, newcomer), v), kind="stable")
+        return np.asarray(v[order[:k]])
+
+    return best
+
+
 PLAIN = Route(
     name="plain",
     allowed=_allowed,
@@ -73,6 +88,7 @@ PLAIN = Route(
     with_whom=_with_whom,
     remaining=feasibility.remaining_after_each_rule,
     changes=explain.changes,
+    top=_top,
 )
 
 

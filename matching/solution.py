@@ -206,6 +206,12 @@ def matched_pairs(solved: Solved) -> list[MatchedPair]:
     return sorted(pairs, key=lambda pair: pair.newcomer)
 
 
+def top(whole: Problem, newcomer: int, k: int) -> list[MatchedPair]:
+    """The allowed volunteers who fit a newcomer (row) best, whoever else waits and whether or not a place is free."""
+    rows = routes.fastest().top(whole)(newcomer, k)
+    return list(scored_pairs(whole, np.full(len(rows), newcomer), rows))
+
+
 def changes_for(solved: Solved, row: int) -> list[explain.Change]:
     """Every change that gives one unmatched newcomer a match, the smallest first."""
     return next(routes.fastest().changes(solved.problem, solved.edges, solved.kept, solved.chosen, [row]))

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial import cKDTree
 
-from matching import assignment, components, feasibility
+from matching import assignment, components, feasibility, score
 from matching.feasibility import Edges
 from matching.problem import Problem
 from matching.queue import NOBODY, Kept
@@ -36,6 +36,14 @@ def tree_and_numpy(problem: Problem) -> Edges:
         kept.append(n * len(helping) + v)
     n, v = np.divmod(np.concatenate(kept), len(helping))
     return Edges(v.astype(np.int32), np.searchsorted(n, np.arange(len(waiting) + 1)).astype(np.int64))
+
+
+def scan(problem: Problem, newcomer: int, k: int) -> np.ndarray:
+    """The best volunteers of one newcomer: every rule and every score with numpy, over all volunteers."""
+    v = np.arange(len(problem.volunteers))
+    n = np.full_like(v, newcomer)
+    holds = np.logical_and.reduce([rule(problem, n, v) for _name, rule in feasibility.RULES])
+    return v[holds][np.argsort(-score.totals(problem, n[holds], v[holds]), kind="stable")[:k]]
 
 
 def copy_of(problem: Problem, edges: Edges) -> None:

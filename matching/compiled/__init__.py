@@ -7,7 +7,7 @@ tests hold the two side by side. Without numba the plain route is taken.
 import numpy as np
 
 from matching.assignment import Assignment
-from matching.compiled import candidates, components, reasons, scores, ties, who, with_whom
+from matching.compiled import candidates, components, reasons, scores, ties, top, who, with_whom
 from matching.feasibility import Edges, Mask
 from matching.problem import Problem, Rows
 from matching.routes import Chosen, Route
@@ -33,4 +33,5 @@ COMPILED = Route(
     with_whom=_with_whom,
     remaining=reasons.remaining,
     changes=reasons.changes,
+    top=top.Index,
 )

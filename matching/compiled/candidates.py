@@ -95,6 +95,13 @@ def _online(c: Columns, n: int, found: NDArray[np.int32], count: int) -> int:
 
 
 @njit(cache=True, nogil=True)
+def find(c: Columns, n: int, found: NDArray[np.int32]) -> int:
+    """Write the volunteer rows that newcomer row n may be proposed, in no order; how many there are."""
+    count = _near(c, n, found)
+    return _online(c, n, found, count) if c.waiting.online[n] else count
+
+
+@njit(cache=True, nogil=True)
 def _search(c: Columns, order: NDArray[np.int32], counts: NDArray[np.int64]) -> NDArray[np.int32]:
     """The volunteer rows of some newcomers, one list behind the other, each ascending."""
     most = len(c.helping.row)
@@ -106,9 +113,7 @@ def _search(c: Columns, order: NDArray[np.int32], counts: NDArray[np.int64]) -> 
             wider[:used] = found[:used]
             found = wider
         here = found[used:]
-        count = _near(c, n, here)
-        if c.waiting.online[n]:
-            count = _online(c, n, here, count)
+        count = find(c, n, here)
         here[:count].sort()
         counts[n] = count
         used += count

@@ -16,6 +16,7 @@ def arrays(solved, route):
     whole, rows = solved.problem, solved.unmatched
     return {
         "remaining": route.remaining(whole, np.array(rows, dtype=np.int64)),
+        "top": [route.top(whole)(row, 3).tolist() for row in range(min(40, len(whole.newcomers)))],
         "changes": list(route.changes(whole, solved.edges, solved.kept, solved.chosen, rows)),
         "volunteers of each": solved.edges.volunteer,
         "first of each": solved.edges.first,
