@@ -5,7 +5,8 @@ from django_scopes import scope
 
 from tests import make
 from tests.backend.obligations.duties import letter, linked, stated, worked
-from tests.frontend.caseworker.people import OTHERS, caseworker_of, masked, person_of
+from tests.frontend.caseworker.people import caseworker_of, person_of
+from tests.frontend.strangers import OTHERS, masked
 from tests.frontend.taking_part.people import browser
 
 MINE = "/mijn/afspraken/"

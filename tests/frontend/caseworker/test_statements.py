@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from tests import make
 from tests.backend.obligations.duties import linked, stated, worked
-from tests.frontend.caseworker.people import OTHERS, caseworker_of, masked, missing_page, person_of
+from tests.frontend.caseworker.people import caseworker_of, person_of
+from tests.frontend.strangers import OTHERS, masked, missing_page
 
 FORMATS = ["statement_pdf", "statement_csv"]
 

@@ -11,7 +11,8 @@ from backend.obligations.models import HoursStatement, Obligation, ObligationDec
 from tests import make
 from tests.backend.obligations.duties import linked, stated
 from tests.frontend.caseworker import typing
-from tests.frontend.caseworker.people import OTHERS, caseworker_of, masked, missing_page, person_of
+from tests.frontend.caseworker.people import caseworker_of, person_of
+from tests.frontend.strangers import OTHERS, masked, missing_page
 
 NO_CASEWORKERS_HERE = [who for who in OTHERS if who not in {"a colleague", "a caseworker of another town"}]
 DEEDS = {"decide": typing.decision, "end": typing.end, "issue_statement": typing.period}
