@@ -1,14 +1,18 @@
-"""Whose request it is, and in which town it acts: the same as for pages."""
+"""Whose request it is, in which town it acts, and which rows it sees: the same as for pages."""
 
-from typing import cast
+from typing import Any, TypeVar, cast
 
+from django.db.models import Model, QuerySet
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
 
 from backend.people.models import Account
 from backend.people.roles import RoleKind, Roles
+
+Row = TypeVar("Row", bound=Model)
 
 
 def account_of(request: Request) -> Account:
@@ -60,3 +64,16 @@ class GuidesClients(_Holds):
     """A caseworker of the open town; for everybody else nothing exists."""
 
     role = RoleKind.CASEWORKER
+
+
+class Visible(GenericViewSet[Row]):
+    """Rows of one kind by their ids; the caller sees those that ``visible_to`` of that kind gives."""
+
+    rows: Any  # the manager of the kind
+    lookup_value_converter = "uuid"
+    permission_classes = [TakesPart]
+
+    def get_queryset(self) -> QuerySet[Row]:
+        """In the order of the ids, which tells nothing."""
+        seen: QuerySet[Row] = self.rows.visible_to(account_of(self.request)).order_by("pk")
+        return seen

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import bodies
-from backend.api.access import TakesPart, account_of
+from backend.api.access import TakesPart, Visible, account_of
 from backend.meetings import attendance, limits, planning
 from backend.meetings.models import Attendance, HoursEntry, Meeting
 from backend.places import clock
@@ -38,17 +38,11 @@ class AttendanceOut(bodies.Shown[Attendance]):
         read_only_fields = fields
 
 
-class Meetings(viewsets.ReadOnlyModelViewSet[Meeting]):
+class Meetings(Visible[Meeting], viewsets.ReadOnlyModelViewSet[Meeting]):
     """Meetings that the caller may see: all for a coordinator, one's own for others."""
 
-    lookup_value_converter = "uuid"
+    rows = Meeting.objects
     serializer_class = MeetingOut
-    permission_classes = [TakesPart]
-
-    def get_queryset(self) -> QuerySet[Meeting]:
-        """Visible to the caller."""
-        rows: QuerySet[Meeting] = Meeting.objects.visible_to(account_of(self.request)).order_by("pk")
-        return rows
 
     @extend_schema(request=AnswerIn, responses={201: AttendanceOut})
     @action(detail=True, methods=["post"])

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import bodies
-from backend.api.access import GuidesClients, account_of, town_of
+from backend.api.access import GuidesClients, Visible, account_of, town_of
 from backend.api.problems import CONFLICT, INVALID, STATUS_OF
 from backend.obligations import decisions, statements
 from backend.obligations.models import HoursStatement, LegalBasis, Obligation
@@ -76,17 +76,12 @@ class WeekOut(serializers.Serializer[Any]):
     confirmed_minutes = serializers.IntegerField(source="confirmed", read_only=True)
 
 
-class Obligations(viewsets.ReadOnlyModelViewSet[Obligation]):
+class Obligations(Visible[Obligation], viewsets.ReadOnlyModelViewSet[Obligation]):
     """The caller's caseload; POST links a decision to a volunteer of the own municipality."""
 
-    lookup_value_converter = "uuid"
+    rows = Obligation.objects
     serializer_class = ObligationOut
     permission_classes = [GuidesClients]
-
-    def get_queryset(self) -> QuerySet[Obligation]:
-        """The own caseload."""
-        rows: QuerySet[Obligation] = Obligation.objects.visible_to(account_of(self.request)).order_by("pk")
-        return rows
 
     @extend_schema(request=ObligationIn, responses={201: ObligationOut})
     def create(self, request: Request) -> Response:

@@ -25,7 +25,7 @@ class Cursor(CursorPagination):
     def get_page_size(self, request: Request) -> int:
         """As asked; more than the most is the most."""
         asked = request.query_params.get(self.page_size_query_param, str(self.page_size))
-        if not re.fullmatch("0*[1-9][0-9]{0,8}", asked):
+        if not re.fullmatch("0*[1-9][0-9]{0,20}", asked):
             raise ValidationError({self.page_size_query_param: [f"A number from 1 to {self.max_page_size}."]})
         return min(int(asked), self.max_page_size)
 

@@ -13,10 +13,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import bodies
-from backend.api.access import Coordinates, TakesPart, account_of, town_of
+from backend.api.access import Coordinates, TakesPart, Visible, account_of, roles_of, town_of
 from backend.pairs import life, proposals, rounds
 from backend.pairs.models import EndReason, MatchingRound, Pair, Proposal
+from backend.people.roles import RoleKind
 from backend.places import clock
+
+ENDED_BY_ONE = {Proposal.State.DECLINED, Proposal.State.EXPIRED}
 
 
 class RoundIn(bodies.Body):
@@ -38,8 +41,8 @@ class Rounds(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericV
     permission_classes = [Coordinates]
 
     def get_queryset(self) -> QuerySet[MatchingRound]:
-        """All rounds of the town."""
-        return MatchingRound.objects.order_by("pk")
+        """All rounds of the town, the last one first."""
+        return MatchingRound.objects.order_by("-started_at", "pk")
 
     @extend_schema(request=RoundIn, responses={201: RoundOut})
     def create(self, request: Request) -> Response:
@@ -58,6 +61,14 @@ class ProposalOut(bodies.Shown[Proposal]):
         ]
         read_only_fields = fields
 
+    def to_representation(self, proposal: Proposal) -> dict[str, Any]:
+        """The two read that it is over, and never whether the other one said no or nothing."""
+        shown, request = super().to_representation(proposal), self.context.get("request")
+        if request and proposal.state in ENDED_BY_ONE and RoleKind.COORDINATOR not in roles_of(request):
+            is_mine = proposal.declined_by_id == account_of(request).pk
+            shown["state"] = proposal.state if is_mine else Proposal.State.WITHDRAWN
+        return dict(shown)
+
 
 class RejectIn(bodies.Body):
     reason = serializers.CharField(max_length=300)
@@ -67,20 +78,15 @@ class DeclineIn(bodies.Body):
     reason = serializers.ChoiceField(choices=Proposal.DeclineReason.choices)
 
 
-class Proposals(viewsets.ReadOnlyModelViewSet[Proposal]):
+class Proposals(Visible[Proposal], viewsets.ReadOnlyModelViewSet[Proposal]):
     """Proposals that the caller may see: all for a coordinator, one's own once they were offered."""
 
-    lookup_value_converter = "uuid"
+    rows = Proposal.objects
     serializer_class = ProposalOut
 
     def get_permissions(self) -> list[BasePermission]:
         """Only a coordinator approves and rejects."""
         return [Coordinates() if self.action in {"approvals", "rejections"} else TakesPart()]
-
-    def get_queryset(self) -> QuerySet[Proposal]:
-        """Visible to the caller."""
-        rows: QuerySet[Proposal] = Proposal.objects.visible_to(account_of(self.request)).order_by("pk")
-        return rows
 
     def _decided(self, deed: Callable[..., Proposal], **about: Any) -> Response:
         found, by = self.get_object(), account_of(self.request)
@@ -123,17 +129,11 @@ class EndIn(bodies.Body):
     reason = serializers.ChoiceField(choices=EndReason.choices)
 
 
-class Pairs(viewsets.ReadOnlyModelViewSet[Pair]):
+class Pairs(Visible[Pair], viewsets.ReadOnlyModelViewSet[Pair]):
     """Pairs that the caller may see: all for a coordinator, one's own for others."""
 
-    lookup_value_converter = "uuid"
+    rows = Pair.objects
     serializer_class = PairOut
-    permission_classes = [TakesPart]
-
-    def get_queryset(self) -> QuerySet[Pair]:
-        """Visible to the caller."""
-        rows: QuerySet[Pair] = Pair.objects.visible_to(account_of(self.request)).order_by("pk")
-        return rows
 
     @extend_schema(request=EndIn, responses={201: PairOut})
     @action(detail=True, methods=["post"])

@@ -8,14 +8,14 @@ from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import mixins, serializers, status
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.api import bodies
-from backend.api.access import TakesPart, account_of
+from backend.api.access import TakesPart, Visible
 from backend.api.problems import sentence_of
 from backend.people import consent, contacts, login, registration
 from backend.people.availability import NotAWindow, Window
@@ -115,23 +115,21 @@ def _details(given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return how, frozen
 
 
-class _SignUp(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
-    lookup_value_converter = "uuid"
-
+class _SignUp(Visible[Any], mixins.RetrieveModelMixin, mixins.ListModelMixin):
     def get_permissions(self) -> list[BasePermission]:
         """Anybody may sign up; reading asks for a role."""
         return [AllowAny() if self.action == "create" else TakesPart()]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """All for a coordinator, oneself for others."""
+        return super().get_queryset().select_related("account", "neighbourhood")
 
 
 class Newcomers(_SignUp):
     """Newcomers of the open town that the caller may see; POST signs one up."""
 
+    rows = Newcomer.objects
     serializer_class = NewcomerOut
-
-    def get_queryset(self) -> QuerySet[Newcomer]:
-        """All for a coordinator, oneself for a newcomer."""
-        rows = Newcomer.objects.visible_to(account_of(self.request))
-        return rows.select_related("account", "neighbourhood").order_by("pk")
 
     @extend_schema(request=NewcomerIn, responses={201: NewcomerOut})
     def create(self, request: Request) -> Response:
@@ -143,12 +141,8 @@ class Newcomers(_SignUp):
 class Volunteers(_SignUp):
     """Volunteers of the open town that the caller may see; POST signs one up."""
 
+    rows = Volunteer.objects
     serializer_class = VolunteerOut
-
-    def get_queryset(self) -> QuerySet[Volunteer]:
-        """All for a coordinator, oneself for a volunteer."""
-        rows = Volunteer.objects.visible_to(account_of(self.request))
-        return rows.select_related("account", "neighbourhood").order_by("pk")
 
     @extend_schema(request=VolunteerIn, responses={201: VolunteerOut})
     def create(self, request: Request) -> Response:
@@ -190,16 +184,17 @@ class LoginCodes(APIView):
 
 
 class Sessions(APIView):
-    """A session is a cookie; several people may share a contact, so ``account`` chooses one.
-
-    The answer also sets the cookie ``csrftoken``: whatever is not a GET sends it back as ``X-CSRFToken``.
-    """
+    """A session is a cookie; several people may share a contact, so ``account`` chooses one."""
 
     permission_classes = [AllowAny]
 
     @extend_schema(request=SessionIn, responses={201: SessionOut})
     def post(self, request: Request) -> Response:
-        """Log in with a code; without ``account`` the first person of this contact."""
+        """Log in with a code; without ``account`` the first person of this contact.
+
+        The answer sets two cookies: the session, and ``csrftoken``, whose value goes into the header
+        ``X-CSRFToken`` of every later request that is not a GET.
+        """
         given = bodies.checked(request, SessionIn)
         people = login.check_code(contact=given["contact"], code=given["code"], now=clock.now())
         chosen = [each for each in people if each.pk == given.get("account", each.pk)]

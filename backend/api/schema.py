@@ -8,6 +8,47 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 
+from backend.api.problems import MEDIA_TYPE
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457",
+    "required": ["status", "title", "detail"],
+    "properties": {
+        "status": {"type": "integer"},
+        "title": {"type": "string"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["in", "pointer", "detail"],
+                "properties": {
+                    "in": {"type": "string", "enum": ["body", "query"]},
+                    "pointer": {"type": "string", "description": "RFC 6901; empty is the whole"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+
+
+def tell_what_always_holds(result: dict[str, Any], **_about: Any) -> dict[str, Any]:
+    """A hook of drf-spectacular: every error is a problem, and no body has a field that is not described."""
+    parts = result["components"]
+    for name, schema in parts["schemas"].items():
+        if name.endswith("In"):
+            schema["additionalProperties"] = False
+    parts["schemas"]["Problem"] = PROBLEM
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    parts["responses"] = {"Problem": {"description": "What is wrong.", "content": content}}
+    for operation in (each for path in result["paths"].values() for each in path.values()):
+        takes_input = "requestBody" in operation or "parameters" in operation
+        for status in ("400", "default") if takes_input else ("default",):
+            operation["responses"][status] = {"$ref": "#/components/responses/Problem"}
+    return result
+
 
 class OpenApi(SpectacularJSONAPIView):
     """OpenAPI 3 as JSON, readable from any origin."""

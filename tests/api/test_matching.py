@@ -1,6 +1,7 @@
 """Rounds, proposals and pairs through the API: who may see them, who may do what, and what a second click does."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from backend.pairs import proposals
-from backend.pairs.models import MatchingRound, Pair
+from backend.pairs.models import Exclusion, MatchingRound, Pair
 from backend.places import clock
 from tests import make
 from tests.api.client import get, of, post
@@ -92,6 +93,40 @@ class TestProposals:
         assert (declined.status_code, too_late.status_code) == (201, 409)
         assert not Pair.objects.exists()
 
+    def test_that_are_over_do_not_tell_the_other_one_who_ended_them(self, coordinator):
+        declined, expired = offered(), offered()
+        post(of(declined.volunteer), f"proposals/{declined.pk}/declines", {"reason": "TIMES"})
+        proposals.expire_due(now=expired.answer_before)
+
+        def state(who, proposal):
+            [listed] = get(who, "proposals?pageSize=1").json()["results"]
+            assert listed["id"] == str(proposal.pk)
+            assert listed["state"] == get(who, f"proposals/{proposal.pk}").json()["state"]
+            return listed["state"]
+
+        assert state(of(declined.newcomer), declined) == state(of(expired.newcomer), expired) == "WITHDRAWN"
+        assert state(of(declined.volunteer), declined) == "DECLINED"
+        assert get(coordinator, f"proposals/{declined.pk}").json()["state"] == "DECLINED"
+        assert get(coordinator, f"proposals/{expired.pk}").json()["state"] == "EXPIRED"
+
+    @pytest.mark.parametrize("deed", [("rejections", {"reason": "No"}), ("declines", {"reason": "TIMES"})])
+    def test_a_no_sent_twice_is_one_no(self, coordinator, deed):
+        [way, body] = deed
+        proposal = make.proposal() if way == "rejections" else offered()
+        client = coordinator if way == "rejections" else of(proposal.newcomer)
+
+        answers = [post(client, f"proposals/{proposal.pk}/{way}", body) for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [201, 201]
+        assert answers[0].json() == answers[1].json()
+        assert Exclusion.objects.count() == 1
+
+    def test_a_no_needs_a_reason_from_the_list(self):
+        proposal = offered()
+        refused = post(of(proposal.newcomer), f"proposals/{proposal.pk}/declines", {"reason": "Just so"})
+
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/reason")
+
     def test_only_the_coordinator_approves(self):
         proposal = offered()
 
@@ -110,6 +145,19 @@ class TestPairs:
 
         assert [answer.status_code for answer in answers] == [201, 201]
         assert answers[0].json()["endedOn"] == answers[1].json()["endedOn"] == str(make.MONDAY)
+
+    def test_that_ended_do_not_end_again_in_another_way(self):
+        pair = make.pair()
+        client, body = of(pair.newcomer), {"on": str(make.MONDAY), "reason": "GOAL_REACHED"}
+        post(client, f"pairs/{pair.pk}/endings", body)
+
+        assert post(client, f"pairs/{pair.pk}/endings", body | {"reason": "TOO_BUSY"}).status_code == 409
+
+    def test_never_tell_the_other_one_why_they_ended(self):
+        pair = make.pair()
+        post(of(pair.newcomer), f"pairs/{pair.pk}/endings", {"on": str(make.MONDAY), "reason": "UNSAFE"})
+
+        assert b"UNSAFE" not in get(of(pair.volunteer), f"pairs/{pair.pk}").content
 
     def test_do_not_end_before_they_began(self):
         pair = make.pair()
@@ -130,6 +178,35 @@ class TestNotYours:
             assert (hidden.status_code, hidden.content) == (404, missing.content)
             assert dict(hidden.headers) == dict(missing.headers)
 
+    def test_holds_for_every_deed_and_for_whoever_has_no_part_in_it(self, coordinator):
+        pair, proposal = make.pair(), offered()
+        with scope(municipality=make.OTHER_TOWN):
+            other_town = make.pair(of=make.OTHER_TOWN)
+        bystander = of(make.volunteer())
+        ending = {"on": str(make.MONDAY), "reason": "GOAL_REACHED"}
+
+        for client, kind, hidden, deed, body in (
+            (bystander, "pairs", pair.pk, "endings", ending),
+            (coordinator, "pairs", other_town.pk, "endings", ending),
+            (bystander, "proposals", proposal.pk, "acceptances", {}),
+            (bystander, "proposals", proposal.pk, "declines", {"reason": "TIMES"}),
+            (bystander, "proposals", proposal.pk, "approvals", {}),
+            (of(proposal.newcomer), "proposals", proposal.pk, "rejections", {"reason": "No"}),
+            (coordinator, "proposals", proposal.pk, "acceptances", {}),
+        ):
+            answers = [post(client, f"{kind}/{pk}/{deed}", body) for pk in (hidden, uuid.uuid4())]
+            assert {answer.status_code for answer in answers} == {404}, (kind, deed)
+            assert answers[0].content == answers[1].content, (kind, deed)
+            assert dict(answers[0].headers) == dict(answers[1].headers), (kind, deed)
+
+    @pytest.mark.parametrize("role", [make.caseworker, make.programme_manager])
+    def test_staff_who_guide_no_pairs_see_none_of_them(self, role):
+        make.meeting(pair=make.pair())
+        make.proposal()
+
+        for path in ("newcomers", "volunteers", "proposals", "pairs", "meetings", "hours-entries"):
+            assert get(of(role()), path).json()["results"] == [], path
+
     def test_a_volunteer_sees_nobody_but_himself(self):
         someone, other = make.volunteer(), make.volunteer()
 
@@ -138,30 +215,59 @@ class TestNotYours:
         assert get(of(someone), "newcomers").json()["results"] == []
 
 
-@pytest.mark.parametrize("path", ["newcomers", "volunteers", "proposals", "pairs"])
+@pytest.mark.parametrize("path", ["newcomers", "volunteers", "proposals", "pairs", "matching-rounds"])
 def test_a_list_takes_as_many_queries_for_many_as_for_one(coordinator, path):
     def queries():
         with CaptureQueriesContext(connection) as asked:
             assert get(coordinator, path).status_code == 200
         return len(asked)
 
-    make.proposal()
-    make.pair()
+    def more():
+        make.proposal()
+        make.pair()
+        MatchingRound.objects.create(
+            municipality_id=make.TOWN, day=make.MONDAY, started_at=make.NOON, finished_at=make.NOON, state="FAILED"
+        )
+
+    more()
     get(coordinator, path)
     one = queries()
     for _ in range(15):
-        make.proposal()
-        make.pair()
+        more()
     assert queries() == one
 
 
-def test_lists_come_in_pages_of_at_most_two_hundred(coordinator):
-    for _ in range(3):
-        make.newcomer()
+def test_lists_come_in_pages_that_together_are_the_whole(coordinator):
+    people = {str(make.newcomer().pk) for _ in range(5)}
 
-    first = get(coordinator, "newcomers?pageSize=2").json()
-    assert (len(first["results"]), first["previous"]) == (2, None)
-    rest = coordinator.get(first["next"]).json()
-    assert len(rest["results"]) == 1
-    assert len({row["id"] for row in (*first["results"], *rest["results"])}) == 3
-    assert get(coordinator, "newcomers?pageSize=100000").status_code == 200
+    found, page = [], get(coordinator, "newcomers?pageSize=2").json()
+    while True:
+        found += [row["id"] for row in page["results"]]
+        if page["next"] is None:
+            break
+        page = coordinator.get(page["next"]).json()
+    assert (len(found), set(found)) == (5, people)
+    assert len(coordinator.get(page["previous"]).json()["results"]) == 2
+
+
+def test_a_page_has_fifty_rows_and_two_hundred_at_most(coordinator):
+    moments = [make.NOON + timedelta(minutes=n) for n in range(201)]
+    MatchingRound.objects.bulk_create(
+        MatchingRound(municipality_id=make.TOWN, day=make.MONDAY, started_at=at, finished_at=at, state="FAILED")
+        for at in moments
+    )
+
+    def rows(asked):
+        return get(coordinator, f"matching-rounds{asked}").json()["results"]
+
+    assert [len(rows(asked)) for asked in ("", "?pageSize=1", "?pageSize=200", "?pageSize=201")] == [50, 1, 200, 200]
+    assert rows("?pageSize=999999999999")[0]["startedAt"] == "2026-11-23T14:20:00Z"
+
+
+def test_a_cursor_of_another_list_is_refused(coordinator):
+    for n in range(3):
+        make.neighbourhood(f"BU0216000{n}", name=f"Street {n}")
+    other = get(coordinator, f"neighbourhoods?municipality={make.TOWN}&pageSize=1").json()["next"]
+
+    answer = get(coordinator, f"newcomers?{other.partition('?')[2]}")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/cursor")

@@ -4,8 +4,11 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_scopes import scope
 
-from backend.meetings.models import HoursEntry
+from backend.meetings.models import HoursEntry, Meeting
 from backend.places import clock
 from tests import make
 from tests.api.client import get, of, post
@@ -69,3 +72,59 @@ def test_a_meeting_that_was_called_off_twice_is_off():
     answers = [post(client, f"meetings/{meeting.pk}/cancellations") for _ in range(2)]
     assert [each.status_code for each in answers] == [201, 201]
     assert answers[0].json()["cancelledAt"] == answers[1].json()["cancelledAt"] is not None
+
+
+def test_a_coordinator_who_sees_a_meeting_says_nothing_of_it_for_the_two():
+    meeting, coordinator = make.meeting(), make.coordinator()
+    missing = answer(coordinator, Meeting(pk=uuid.uuid4()))
+
+    assert get(of(coordinator), f"meetings/{meeting.pk}").status_code == 200
+    refused = answer(coordinator, meeting)
+    assert (refused.status_code, refused.content) == (404, missing.content)
+
+
+def test_one_request_never_says_two_things():
+    meeting, body = make.meeting(), {"requestId": str(uuid.uuid4()), "answer": "HELD", "minutes": 60}
+    client = of(meeting.pair.volunteer)
+    post(client, f"meetings/{meeting.pk}/answers", body)
+
+    again = post(client, f"meetings/{meeting.pk}/answers", body | {"minutes": 90})
+    assert (again.status_code, again["Content-Type"]) == (422, "application/problem+json")
+    assert HoursEntry.objects.get().minutes == 60
+
+
+def test_a_meeting_in_another_town_equals_one_that_does_not_exist():
+    with scope(municipality=make.OTHER_TOWN):
+        theirs = make.meeting(of=make.OTHER_TOWN)
+    coordinator = of(make.coordinator())
+
+    for more in ("answers", "cancellations"):
+        body = {"requestId": str(uuid.uuid4()), "answer": "HELD"} if more == "answers" else {}
+        hidden, missing = (post(coordinator, f"meetings/{pk}/{more}", body) for pk in (theirs.pk, uuid.uuid4()))
+        assert (hidden.status_code, hidden.content) == (404, missing.content)
+        assert dict(hidden.headers) == dict(missing.headers)
+
+
+@pytest.mark.parametrize("path", ["meetings", "hours-entries"])
+def test_a_list_takes_as_many_queries_for_many_as_for_one(path):
+    volunteer = make.volunteer()
+    pair = make.pair(volunteer=volunteer)
+    weekly = make.series(pair=pair)
+    days = iter(range(1, 30))
+
+    def meet():
+        meeting = make.meeting(series=weekly, starts_at=clock.now() - timedelta(days=next(days)))
+        answer(volunteer, meeting)
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            rows = get(client, path).json()["results"]
+        return len(rows), len(asked)
+
+    client = of(volunteer)
+    meet()
+    [one, of_one] = queries()
+    for _ in range(10):
+        meet()
+    [many, of_many] = queries()
+    assert (one, many, of_many) == (1, 11, of_one)

@@ -1,5 +1,7 @@
 """Logging in by a code, and what a session needs to change something."""
 
+import json
+
 import pytest
 from django.test import Client
 from django_scopes import scope
@@ -7,7 +9,7 @@ from django_scopes import scope
 from backend.people import codes
 from backend.people.models import LoginCode
 from tests import make
-from tests.api.client import V1, get, of, post
+from tests.api.client import V1, get, post
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -62,8 +64,98 @@ def test_a_session_changes_nothing_without_the_token_against_forged_requests():
         assert proposal.state == "PENDING"
 
 
-def test_somebody_without_a_role_finds_nothing():
-    client = make.browser_of(make.account())
+def log_in(client, person, **about):
+    post(client, "login-codes", {"contact": person.mail})
+    return post(client, "sessions", {"contact": person.mail, "code": code_sent_to(person.mail)} | about)
 
-    assert {get(client, path).status_code for path in ("newcomers", "pairs", "matching-rounds")} == {404}
-    assert of(make.coordinator()).get(f"{V1}/newcomers").status_code == 200
+
+def test_the_token_that_came_with_the_session_opens_what_changes_something():
+    proposal, client = make.proposal(), Client(enforce_csrf_checks=True)
+    assert log_in(client, make.coordinator().account).status_code == 201
+    token = {"X-CSRFToken": client.cookies["csrftoken"].value}
+
+    def approve(**how):
+        return client.post(f"{V1}/proposals/{proposal.pk}/approvals", content_type="application/json", **how)
+
+    assert approve(headers={"X-CSRFToken": "x" * 32}).status_code == 403
+    assert approve(headers=token).status_code == 201
+    assert client.delete(f"{V1}/sessions").status_code == 403
+    assert client.delete(f"{V1}/sessions", headers=token).status_code == 204
+
+
+def test_nobody_is_logged_in_by_a_form_of_another_site():
+    person = make.newcomer().account
+    post(Client(), "login-codes", {"contact": person.mail})
+    body = json.dumps({"contact": person.mail, "code": code_sent_to(person.mail)})
+
+    for content_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        forged = Client().generic("POST", f"{V1}/sessions", body, content_type=content_type)
+        assert (forged.status_code, dict(forged.cookies)) == (415, {})
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [({"mail": "amina@example.org"}, " Amina@Example.org"), ({"phone": "+31612345678"}, "06 12 34 56 78")],
+)
+def test_a_contact_may_be_typed_as_people_do(kept, typed):
+    person = make.account(**kept)
+    [contact] = kept.values()
+    post(Client(), "login-codes", {"contact": typed})
+
+    opened = post(Client(), "sessions", {"contact": typed, "code": code_sent_to(contact)})
+    assert opened.json()["accounts"] == [{"id": str(person.pk), "callName": person.call_name}]
+
+
+def test_what_is_no_contact_is_said_where_it_stands():
+    answer = post(Client(), "login-codes", {"contact": "Amina"})
+
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/contact")
+
+
+def test_a_family_that_shares_a_contact_chooses_who_it_is():
+    mother, daughter = make.newcomer(), make.volunteer(account=make.account(mail="home@example.org"))
+    mother.account.mail = daughter.account.mail
+    mother.account.save()
+    client = Client()
+
+    opened = log_in(client, daughter.account, account=str(daughter.account_id))
+    assert {row["id"] for row in opened.json()["accounts"]} == {str(mother.account_id), str(daughter.account_id)}
+    assert [row["id"] for row in get(client, "volunteers").json()["results"]] == [str(daughter.pk)]
+    assert get(client, "newcomers").json()["results"] == []
+
+
+def test_a_right_code_opens_nobody_elses_session():
+    person, other, client = make.newcomer().account, make.newcomer().account, Client()
+
+    assert log_in(client, person, account=str(other.pk)).status_code == 400
+    assert get(client, "newcomers").status_code == 403
+
+
+@pytest.mark.parametrize(("role", "hours"), [(make.coordinator, 12), (make.caseworker, 12), (make.newcomer, 24 * 30)])
+def test_who_works_with_data_of_others_shows_a_code_every_working_day(role, hours, time_machine):
+    time_machine.move_to(make.NOON, tick=False)
+    client = Client()
+    log_in(client, role().account)
+
+    assert client.session.get_expiry_age() == hours * 60 * 60
+
+
+def test_nothing_of_who_was_here_before_remains():
+    client = Client()
+    log_in(client, make.coordinator().account)
+    session = client.session
+    session["town"] = make.TOWN
+    session.save()
+    log_in(client, make.newcomer().account)
+
+    assert "town" not in client.session
+
+
+@pytest.mark.parametrize(
+    "path", ["newcomers", "pairs", "hours-entries", "proposals", "matching-rounds", "obligations"]
+)
+def test_a_stranger_is_refused_and_somebody_without_a_role_finds_nothing(path):
+    refused, absent = get(Client(), path), get(make.browser_of(make.account()), path)
+
+    assert (refused.status_code, refused["Content-Type"]) == (403, "application/problem+json")
+    assert (absent.status_code, absent.content) == (404, get(Client(), "nothing-here").content)
