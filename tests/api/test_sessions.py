@@ -142,13 +142,12 @@ def test_who_works_with_data_of_others_shows_a_code_every_working_day(role, hour
 
 def test_nothing_of_who_was_here_before_remains():
     client = Client()
-    log_in(client, make.coordinator().account)
-    session = client.session
-    session["town"] = make.TOWN
-    session.save()
+    before = client.session
+    before["login_people"] = [str(make.coordinator().account_id)]
+    before.save()
     log_in(client, make.newcomer().account)
 
-    assert "town" not in client.session
+    assert "login_people" not in client.session
 
 
 @pytest.mark.parametrize(
