@@ -9,7 +9,7 @@ from django.test import Client
 from django_scopes.state import state
 
 from backend.meetings.models import Attendance, Meeting, MeetingSeries
-from backend.pairs.models import Pair, Proposal
+from backend.pairs.models import FoundPair, MatchingRound, Pair, Proposal
 from backend.people.models import (
     Account,
     AvailabilitySlot,
@@ -137,19 +137,47 @@ def programme_manager(*, of: str = TOWN, **about: Any) -> ProgrammeManager:
     )
 
 
+def matching_round(*, of: str = TOWN, state: str = "DRY", **about: Any) -> MatchingRound:
+    """A round that was asked for at noon, with what belongs to its state."""
+    given: dict[str, Any] = {"municipality": town(of), "state": state, "day": MONDAY, "asked_at": NOON}
+    if state == "RUNNING":
+        given |= {"lease_token": uuid.uuid4(), "lease_until": datetime.now(tz=UTC) + timedelta(minutes=2), "tries": 1}
+    if state not in {"REQUESTED", "RUNNING"}:
+        given |= {"finished_at": NOON}
+    if state in {"PUBLISHED", "DISCARDED"}:
+        given |= {"decided_at": NOON}
+    if state == "FAILED":
+        given |= {"failure": "UNEXPECTED"}
+    return MatchingRound.objects.create(**given | about)
+
+
+FIT = {
+    "mode": "IN_PERSON",
+    "score": 80,
+    "score_parts": {"nearness": 40, "time": 5, "language": 20, "goals": 6, "interests": 0},
+    "distance_m": 900,
+    "common_minutes": 180,
+    "weekday": 2,
+    "starts_minute": 18 * 60,
+    "minutes": 90,
+}
+
+
+def found_pair(*, of: str = TOWN, **about: Any) -> FoundPair:
+    """Two people whom a dry round would bring together."""
+    given = {"municipality": town(of), **FIT} | about
+    given["round"] = given.get("round") or matching_round(of=of)
+    given["newcomer"] = given.get("newcomer") or newcomer(of=of)
+    given["volunteer"] = given.get("volunteer") or volunteer(of=of)
+    return FoundPair.objects.create(**given)
+
+
 def proposal(*, of: str = TOWN, **about: Any) -> Proposal:
     """A proposal for Wednesday evening that waits for the coordinator."""
     given = {
         "municipality": town(of),
         "made_at": NOON,
-        "mode": "IN_PERSON",
-        "score": 80,
-        "score_parts": {"nearness": 40, "time": 5, "language": 20, "goals": 6, "interests": 0},
-        "distance_m": 900,
-        "common_minutes": 180,
-        "weekday": 2,
-        "starts_minute": 18 * 60,
-        "minutes": 90,
+        **FIT,
     } | about
     given.setdefault("newcomer", None)
     given["newcomer"] = given["newcomer"] or newcomer(of=of)

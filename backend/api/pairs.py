@@ -29,12 +29,15 @@ class RoundIn(bodies.Body):
 class RoundOut(bodies.Shown[MatchingRound]):
     class Meta:
         model = MatchingRound
-        fields = ["id", "state", "day", "started_at", "finished_at", "engine_version", "input_hash", "report"]
+        fields = [
+            *("id", "state", "stage", "day", "asked_at", "started_at", "finished_at", "failure", "decided_at"),
+            *("engine_version", "input_hash", "report"),
+        ]
         read_only_fields = fields
 
 
 class Rounds(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[MatchingRound]):
-    """Matching rounds of the open town, for its coordinators; POST runs one."""
+    """Matching rounds of the open town, for its coordinators; POST asks for one, and a worker runs it."""
 
     lookup_value_converter = "uuid"
     serializer_class = RoundOut
@@ -46,10 +49,25 @@ class Rounds(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericV
 
     @extend_schema(request=RoundIn, responses={201: RoundOut})
     def create(self, request: Request) -> Response:
-        """Look for pairs now."""
-        given = bodies.checked(request, RoundIn)
-        done = rounds.run(town=town_of(request), now=clock.now(), asked_by=account_of(request), **given)
-        return bodies.made(done, RoundOut)
+        """Look for pairs; read the round again until its state is DRY, then publish or discard it."""
+        asked = rounds.ask(
+            town=town_of(request), now=clock.now(), asked_by=account_of(request), **bodies.checked(request, RoundIn)
+        )
+        return bodies.made(asked, RoundOut)
+
+    @extend_schema(request=None, responses={201: RoundOut})
+    @action(detail=True, methods=["post"])
+    def publications(self, request: Request, pk: UUID) -> Response:
+        """Make the proposals of a round that is DRY."""
+        found = self.get_object()
+        return bodies.made(rounds.publish(round_id=found.pk, by=account_of(request), now=clock.now()), RoundOut)
+
+    @extend_schema(request=None, responses={201: RoundOut})
+    @action(detail=True, methods=["post"])
+    def discards(self, request: Request, pk: UUID) -> Response:
+        """Do not use this round."""
+        found = self.get_object()
+        return bodies.made(rounds.discard(round_id=found.pk, by=account_of(request), now=clock.now()), RoundOut)
 
 
 class ProposalOut(bodies.Shown[Proposal]):

@@ -156,7 +156,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "notifications.tasks.tick", "schedule": 30.0, "options": {"expires": 30}},
-    "rounds": {"task": "backend.pairs.tasks.run_due_rounds", "schedule": 600.0, "options": {"expires": 600}},
+    "rounds": {"task": "backend.pairs.tasks.run_due_rounds", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # Mail -------------------------------------------------------------------------------------------------

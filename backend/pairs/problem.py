@@ -10,8 +10,17 @@ from backend.pairs.models import Exclusion, Pair, Proposal
 from backend.people import availability
 from backend.people.availability import Window
 from backend.people.models import Newcomer, Participant, Volunteer
+from matching import BadValue
 from matching import Newcomer as NewcomerRow
 from matching import Volunteer as VolunteerRow
+
+
+class UnusableRow(Exception):
+    """What we know of one person cannot be used by the engine."""
+
+    def __init__(self, person: Participant, why: BadValue) -> None:
+        super().__init__(f"{person}: {why}")
+        self.about = {"role": type(person).__name__.lower(), "id": str(person.pk), "fact": why.column}
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,11 @@ def free_places() -> dict[str, int]:
 
 
 def of_town() -> Pool:
-    """Everything that the engine is told about the open town, in a handful of queries."""
+    """Everything that the engine is told about the open town, in a handful of queries.
+
+    Raises:
+        UnusableRow: a fact about somebody is outside its range.
+    """
     newcomers, volunteers = list(waiting()), list(with_free_places())
     weeks = availability.week_of([person.account_id for person in (*newcomers, *volunteers)])
     return Pool(
@@ -91,18 +104,24 @@ def _person(person: Participant, week: Iterable[Window]) -> dict[str, object]:
 
 
 def _newcomer(person: Newcomer, week: Iterable[Window]) -> NewcomerRow:
-    return NewcomerRow(
-        **_person(person, week),  # type: ignore[arg-type]
-        dutch_level=person.dutch_level,
-        session_minutes=person.session_minutes,
-        waiting_since=person.waiting_since,
-    )
+    try:
+        return NewcomerRow(
+            **_person(person, week),  # type: ignore[arg-type]
+            dutch_level=person.dutch_level,
+            session_minutes=person.session_minutes,
+            waiting_since=person.waiting_since,
+        )
+    except BadValue as why:
+        raise UnusableRow(person, why) from why
 
 
 def _volunteer(person: Volunteer, week: Iterable[Window]) -> VolunteerRow:
     free: int = person.free  # type: ignore[attr-defined]
-    return VolunteerRow(
-        **_person(person, week),  # type: ignore[arg-type]
-        min_level=person.min_level,
-        capacity=free,
-    )
+    try:
+        return VolunteerRow(
+            **_person(person, week),  # type: ignore[arg-type]
+            min_level=person.min_level,
+            capacity=free,
+        )
+    except BadValue as why:
+        raise UnusableRow(person, why) from why

@@ -1,136 +1,193 @@
-"""Matching rounds: freeze the rows, solve, store proposals and reasons. One round at a time in a town."""
+"""Matching rounds: asked for, solved by a worker, looked at, published or not. One at a time in a town."""
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import matching
-from backend.pairs import problem
-from backend.pairs.models import MatchingRound, Mode, Proposal, UnmatchedReason
-from backend.people.models import Account
+from backend.pairs import lease, problem, solving
+from backend.pairs.models import FoundPair, MatchingRound, Proposal
+from backend.people.models import Account, Coordinator
 from backend.places.clock import local_today
+from backend.privacy import audit
 
 log = logging.getLogger(__name__)
-GIVEN_UP_AFTER = timedelta(minutes=15)  # a process that was killed leaves its round running
-ADVICE_KEPT = 3
+State, Failure = MatchingRound.State, MatchingRound.Failure
+kickers: list[Callable[[str], None]] = []
 
 
 class RoundIsRunning(Exception):
-    """Another round is running in this town; wait for it."""
+    """Another round is underway in this town; wait for it."""
 
 
-def run(
-    *, town: str, now: datetime, asked_by: Account | None = None, request_id: UUID | None = None
+class RoundIsDecided(Exception):
+    """This round was published, set aside or has failed; ask for a new one."""
+
+
+def ask(
+    *,
+    town: str,
+    now: datetime,
+    asked_by: Account | None = None,
+    request_id: UUID | None = None,
+    publishes_itself: bool = False,
 ) -> MatchingRound:
-    """Look for the best pairs of the open town. The same request gives the same round.
+    """Have the best pairs of the open town looked for by a worker. The same request gives the same round.
 
     Raises:
-        RoundIsRunning: another round is running in this town.
+        RoundIsRunning: another round is underway in this town.
     """
     if known := _asked_before(request_id):
         return known
     try:
-        begun = _begin(town, now, asked_by, request_id)
+        with transaction.atomic():
+            asked = MatchingRound.objects.create(
+                municipality_id=town,
+                day=local_today(now),
+                asked_at=now,
+                asked_by=asked_by,
+                request_id=request_id,
+                publishes_itself=publishes_itself,
+            )
     except IntegrityError as error:
         if known := _asked_before(request_id):  # the same click came in twice, at the same moment
             return known
         raise RoundIsRunning from error
-    try:
-        _solve(begun, now)
-    except Exception:
-        log.exception("Round %s failed", begun.pk)
-        running = MatchingRound.objects.filter(pk=begun.pk, state=MatchingRound.State.RUNNING)
-        running.update(state=MatchingRound.State.FAILED, finished_at=now)
-        raise
-    return begun
+    transaction.on_commit(lambda: kick(town))
+    return asked
 
 
 def _asked_before(request_id: UUID | None) -> MatchingRound | None:
     return MatchingRound.objects.filter(request_id=request_id).first() if request_id else None
 
 
-def _begin(town: str, now: datetime, asked_by: Account | None, request_id: UUID | None) -> MatchingRound:
-    stuck = MatchingRound.objects.filter(state=MatchingRound.State.RUNNING, started_at__lt=now - GIVEN_UP_AFTER)
-    stuck.update(state=MatchingRound.State.FAILED, finished_at=now)
-    with transaction.atomic():
-        return MatchingRound.objects.create(
-            municipality_id=town,
-            day=local_today(now),
-            started_at=now,
-            asked_by=asked_by,
-            request_id=request_id,
-        )
+def kick(town: str) -> None:
+    """Ask a worker to look after the rounds of a town. Nothing depends on it: beat asks again."""
+    for kicker in kickers:
+        try:
+            kicker(town)
+        except Exception:  # noqa: BLE001 - whatever the broker raises, the row is committed and stays to be done
+            log.warning("Nobody could be asked to work on the round of %s; beat asks again.", town)
 
 
-def _solve(begun: MatchingRound, now: datetime) -> None:
-    """The solving holds no lock: people go on meanwhile, and what is stored is looked at once more."""
-    pool = problem.of_town()
-    result = matching.solve(pool.newcomers, pool.volunteers, pool.blocked, day=begun.day)
-    advice = matching.advise(pool.newcomers, pool.volunteers, pool.blocked, day=begun.day, top=ADVICE_KEPT)
-    with transaction.atomic():
-        mine = MatchingRound.objects.select_for_update(no_key=True).filter(pk=begun.pk)
-        if not mine.filter(state=MatchingRound.State.RUNNING).exists():
-            raise RoundIsRunning  # this one took so long that it was given up, and the next may have begun
-        _store(begun, result, now)
-        begun.report = result.report | {"advice": [asdict(each) for each in advice]}
-        begun.input_hash = result.report["input_hash"]
-        begun.engine_version = matching.ENGINE_VERSION
-        begun.state, begun.finished_at = MatchingRound.State.FINISHED, now
-        begun.save(update_fields=["state", "finished_at", "report", "input_hash", "engine_version"])
+def take_up(*, now: datetime) -> MatchingRound | None:
+    """Work on the round of the open town that nobody works on; None when there is none. Safe to call at any time."""
+    turn = lease.claim(now)
+    if turn is None:
+        return None
+    this = turn.round
+    try:
+        with turn.kept():
+            solved = solving.solve(turn)
+            _keep(turn, solved)
+    except lease.TurnIsOver:
+        log.warning("Round %s was taken over or is not wanted any more; nothing is written.", this.pk)
+    except problem.UnusableRow as error:
+        log.warning("Round %s: %s", this.pk, error)
+        turn.failed(Failure.UNUSABLE_ROW, error.about)
+    except Exception:
+        log.exception("Round %s failed", this.pk)
+        turn.failed(Failure.UNEXPECTED)
+    this.refresh_from_db()
+    return this
 
 
-def _store(this: MatchingRound, result: matching.Result, now: datetime) -> None:
-    """Pending proposals of earlier rounds make room for those of this one."""
+@transaction.atomic
+def _keep(turn: lease.Turn, solved: solving.Solved) -> None:
+    """The result and, of a round that publishes itself, the proposals: all of it or nothing."""
+    kept = solving.keep(turn, solved)
+    if kept.publishes_itself:
+        publish(round_id=kept.pk, by=None, now=turn.moment())
+
+
+def run(*, town: str, now: datetime, request_id: UUID | None = None, publishes_itself: bool = True) -> MatchingRound:
+    """Ask for a round and do it here and now: for commands and demos, never for a page.
+
+    Raises:
+        RoundIsRunning: another round is underway in this town.
+    """
+    asked = ask(town=town, now=now, request_id=request_id, publishes_itself=publishes_itself)
+    take_up(now=now)
+    asked.refresh_from_db()
+    return asked
+
+
+@transaction.atomic
+def publish(*, round_id: UUID, by: Account | None, now: datetime) -> MatchingRound:
+    """Make the proposals of a round that was looked at; pending ones of earlier rounds make room. Twice is harmless.
+
+    What changed since the round was solved is looked at once more, and is left out.
+
+    Raises:
+        MatchingRound.DoesNotExist: not a round of the open town, or ``by`` does not coordinate here.
+        RoundIsDecided: it was set aside, has failed, or is not solved yet.
+    """
+    this = _locked(round_id, by)
+    if this.state == State.PUBLISHED:
+        return this
+    if this.state != State.DRY:
+        raise RoundIsDecided
     pending = Proposal.objects.filter(state=Proposal.State.PENDING)
     pending.update(state=Proposal.State.WITHDRAWN, closed_at=now)
-    waiting = {str(pk) for pk in problem.waiting().values_list("pk", flat=True)}
-    Proposal.objects.bulk_create([_proposal(this, pair, now) for pair in _still_possible(result.pairs, waiting)])
-    UnmatchedReason.objects.bulk_create(
-        [
-            UnmatchedReason(
-                municipality_id=this.municipality_id,
-                round=this,
-                newcomer_id=each.newcomer,
-                reason=each.reason,
-                detail=each.detail | {"missing": list(each.missing)},
-                smallest_change=each.smallest_change,
-            )
-            for each in result.unmatched
-            if each.newcomer in waiting
-        ]
+    found = this.found_pairs.order_by("pk")
+    Proposal.objects.bulk_create([_proposal(pair, now) for pair in _still_possible(found)])
+    audit.note(deed="round published", about=this, town=this.municipality_id, by=by.pk if by else None, now=now)
+    return _decide(this, State.PUBLISHED, by, now)
+
+
+@transaction.atomic
+def discard(*, round_id: UUID, by: Account, now: datetime) -> MatchingRound:
+    """Do not use this round; a worker that still works on it writes nothing. Twice is harmless.
+
+    Raises:
+        MatchingRound.DoesNotExist: not a round of the open town, or ``by`` does not coordinate here.
+        RoundIsDecided: it was published or has failed.
+    """
+    this = _locked(round_id, by)
+    if this.state == State.DISCARDED:
+        return this
+    if this.state not in {State.DRY, *MatchingRound.UNDERWAY}:
+        raise RoundIsDecided
+    audit.note(deed="round discarded", about=this, town=this.municipality_id, by=by.pk, now=now)
+    return _decide(this, State.DISCARDED, by, now)
+
+
+def _locked(round_id: UUID, by: Account | None) -> MatchingRound:
+    if by and not Coordinator.objects.filter(account=by, until=None).exists():
+        raise MatchingRound.DoesNotExist
+    return MatchingRound.objects.select_for_update(no_key=True).get(pk=round_id)
+
+
+def _decide(this: MatchingRound, state: MatchingRound.State, by: Account | None, now: datetime) -> MatchingRound:
+    this.state, this.decided_by, this.decided_at = state, by, now
+    this.finished_at = this.finished_at or now
+    this.lease_token = this.lease_until = None
+    this.save(
+        update_fields=["state", "decided_by", "decided_at", "finished_at", "lease_token", "lease_until"],
     )
+    return this
 
 
-def _still_possible(
-    pairs: Iterable[matching.MatchedPair], waiting: Collection[str]
-) -> Iterator[matching.MatchedPair]:
-    """Without those who were asked or paired, stopped, or were kept apart while the engine was thinking."""
-    free = problem.free_places()
-    excluded = problem.excluded()
+def _still_possible(pairs: Iterable[FoundPair]) -> Iterator[FoundPair]:
+    """Without those who were asked or paired, stopped, or were kept apart since the round was solved."""
+    waiting: Collection[UUID] = set(problem.waiting().values_list("pk", flat=True))
+    free, excluded = problem.free_places(), problem.excluded()
     for pair in pairs:
-        is_apart = (pair.newcomer, pair.volunteer) in excluded
-        if pair.newcomer in waiting and not is_apart and free.get(pair.volunteer, 0) > 0:
-            free[pair.volunteer] -= 1
+        volunteer = str(pair.volunteer_id)
+        is_apart = (str(pair.newcomer_id), volunteer) in excluded
+        if pair.newcomer_id in waiting and not is_apart and free.get(volunteer, 0) > 0:
+            free[volunteer] -= 1
             yield pair
 
 
-def _proposal(this: MatchingRound, pair: matching.MatchedPair, now: datetime) -> Proposal:
+def _proposal(pair: FoundPair, now: datetime) -> Proposal:
     return Proposal(
-        municipality_id=this.municipality_id,
-        round=this,
-        newcomer_id=pair.newcomer,
-        volunteer_id=pair.volunteer,
+        municipality_id=pair.municipality_id,
+        round_id=pair.round_id,
+        newcomer_id=pair.newcomer_id,
+        volunteer_id=pair.volunteer_id,
         made_at=now,
-        mode=Mode[pair.mode.upper()],
-        score=pair.score,
-        score_parts=pair.parts,
-        distance_m=pair.distance_m,
-        common_minutes=pair.common_minutes,
-        weekday=pair.weekday,
-        starts_minute=pair.starts_minute,
-        minutes=pair.minutes,
+        **pair.facts,
     )

@@ -63,8 +63,14 @@ def figures(account: Account, today: date) -> Figures:
 
 
 def last_round() -> MatchingRound | None:
-    """The newest finished round of the town."""
-    return MatchingRound.objects.filter(state=MatchingRound.State.FINISHED).order_by("-finished_at").first()
+    """The round of the town whose proposals are the newest."""
+    return MatchingRound.objects.published().first()
+
+
+def round_to_see() -> MatchingRound | None:
+    """A round after it that is underway, waits for a decision, or has failed."""
+    newest = MatchingRound.objects.for_list().first()
+    return newest if newest and newest.state not in MatchingRound.DECIDED else None
 
 
 def unmatched(of_round: MatchingRound | None, limit: int = 5) -> list[UnmatchedReason]:
@@ -107,6 +113,7 @@ def context(account: Account, town: str, today: date) -> dict[str, Any]:
         "proposals": list(proposals[:PROPOSALS_SHOWN]),
         "unmatched": unmatched(newest),
         "round": newest,
+        "round_to_see": round_to_see(),
         "advice": advice(newest),
         "silent": list(Pair.objects.visible_to(account).silent_since(today - SILENT_AFTER).for_board()[:5]),
         "disputes": len(ledger.disputed()),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.coordinator import care, on_behalf, views
+from frontend.coordinator import care, on_behalf, rounds, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -18,8 +18,10 @@ urlpatterns = [
     path("koppels/", views.pair_list, name="pairs"),
     path("koppel/<uuid:pair_id>/", views.pair, name="pair"),
     path("niet-samen/<uuid:exclusion_id>/opheffen/", views.lift_exclusion, name="lift_exclusion"),
-    path("ronde/", views.run_round, name="run_round"),
-    path("ronde/<uuid:round_id>/", views.round_page, name="round"),
+    path("ronde/", rounds.overview, name="rounds"),
+    path("ronde/<uuid:round_id>/", rounds.one, name="round"),
+    path("ronde/<uuid:round_id>/publiceren/", rounds.publish, name="publish_round"),
+    path("ronde/<uuid:round_id>/weggooien/", rounds.discard, name="discard_round"),
     path("zorg/", care.care, name="care"),
     path("zorg/<uuid:report_id>/gebeld/", care.called, name="called"),
     path("zorg/uren/<uuid:meeting_id>/", care.decide, name="decide_hours"),

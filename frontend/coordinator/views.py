@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backend.pairs import exclusions, life, proposals, rounds
-from backend.pairs.models import Exclusion, MatchingRound, Pair, Proposal
+from backend.pairs import exclusions, life, proposals
+from backend.pairs.models import Exclusion, Pair, Proposal
 from backend.people import availability
 from backend.people.models import Account, Newcomer, Volunteer
 from backend.places import clock
@@ -82,7 +82,7 @@ def newcomer(request: TownRequest, newcomer_id: uuid.UUID) -> HttpResponse:
     """One newcomer: what was told, and why there is no buddy yet."""
     rows = Newcomer.objects.visible_to(request.user).select_related("account", "neighbourhood")
     person = get_object_or_404(rows, pk=newcomer_id)
-    why = person.unmatched_reasons.order_by("-round__started_at").first()
+    why = person.unmatched_reasons.told().first()
     return render_page(request, "coordinator/newcomer.html", _person(person) | {"why": why})
 
 
@@ -198,33 +198,6 @@ def lift_exclusion(request: TownRequest, exclusion_id: uuid.UUID) -> HttpRespons
     else:
         messages.error(request, _("Write down why these two may be proposed again."))
     return redirect("coordinator:newcomer", found.newcomer_id)
-
-
-@require_POST
-@coordinators_only
-def run_round(request: TownRequest) -> HttpResponse:
-    """Look for pairs now."""
-    try:
-        request_id = uuid.UUID(request.POST.get("request_id", ""))
-    except ValueError:
-        request_id = uuid.uuid4()
-    try:
-        done = rounds.run(town=request.town_code, now=clock.now(), asked_by=request.user, request_id=request_id)
-    except rounds.RoundIsRunning:
-        messages.error(request, _("A round is running already. Wait a minute and reload the page."))
-        return redirect("coordinator:board")
-    return redirect("coordinator:round", done.pk)
-
-
-@require_GET
-@coordinators_only
-def round_page(request: TownRequest, round_id: uuid.UUID) -> HttpResponse:
-    """What a round found, and why the others still wait."""
-    found = get_object_or_404(MatchingRound, pk=round_id)
-    reasons = found.unmatched_reasons.select_related("newcomer__account").order_by("newcomer__waiting_since")
-    page = Paginator(reasons, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"round": found, "page": page, "query": "", "found": found.proposals.count(), "today": _today()}
-    return render_page(request, "coordinator/round.html", context)
 
 
 @require_GET

@@ -22,9 +22,8 @@ class Waiting:
 
 
 def latest_reason(newcomer: Newcomer | Volunteer) -> UnmatchedReason | None:
-    """What the last round wrote down about this newcomer; None before the first one."""
-    found = UnmatchedReason.objects.filter(newcomer=newcomer.pk).select_related("round")
-    return found.order_by("-round__started_at").first()
+    """What the last published round wrote down about this newcomer; None before the first one."""
+    return UnmatchedReason.objects.filter(newcomer=newcomer.pk).told().select_related("round").first()
 
 
 def explain(reason: UnmatchedReason | None) -> Waiting:

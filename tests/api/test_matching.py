@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
-from backend.pairs import proposals
-from backend.pairs.models import Exclusion, MatchingRound, Pair
+from backend.pairs import proposals, rounds
+from backend.pairs.models import MatchingRound, Pair
 from backend.places import clock
 from tests import make
 from tests.api.client import get, of, post
@@ -28,17 +28,35 @@ def coordinator():
 
 
 class TestRounds:
-    def test_a_round_proposes_who_fits_and_the_same_request_gives_the_same_round(self, coordinator):
-        waiting, helping = make.newcomer(), make.volunteer()
+    def test_a_round_is_asked_for_once_and_worked_on_elsewhere(self, coordinator):
         body = {"requestId": str(uuid.uuid4())}
 
         first, second = post(coordinator, "matching-rounds", body), post(coordinator, "matching-rounds", body)
 
         assert (first.status_code, first.json()["id"]) == (201, second.json()["id"])
-        assert MatchingRound.objects.count() == 1
+        assert first.json()["state"] == "REQUESTED"
+        assert post(coordinator, "matching-rounds", {"requestId": str(uuid.uuid4())}).status_code == 409
+
+    def test_a_round_that_was_looked_at_is_published_and_proposes_who_fits(self, coordinator):
+        waiting, helping = make.newcomer(), make.volunteer()
+        asked = post(coordinator, "matching-rounds", {"requestId": str(uuid.uuid4())}).json()
+        rounds.take_up(now=clock.now())
+        assert get(coordinator, "proposals").json()["results"] == []
+
+        answers = [post(coordinator, f"matching-rounds/{asked['id']}/publications") for _ in range(2)]
+
+        assert [(answer.status_code, answer.json()["state"]) for answer in answers] == [(201, "PUBLISHED")] * 2
         [proposal] = get(coordinator, "proposals").json()["results"]
         assert (proposal["newcomer"], proposal["volunteer"]) == (str(waiting.pk), str(helping.pk))
-        assert get(coordinator, f"matching-rounds/{first.json()['id']}").json()["engineVersion"]
+        assert post(coordinator, f"matching-rounds/{asked['id']}/discards").status_code == 409
+
+    def test_a_round_that_is_discarded_proposes_nobody(self, coordinator):
+        dry = make.found_pair().round
+
+        answer = post(coordinator, f"matching-rounds/{dry.pk}/discards")
+
+        assert (answer.status_code, answer.json()["state"]) == (201, "DISCARDED")
+        assert get(coordinator, "proposals").json()["results"] == []
 
     @pytest.mark.parametrize("role", [make.newcomer, make.volunteer, make.caseworker, make.programme_manager])
     def test_does_not_exist_for_anybody_else(self, role):

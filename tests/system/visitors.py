@@ -68,6 +68,12 @@ class Visitor:
         with self._going_somewhere():
             self._found("button", button).click()
 
+    def presses_and_waits(self, button: str, *, until: str) -> None:
+        """The page moves by itself until it has that other button."""
+        self._found("button", button).click()
+        expect(self._found("button", until)).to_be_visible(timeout=PATIENCE_SECONDS * 1_000)
+        self._looks()
+
     def _found(self, role: str, what: str | Locator) -> Locator:
         if not isinstance(what, str):
             return what

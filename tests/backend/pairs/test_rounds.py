@@ -2,47 +2,22 @@
 
 import json
 import uuid
-from datetime import UTC, datetime, timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 from django_scopes import scope
 
-from backend.pairs import exclusions, nightly, problem, proposals, rounds
+from backend.pairs import exclusions, nightly, proposals, rounds
 from backend.pairs.models import Exclusion, MatchingRound, Proposal, UnmatchedReason
 from backend.people.models import Newcomer, Volunteer
+from backend.privacy.models import AuditEntry
 from matching import ENGINE_VERSION
 from tests import make
 from tests.backend.pairs.offering import DAY, offered
+from tests.backend.pairs.searching import ask, looked_at, meanwhile, pending, publish, run
 
 pytestmark = pytest.mark.usefixtures("town")
 
 State = MatchingRound.State
-
-
-def run(now=make.NOON, **about):
-    return rounds.run(town=make.TOWN, now=now, **about)
-
-
-def pending():
-    return Proposal.objects.filter(state="PENDING")
-
-
-def running_since(moment, **about):
-    return MatchingRound.objects.create(municipality_id=make.TOWN, day=make.MONDAY, started_at=moment, **about)
-
-
-def meanwhile(monkeypatch, deed):
-    """This happens while the engine is thinking: after the rows were read, before anything is stored."""
-    read = problem.of_town
-
-    def read_and_go_on():
-        pool = read()
-        deed()
-        return pool
-
-    monkeypatch.setattr(problem, "of_town", read_and_go_on)
 
 
 class TestARound:
@@ -73,7 +48,7 @@ class TestARound:
 
         done = MatchingRound.objects.get(pk=run().pk)
 
-        assert (done.state, done.engine_version) == (State.FINISHED, ENGINE_VERSION)
+        assert (done.state, done.engine_version) == (State.PUBLISHED, ENGINE_VERSION)
         assert len(done.input_hash) == 64
         assert {"certificate", "objectives", "advice"} <= set(done.report)
         assert json.dumps(done.report)
@@ -103,7 +78,8 @@ class TestARound:
         run()
 
         old.refresh_from_db()
-        assert (old.state, old.closed_at) == ("WITHDRAWN", make.NOON)
+        assert old.state == "WITHDRAWN"
+        assert old.closed_at >= make.NOON
         assert pending().count() == 1
 
     def test_leaves_alone_what_was_offered(self):
@@ -113,8 +89,8 @@ class TestARound:
 
         assert Proposal.objects.get() == proposal
 
-    def test_of_an_empty_town_is_finished_too(self):
-        assert run().state == State.FINISHED
+    def test_of_an_empty_town_is_published_too(self):
+        assert run().state == State.PUBLISHED
 
     @pytest.mark.parametrize("deed", [proposals.reject, proposals.decline])
     def test_does_not_propose_again_what_somebody_said_no_to(self, deed):
@@ -134,86 +110,182 @@ class TestARound:
 
 
 class TestAskingForARound:
+    def test_leaves_the_work_to_a_worker_who_is_called_once_it_is_committed(
+        self, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        called = []
+        monkeypatch.setattr(rounds, "kickers", [called.append])
+
+        with django_capture_on_commit_callbacks(execute=True):
+            asked = ask()
+            assert called == []
+
+        assert (asked.state, called) == (State.REQUESTED, [make.TOWN])
+
+    def test_is_not_harmed_by_a_broker_that_is_away(self, monkeypatch, django_capture_on_commit_callbacks):
+        monkeypatch.setattr(rounds, "kickers", [lambda town: 1 / 0])
+
+        with django_capture_on_commit_callbacks(execute=True):
+            asked = ask()
+
+        assert list(nightly.towns_to_work_for()) == [asked.municipality_id]
+
     def test_twice_with_the_same_request_is_one_round(self):
         request_id = uuid.uuid4()
 
-        assert run(request_id=request_id) == run(request_id=request_id)
+        assert ask(request_id=request_id) == ask(request_id=request_id)
         assert MatchingRound.objects.count() == 1
 
-    def test_waits_while_another_one_is_running(self):
-        running_since(make.NOON - timedelta(minutes=15))
+    @pytest.mark.parametrize("state", ["REQUESTED", "RUNNING"])
+    def test_waits_while_another_one_is_underway(self, state):
+        make.matching_round(state=state)
 
         with pytest.raises(rounds.RoundIsRunning):
-            run()
-
-    def test_does_not_wait_for_one_that_was_killed(self):
-        killed = running_since(make.NOON - timedelta(minutes=15, seconds=1))
-
-        assert run().state == State.FINISHED
-        killed.refresh_from_db()
-        assert (killed.state, killed.finished_at) == (State.FAILED, make.NOON)
+            ask()
 
     def test_does_not_wait_for_another_town(self):
         with scope(municipality=make.OTHER_TOWN):
-            make.town(make.OTHER_TOWN)
-            MatchingRound.objects.create(municipality_id=make.OTHER_TOWN, day=make.MONDAY, started_at=make.NOON)
+            make.matching_round(of=make.OTHER_TOWN, state="RUNNING")
 
-        assert run().state == State.FINISHED
-
-    def test_that_breaks_off_leaves_a_failed_round_and_the_old_proposals(self, monkeypatch):
-        proposal = make.proposal()
-        meanwhile(monkeypatch, lambda: 1 / 0)
-
-        with pytest.raises(ZeroDivisionError):
-            run()
-
-        assert MatchingRound.objects.get().state == State.FAILED
-        assert pending().get() == proposal
+        assert run().state == State.PUBLISHED
 
 
-class TestWhileTheEngineIsThinking:
-    """What changed meanwhile is looked at before anything is stored."""
+class TestADryRound:
+    @pytest.fixture
+    def dry(self):
+        make.newcomer()
+        make.newcomer(week=[(0, *make.EVENING)])
+        make.volunteer()
+        return looked_at()
+
+    def test_proposes_nobody_to_anybody(self, dry):
+        assert (dry.state, dry.found_pairs.count(), Proposal.objects.count()) == (State.DRY, 1, 0)
+
+    def test_is_not_told_to_those_who_wait(self, dry):
+        assert dry.unmatched_reasons.count() == 1
+        assert not UnmatchedReason.objects.told().exists()
+
+        publish(dry)
+
+        assert UnmatchedReason.objects.told().count() == 1
+
+    def test_leaves_what_earlier_rounds_proposed(self, dry):
+        old = make.proposal()
+
+        looked_at()
+
+        assert pending().get() == old
+
+    def test_takes_the_place_of_an_earlier_one(self, dry):
+        newer = looked_at()
+
+        dry.refresh_from_db()
+        assert (dry.state, dry.decided_by, newer.state) == (State.DISCARDED, None, State.DRY)
+
+    def test_calls_people_by_numbers_that_say_nothing(self, dry):
+        [pair], [reason] = dry.found_pairs.all(), dry.unmatched_reasons.all()
+
+        assert {pair.newcomer_alias, reason.alias} == {"n0001", "n0002"}
+        assert pair.volunteer_alias == "v0001"
+        assert str(pair.newcomer_id) not in json.dumps(dry.report)
+
+    def test_is_published_once_however_often_the_button_is_pressed(self, dry):
+        first, second = publish(dry), publish(dry, make.NOON + DAY)
+
+        assert (first.state, second.decided_at, second.decided_by) == ("PUBLISHED", make.NOON, first.decided_by)
+        assert pending().count() == 1
+
+    def test_that_is_discarded_changes_nothing_for_anybody(self, dry):
+        by = make.coordinator().account
+
+        for _ in range(2):
+            rounds.discard(round_id=dry.pk, by=by, now=make.NOON)
+
+        assert Proposal.objects.count() == 0
+        with pytest.raises(rounds.RoundIsDecided):
+            publish(dry)
+
+    def test_that_was_published_is_not_discarded(self, dry):
+        publish(dry)
+
+        with pytest.raises(rounds.RoundIsDecided):
+            rounds.discard(round_id=dry.pk, by=make.coordinator().account, now=make.NOON)
+
+    @pytest.mark.parametrize("deed", [rounds.publish, rounds.discard])
+    def test_is_decided_by_a_coordinator_of_the_town_only(self, dry, deed):
+        with pytest.raises(MatchingRound.DoesNotExist):
+            deed(round_id=dry.pk, by=make.account(), now=make.NOON)
+
+    @pytest.mark.parametrize("state", ["REQUESTED", "RUNNING", "FAILED"])
+    def test_has_to_be_solved_before_it_is_published(self, state):
+        with pytest.raises(rounds.RoundIsDecided):
+            publish(make.matching_round(state=state))
+
+    def test_is_decided_on_the_record(self, dry):
+        published = publish(dry)
+
+        note = AuditEntry.objects.get(deed="round published")
+        assert (note.subject_id, note.actor_id) == (dry.pk, published.decided_by.pk)
+
+
+class TestWhatChangedSinceItWasSolved:
+    """It is looked at before anything is proposed."""
 
     @pytest.fixture
     def two(self):
         return make.newcomer(), make.volunteer()
 
+    @pytest.fixture
+    def dry(self, two):
+        return looked_at()
+
     @pytest.mark.parametrize("role", [Newcomer, Volunteer])
     @pytest.mark.parametrize("about", [{"left_on": make.MONDAY}, {"paused_since": make.MONDAY}])
-    def test_somebody_stops(self, two, role, about, monkeypatch):
-        meanwhile(monkeypatch, lambda: role.objects.update(**about))
+    def test_somebody_stopped(self, dry, role, about):
+        role.objects.update(**about)
 
-        run()
-
-        assert not pending().exists()
-
-    def test_the_newcomer_becomes_part_of_a_pair(self, two, monkeypatch):
-        meanwhile(monkeypatch, lambda: make.pair(newcomer=two[0]))
-
-        run()
+        publish(dry)
 
         assert not pending().exists()
 
-    def test_the_last_place_is_offered_to_somebody_else(self, two, monkeypatch):
-        meanwhile(monkeypatch, lambda: offered(volunteer=two[1]))
+    def test_the_newcomer_became_part_of_a_pair(self, two, dry):
+        make.pair(newcomer=two[0])
 
-        run()
+        publish(dry)
+
+        assert not pending().exists()
+
+    def test_the_last_place_was_offered_to_somebody_else(self, two, dry):
+        offered(volunteer=two[1])
+
+        publish(dry)
 
         assert not pending().exists()
 
-    def test_the_newcomer_is_asked_about_somebody(self, two, monkeypatch):
-        meanwhile(monkeypatch, lambda: offered(newcomer=two[0]))
+    def test_the_newcomer_was_asked_about_somebody(self, two, dry):
+        offered(newcomer=two[0])
 
-        assert run().state == State.FINISHED
+        assert publish(dry).state == State.PUBLISHED
         assert not pending().exists()
 
-    def test_the_two_are_kept_apart(self, two, monkeypatch):
-        exclude = {"municipality_id": make.TOWN, "newcomer": two[0], "volunteer": two[1], "cause": "SEALED"}
-        meanwhile(monkeypatch, lambda: Exclusion.objects.create(**exclude, since=make.NOON))
+    def test_the_two_were_kept_apart(self, two, dry):
+        about = {"municipality_id": make.TOWN, "newcomer": two[0], "volunteer": two[1], "cause": "SEALED"}
+        Exclusion.objects.create(**about, since=make.NOON)
 
-        run()
+        publish(dry)
 
         assert not pending().exists()
+
+    def test_of_two_places_one_was_filled(self):
+        volunteer = make.volunteer(capacity=2)
+        make.newcomer()
+        make.newcomer()
+        dry = looked_at()
+        make.pair(volunteer=volunteer)
+
+        publish(dry)
+
+        assert (dry.found_pairs.count(), pending().count()) == (2, 1)
 
     def test_who_waits_without_a_buddy_leaves_and_gets_no_reason(self, monkeypatch):
         make.newcomer()
@@ -222,70 +294,6 @@ class TestWhileTheEngineIsThinking:
         run()
 
         assert not UnmatchedReason.objects.exists()
-
-    def test_the_round_is_given_up_and_stores_nothing(self, two, monkeypatch):
-        given_up = {"state": State.FAILED, "finished_at": make.NOON + DAY}
-        meanwhile(monkeypatch, lambda: MatchingRound.objects.update(**given_up))
-
-        with pytest.raises(rounds.RoundIsRunning):
-            run()
-
-        assert not pending().exists()
-        assert MatchingRound.objects.get().finished_at == make.NOON + DAY
-
-
-class TestByNight:
-    BEFORE_TWO = datetime(2026, 11, 23, 0, 59, tzinfo=UTC)
-    AT_TWO = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-
-    def test_a_night_begins_at_two_by_the_clock_on_the_wall(self):
-        assert nightly.since(self.BEFORE_TWO) == self.AT_TWO - DAY
-        assert nightly.since(self.AT_TWO) == self.AT_TWO
-
-    def test_every_town_with_a_programme_gets_one_round(self):
-        make.town(make.OTHER_TOWN)
-        make.town("GM0344", programme_since=None)
-
-        assert nightly.run_due(self.AT_TWO) == 2
-        assert nightly.run_due(make.NOON) == 0
-        assert nightly.run_due(self.AT_TWO + DAY) == 2
-
-    def test_a_round_that_failed_is_tried_again(self):
-        running_since(self.AT_TWO)
-        MatchingRound.objects.update(state=State.FAILED, finished_at=self.AT_TWO)
-
-        assert nightly.run_due(make.NOON) == 1
-
-    def test_a_town_where_it_fails_does_not_stop_the_others(self):
-        make.town(make.OTHER_TOWN)
-        broken = make.newcomer(languages=["?"])
-
-        assert nightly.run_due(make.NOON) == 1
-        assert MatchingRound.objects.get().state == State.FAILED
-        assert broken.municipality_id == make.TOWN
-
-
-class TestTheCommand:
-    def test_runs_a_round_in_one_town_and_says_what_came_of_it(self):
-        make.newcomer()
-        make.volunteer()
-        said = StringIO()
-
-        call_command("run_round", make.TOWN, stdout=said)
-
-        assert said.getvalue() == "GM0216: 1 proposals, 0 people still wait.\n"
-
-    def test_runs_in_every_town(self):
-        make.town(make.OTHER_TOWN)
-        said = StringIO()
-
-        call_command("run_round", "--all", stdout=said)
-
-        assert [line[:6] for line in said.getvalue().splitlines()] == [make.TOWN, make.OTHER_TOWN]
-
-    def test_names_the_towns_that_there_are(self):
-        with pytest.raises(CommandError, match="There are: GM0216"):
-            call_command("run_round", "GM9999")
 
 
 def test_an_exclusion_that_is_there_already_stays_as_it_is():

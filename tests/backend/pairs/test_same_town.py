@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django_scopes import scope
 
-from backend.pairs.models import Exclusion, MatchingRound, Pair, Proposal, UnmatchedReason
+from backend.pairs.models import Exclusion, Pair, Proposal, UnmatchedReason
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.usefixtures("town")
 def theirs():
     """A proposal of another town, of a round there."""
     with scope(municipality=make.OTHER_TOWN):
-        town = make.town(make.OTHER_TOWN)
-        done = MatchingRound.objects.create(municipality=town, day=make.MONDAY, started_at=make.NOON)
+        make.town(make.OTHER_TOWN)
+        done = make.matching_round(of=make.OTHER_TOWN)
         return make.proposal(of=make.OTHER_TOWN, round=done, state="WITHDRAWN")
 
 
@@ -36,8 +36,7 @@ def excluded(**about):
 
 
 def waiting(**about):
-    own = MatchingRound.objects.create(municipality_id=make.TOWN, day=make.MONDAY, started_at=make.NOON)
-    given = {"round": own, "newcomer": make.newcomer()} | about
+    given = {"round": make.matching_round(), "newcomer": make.newcomer()} | about
     UnmatchedReason.objects.create(municipality_id=make.TOWN, reason="outranked", **given)
 
 
@@ -51,6 +50,9 @@ def waiting(**about):
         (make.pair, "volunteer", "pair_of_a_volunteer_of_its_town"),
         (excluded, "newcomer", "exclusion_of_a_newcomer_of_its_town"),
         (excluded, "volunteer", "exclusion_of_a_volunteer_of_its_town"),
+        (make.found_pair, "newcomer", "found_pair_of_a_newcomer_of_its_town"),
+        (make.found_pair, "volunteer", "found_pair_of_a_volunteer_of_its_town"),
+        (make.found_pair, "round", "found_pair_of_a_round_of_its_town"),
         (waiting, "newcomer", "reason_about_a_newcomer_of_its_town"),
         (waiting, "round", "reason_of_a_round_of_its_town"),
     ],
@@ -68,6 +70,6 @@ def test_a_pair_comes_from_a_proposal_of_its_town(theirs):
 def test_rows_of_one_town_are_fine():
     ours(make.pair, proposal=make.proposal())
     ours(excluded)
-    ours(waiting)
+    ours(make.found_pair)
 
     assert Pair.objects.count() == Proposal.objects.count() == 1

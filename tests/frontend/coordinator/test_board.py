@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
-from backend.pairs.models import EndReason, Exclusion, MatchingRound, Pair, Proposal
+from backend.pairs.models import EndReason, Exclusion, Pair, Proposal
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("town")
-LISTS = ["", "wachtlijst/", "voorstellen/", "koppels/", "vrijwilligers/", "zorg/", "bellen/"]
+LISTS = ["", "wachtlijst/", "voorstellen/", "koppels/", "vrijwilligers/", "zorg/", "bellen/", "ronde/"]
 
 
 @pytest.fixture
@@ -136,17 +136,16 @@ class TestAPair:
         assert f"/coordinator/koppel/{lively.pk}/" not in page
 
 
-def test_a_round_is_run_once_for_a_double_click_and_its_page_says_who_still_waits(browser):
-    make.volunteer()
-    matched, waits = make.newcomer(), make.newcomer(week=[(0, 540, 660)])
-    form = {"request_id": str(uuid.uuid4())}
+@pytest.mark.parametrize(
+    ("state", "words"), [("RUNNING", "We zoeken"), ("DRY", "Klaar om te bekijken"), ("FAILED", "Mislukt")]
+)
+def test_a_round_that_needs_somebody_is_on_the_board(browser, state, words):
+    this = make.matching_round(state=state)
 
-    for _ in range(2):
-        page = browser.post("/coordinator/ronde/", form, follow=True)
+    page = browser.get("/coordinator/").content.decode()
 
-    assert MatchingRound.objects.count() == 1
-    assert Proposal.objects.get().newcomer == matched
-    assert waits.account.call_name in page.content.decode()
+    assert f"/coordinator/ronde/{this.pk}/" in page
+    assert words in page
 
 
 def test_an_exclusion_is_lifted_with_a_reason_only(browser):

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backend.pairs.models import MatchingRound, UnmatchedReason
+from backend.pairs.models import UnmatchedReason
 from backend.people.availability import week_of
 from tests import make
 from tests.frontend.taking_part.people import TOMORROW, address, browser
@@ -19,9 +19,7 @@ def home(newcomer):
 
 
 def unmatched(newcomer, **about):
-    made = MatchingRound.objects.create(
-        municipality_id=make.TOWN, state="FINISHED", day=make.MONDAY, started_at=make.NOON, finished_at=make.NOON
-    )
+    made = make.matching_round(state=about.pop("of_a_round", "PUBLISHED"))
     given = {"reason": "no_candidate", "detail": {}, "smallest_change": {}} | about
     return UnmatchedReason.objects.create(municipality_id=make.TOWN, round=made, newcomer=newcomer, **given)
 
@@ -33,6 +31,12 @@ class TestWaiting:
         assert "We look for a buddy for you." in page
         assert "You wait since Saturday 24 October." in page
         assert "Every night we look again." in page
+
+    def test_does_not_hear_of_a_round_that_was_not_published(self):
+        newcomer = make.newcomer()
+        unmatched(newcomer, of_a_round="DRY", smallest_change={"kind": "online"})
+
+        assert "by video call" not in home(newcomer)
 
     def test_asks_for_the_smallest_change(self):
         newcomer = make.newcomer()

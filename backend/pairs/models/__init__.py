@@ -1,0 +1,18 @@
+"""Pairs: from a matching round over proposals to a newcomer and a volunteer who meet."""
+
+from backend.pairs.models.fit import Fit, Mode
+from backend.pairs.models.pairs import EndReason, Exclusion, Pair
+from backend.pairs.models.proposals import Proposal
+from backend.pairs.models.rounds import FoundPair, MatchingRound, UnmatchedReason
+
+__all__ = [
+    "EndReason",
+    "Exclusion",
+    "Fit",
+    "FoundPair",
+    "MatchingRound",
+    "Mode",
+    "Pair",
+    "Proposal",
+    "UnmatchedReason",
+]

@@ -1,0 +1,138 @@
+"""A pair from its first day to its last, and two people who are kept apart."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from backend.pairs.models.fit import Mode
+from backend.pairs.models.proposals import Proposal
+from backend.pairs.models.seen_by import coordinates_here
+from backend.people.models import Account, Newcomer, Volunteer
+from backend.places.scope import TenantManager, TenantRow
+
+
+class EndReason(models.TextChoices):
+    COMPLETED = "COMPLETED", _("The agreed time is over")
+    GOAL_REACHED = "GOAL_REACHED", _("The goal is reached")
+    FOUND_WORK = "FOUND_WORK", _("Found work or started a study")
+    MOVED = "MOVED", _("Moved away")
+    TIMES_DO_NOT_FIT = "TIMES_DO_NOT_FIT", _("The days and times do not fit any more")
+    TOO_FAR = "TOO_FAR", _("It is too far")
+    NO_CLICK = "NO_CLICK", _("It did not click")
+    LEVEL_MISMATCH = "LEVEL_MISMATCH", _("The level did not fit")
+    NO_CONTACT = "NO_CONTACT", _("Lost contact")
+    ILLNESS_OR_CARE = "ILLNESS_OR_CARE", _("Illness or care at home")
+    TOO_BUSY = "TOO_BUSY", _("Too busy")
+    UNSAFE = "UNSAFE", _("Did not feel safe")
+    OTHER = "OTHER", _("Another reason")
+
+
+class PairQuerySet(models.QuerySet["Pair"]):
+    """Which pairs?"""
+
+    def visible_to(self, account: Account) -> Self:
+        """The pairs of the open town for its coordinators; for others their own."""
+        mine = Q(newcomer__account=account) | Q(volunteer__account=account)
+        return self.filter(Q(coordinates_here(account)) | mine)
+
+    def current(self) -> Self:
+        """Pairs that have not ended."""
+        return self.filter(ended_on=None)
+
+    def silent_since(self, day: date) -> Self:
+        """Current pairs that have not met on or after ``day``; new pairs get the same time."""
+        return self.current().filter(started_on__lt=day).exclude(last_met_on__gte=day)
+
+    def for_board(self) -> Self:
+        """One query for a list page: names included, longest silence first."""
+        return self.select_related("newcomer__account", "volunteer__account").order_by(
+            F("last_met_on").asc(nulls_first=True), "pk"
+        )
+
+
+class Pair(TenantRow):
+    """A newcomer and a volunteer who meet, from a first day to a last day (koppel).
+
+    ``place`` is which of the volunteer's places (1..5) this pair fills: two pairs can never fill the same.
+    """
+
+    newcomer = models.ForeignKey(Newcomer, models.PROTECT, related_name="pairs")
+    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="pairs")
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="pair", null=True, blank=True)
+    place = models.PositiveSmallIntegerField()
+    mode = models.CharField(max_length=9, choices=Mode)
+    started_on = models.DateField()
+    last_met_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+    ended_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
+
+    objects = TenantManager.from_queryset(PairQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "id"], name="pair_of_one_municipality"),
+            models.UniqueConstraint(
+                fields=["newcomer"], condition=Q(ended_on=None), name="newcomer_has_one_current_pair"
+            ),
+            models.UniqueConstraint(
+                fields=["volunteer", "place"],
+                condition=Q(ended_on=None),
+                name="volunteer_place_is_filled_once",
+            ),
+            models.CheckConstraint(condition=Q(place__gte=1, place__lte=5), name="volunteer_has_at_most_five_places"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="pair_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, end_reason="") | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+                name="pair_with_an_end_has_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["municipality", "last_met_on"],
+                condition=Q(ended_on=None),
+                name="current_pairs_by_silence",
+            ),
+        ]
+
+    @property
+    def is_current(self) -> bool:
+        """Has not ended."""
+        return self.ended_on is None
+
+
+class Exclusion(TenantRow):
+    """Two people who must not be proposed to each other, until a coordinator lifts it."""
+
+    class Cause(models.TextChoices):
+        ENDED = "ENDED", _("They were a pair")
+        DECLINED = "DECLINED", _("One of them said no")
+        REJECTED = "REJECTED", _("A coordinator did not approve")
+        SEALED = "SEALED", _("Sealed")
+
+    newcomer = models.ForeignKey(Newcomer, models.CASCADE, related_name="exclusions")
+    volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="exclusions")
+    cause = models.CharField(max_length=8, choices=Cause)
+    since = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
+    lift_reason = models.CharField(max_length=300, blank=True)
+
+    objects = TenantManager["Exclusion"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["newcomer", "volunteer"], condition=Q(lifted_at=None), name="excluded_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None) | (Q(lifted_by__isnull=False) & ~Q(lift_reason="")),
+                name="lifting_names_who_and_why",
+            ),
+        ]

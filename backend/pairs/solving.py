@@ -1,0 +1,142 @@
+"""Solving a round: freeze the rows, let the engine find the best pairs, keep what it found.
+
+No lock is held while the engine thinks: people go on meanwhile.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+
+import matching
+from backend.pairs import frozen, problem
+from backend.pairs.frozen import Frozen
+from backend.pairs.lease import Turn
+from backend.pairs.models import FoundPair, MatchingRound, Mode, UnmatchedReason
+from matching.stopwatch import Stopwatch
+
+State, Stage = MatchingRound.State, MatchingRound.Stage
+ADVICE_KEPT = 5
+STAGE_OF = {  # what a coordinator is told when the engine begins with a part of its work
+    "columns": Stage.ALLOWED_PAIRS,
+    "allowed_pairs": Stage.ALLOWED_PAIRS,
+    "who": Stage.WHO,
+    "scores": Stage.WITH_WHOM,
+    "with_whom": Stage.WITH_WHOM,
+    "pairs": Stage.WITH_WHOM,
+    "reasons": Stage.REASONS,
+    "advice": Stage.ADVICE,
+    "writing": Stage.WRITING,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solved:
+    """What the engine was given and what it said; ``seconds`` of each stage so far."""
+
+    given: Frozen
+    result: matching.Result
+    advice: list[matching.Advice]
+    watch: Stopwatch
+
+
+def solve(turn: Turn) -> Solved:
+    """Let the engine think, and say how far it is.
+
+    Raises:
+        TurnIsOver: somebody else works on this round by now.
+        UnusableRow: what we know of somebody cannot be used.
+    """
+    told = {Stage.READING}  # the claim said so
+
+    def tell(name: str) -> None:
+        stage = STAGE_OF.get(name)
+        if stage and stage not in told:
+            told.add(stage)
+            turn.reached(stage)
+
+    watch, day = Stopwatch(tell), turn.round.day
+    with watch.stage("reading"):
+        given = frozen.freeze(problem.of_town())
+    everybody = given.newcomers, given.volunteers, given.blocked
+    result = matching.solve(*everybody, day=day, tell=tell)
+    watch.seconds |= result.report["seconds"]
+    with watch.stage("advice"):
+        advice = matching.advise(*everybody, day=day, top=ADVICE_KEPT)
+    tell("writing")
+    return Solved(given=given, result=result, advice=advice, watch=watch)
+
+
+@transaction.atomic
+def keep(turn: Turn, solved: Solved) -> MatchingRound:
+    """Write down what was found: the round is dry from now on.
+
+    Raises:
+        TurnIsOver: somebody else works on this round by now; nothing is written.
+    """
+    this, report = turn.locked(), solved.result.report
+    with solved.watch.stage("writing"):
+        _make_room(turn)
+        FoundPair.objects.bulk_create(_found(this, solved))
+        UnmatchedReason.objects.bulk_create(_reasons(this, solved))
+    advice = [asdict(each) for each in solved.advice]
+    this.report = report | {"seconds": solved.watch.seconds, "advice": advice}
+    this.input_hash, this.engine_version = report["input_hash"], report["engine_version"]
+    this.state, this.finished_at = State.DRY, turn.moment()
+    this.lease_token = this.lease_until = None
+    this.save()
+    return this
+
+
+def _make_room(turn: Turn) -> None:
+    """The round that was to be looked at before is superseded: nobody decided it, so nobody is named."""
+    moment = turn.moment()
+    MatchingRound.objects.filter(state=State.DRY).update(state=State.DISCARDED, decided_at=moment)
+
+
+def _found(this: MatchingRound, solved: Solved) -> list[FoundPair]:
+    given = solved.given
+    return [
+        FoundPair(
+            municipality_id=this.municipality_id,
+            round=this,
+            newcomer_id=given.newcomer_of[pair.newcomer],
+            volunteer_id=given.volunteer_of[pair.volunteer],
+            newcomer_alias=pair.newcomer,
+            volunteer_alias=pair.volunteer,
+            **_facts(pair),
+        )
+        for pair in solved.result.pairs
+    ]
+
+
+def _facts(pair: matching.MatchedPair) -> dict[str, Any]:
+    return {
+        "mode": Mode[pair.mode.upper()],
+        "score": pair.score,
+        "score_parts": pair.parts,
+        "distance_m": pair.distance_m,
+        "common_minutes": pair.common_minutes,
+        "weekday": pair.weekday,
+        "starts_minute": pair.starts_minute,
+        "minutes": pair.minutes,
+    }
+
+
+def _reasons(this: MatchingRound, solved: Solved) -> list[UnmatchedReason]:
+    """Of those who still wait: somebody who stopped meanwhile needs no reason."""
+    waiting = {str(pk) for pk in problem.waiting().values_list("pk", flat=True)}
+    newcomer_of = solved.given.newcomer_of
+    return [
+        UnmatchedReason(
+            municipality_id=this.municipality_id,
+            round=this,
+            newcomer_id=newcomer_of[each.newcomer],
+            alias=each.newcomer,
+            reason=each.reason,
+            detail=each.detail | {"missing": list(each.missing)},
+            smallest_change=each.smallest_change,
+        )
+        for each in solved.result.unmatched
+        if newcomer_of[each.newcomer] in waiting
+    ]

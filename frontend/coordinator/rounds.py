@@ -1,0 +1,160 @@
+"""Rounds: asking for one, seeing how far it is, looking at what it found, publishing it or not."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from backend.pairs import rounds
+from backend.pairs.models import MatchingRound
+from backend.places import clock
+from frontend.coordinator.access import coordinators_only
+from frontend.pages import render_page
+from frontend.town import TownRequest
+
+ROWS_A_PAGE = 50
+NOBODY_CAME_AFTER = timedelta(minutes=2)
+State = MatchingRound.State
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@coordinators_only
+def overview(request: TownRequest) -> HttpResponse:
+    """The rounds of this town; sending the form asks for one."""
+    if request.method == "POST":
+        return _ask(request)
+    page = Paginator(MatchingRound.objects.for_list(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "query": "", "underway": _underway(), "round_request": uuid.uuid4()}
+    return render_page(request, "coordinator/rounds/list.html", context)
+
+
+def _underway() -> MatchingRound | None:
+    return MatchingRound.objects.underway().defer("report").first()
+
+
+def _ask(request: TownRequest) -> HttpResponse:
+    try:
+        asked = rounds.ask(
+            town=request.town_code, now=clock.now(), asked_by=request.user, request_id=_request_id(request)
+        )
+    except rounds.RoundIsRunning:
+        underway = _underway()
+        messages.info(request, _("A round is underway already. Here you see how far it is."))
+        return redirect("coordinator:round", underway.pk) if underway else redirect("coordinator:rounds")
+    return redirect("coordinator:round", asked.pk)
+
+
+def _request_id(request: TownRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("request_id", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _round(round_id: uuid.UUID) -> MatchingRound:
+    return get_object_or_404(MatchingRound, pk=round_id)
+
+
+@never_cache
+@require_GET
+@coordinators_only
+def one(request: TownRequest, round_id: uuid.UUID) -> HttpResponse:
+    """How far a round is; when it is solved, what it found.
+
+    While it is underway the page asks for itself again: htmx with what it has ``seen`` (204 when nothing is new), a
+    browser without JavaScript by a refresh.
+    """
+    this = _round(round_id)
+    if "HX-Request" in request.headers:
+        if not this.is_underway:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        if request.GET.get("seen") == _seen(this):
+            return HttpResponse(status=204)
+    if this.is_underway:
+        return render_page(request, "coordinator/rounds/underway.html", _progress(this))
+    return _solved(request, this)
+
+
+def _seen(this: MatchingRound) -> str:
+    return f"{this.state}-{this.stage}-{this.tries}"
+
+
+def _progress(this: MatchingRound) -> dict[str, Any]:
+    stages = list(MatchingRound.Stage)
+    reached = stages.index(MatchingRound.Stage(this.stage)) if this.stage else -1
+    return {
+        "round": this,
+        "seen": _seen(this),
+        "stages": [
+            {"label": stage.label, "is_done": place < reached, "is_now": place == reached}
+            for place, stage in enumerate(stages)
+        ],
+        "nobody_came": this.state == State.REQUESTED and clock.now() - this.asked_at > NOBODY_CAME_AFTER,
+    }
+
+
+def _solved(request: TownRequest, this: MatchingRound) -> HttpResponse:
+    reasons = this.unmatched_reasons.select_related("newcomer__account").order_by("newcomer__waiting_since", "pk")
+    page = Paginator(reasons, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "round": this,
+        "page": page,
+        "query": "",
+        "found": this.found_pairs.count(),
+        "fact": _fact(this),
+        "today": clock.local_today(clock.now()),
+        "round_request": uuid.uuid4(),
+    }
+    return render_page(request, "coordinator/rounds/round.html", context)
+
+
+def _fact(this: MatchingRound) -> str:
+    """What cannot be used about the person over whom a round failed, as the page of that person calls it."""
+    names = {
+        "languages": _("Languages"),
+        "availability": _("Has time"),
+        "max_distance_m": _("Travels"),
+        "x": _("Neighbourhood"),
+        "y": _("Neighbourhood"),
+    }
+    fact = str(this.failure_about.get("fact", ""))
+    return names.get(fact, fact)
+
+
+@require_POST
+@coordinators_only
+def publish(request: TownRequest, round_id: uuid.UUID) -> HttpResponse:
+    """Make the proposals of this round."""
+    found = _round(round_id)
+    try:
+        rounds.publish(round_id=found.pk, by=request.user, now=clock.now())
+    except rounds.RoundIsDecided:
+        messages.error(request, _("This round cannot be published any more. Look for pairs again."))
+        return redirect("coordinator:round", found.pk)
+    left_out = found.found_pairs.count() - found.proposals.count()
+    messages.success(request, _("The proposals are ready. Look at each of them before you ask the two."))
+    if left_out:
+        messages.info(request, _("Some pairs were left out, since something changed after the round."))
+    return redirect("coordinator:proposals")
+
+
+@require_POST
+@coordinators_only
+def discard(request: TownRequest, round_id: uuid.UUID) -> HttpResponse:
+    """Do not use this round."""
+    found = _round(round_id)
+    try:
+        rounds.discard(round_id=found.pk, by=request.user, now=clock.now())
+    except rounds.RoundIsDecided:
+        messages.error(request, _("This round is decided already. Reload the page to see how."))
+    else:
+        messages.success(request, _("This round is not used. Nothing has changed for anybody."))
+    return redirect("coordinator:rounds")

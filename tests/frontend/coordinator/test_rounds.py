@@ -1,0 +1,168 @@
+"""The page of a round: asked for, underway, looked at, published or not."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django_scopes import scope
+
+from backend.pairs import rounds
+from backend.pairs.models import MatchingRound, Proposal
+from backend.places import clock
+from tests import make
+
+pytestmark = pytest.mark.usefixtures("town")
+
+ROUNDS = "/coordinator/ronde/"
+
+
+@pytest.fixture
+def browser():
+    return make.browser_of(make.coordinator().account)
+
+
+def page_of(browser, this, **about):
+    return browser.get(f"{ROUNDS}{this.pk}/", **about)
+
+
+def text_of(browser, this):
+    return page_of(browser, this).content.decode()
+
+
+class TestAskingForARound:
+    def test_only_writes_it_down_and_a_double_click_is_one_round(self, browser):
+        make.newcomer()
+        make.volunteer()
+        form = {"request_id": str(uuid.uuid4())}
+
+        answers = [browser.post(ROUNDS, form) for _ in range(2)]
+
+        asked = MatchingRound.objects.get()
+        assert {answer["Location"] for answer in answers} == {f"{ROUNDS}{asked.pk}/"}
+        assert (asked.state, asked.asked_by is None) == ("REQUESTED", False)
+
+    def test_while_one_is_underway_leads_to_that_one(self, browser):
+        running = make.matching_round(state="RUNNING")
+
+        page = browser.post(ROUNDS, follow=True)
+
+        assert page.redirect_chain[-1][0] == f"{ROUNDS}{running.pk}/"
+        assert "Er loopt al een ronde" in page.content.decode()
+
+
+class TestUnderway:
+    def test_says_how_far_it_is_and_comes_back_by_itself_with_or_without_scripts(self, browser):
+        page = text_of(browser, make.matching_round(state="RUNNING", stage="WITH_WHOM"))
+
+        assert '<li class="here" aria-current="step">Uitzoeken wie het best bij wie past' in page
+        assert page.count('<li class="done">') == 3
+        assert '<noscript><meta http-equiv="refresh"' in page
+        assert 'hx-trigger="every 2s"' in page
+
+    def test_answers_a_browser_that_has_seen_this_with_nothing(self, browser):
+        this = make.matching_round(state="RUNNING", stage="WHO")
+        address = f"{ROUNDS}{this.pk}/?seen=RUNNING-WHO-1"
+
+        assert browser.get(address, headers={"HX-Request": "true"}).status_code == 204
+        MatchingRound.objects.update(stage="REASONS")
+        assert browser.get(address, headers={"HX-Request": "true"}).status_code == 200
+
+    def test_is_loaded_anew_when_the_work_is_done(self, browser):
+        answer = page_of(browser, make.matching_round(), headers={"HX-Request": "true"})
+
+        assert answer.headers["HX-Refresh"] == "true"
+
+    def test_says_when_no_worker_comes(self, browser):
+        now = clock.now()
+        this = make.matching_round(state="REQUESTED", asked_at=now - timedelta(minutes=1))
+        assert "Er is nog niemand begonnen" not in text_of(browser, this)
+
+        MatchingRound.objects.update(asked_at=now - timedelta(minutes=3))
+
+        assert "Er is nog niemand begonnen" in text_of(browser, this)
+
+    def test_can_be_stopped(self, browser):
+        this = make.matching_round(state="RUNNING")
+
+        browser.post(f"{ROUNDS}{this.pk}/weggooien/")
+
+        this.refresh_from_db()
+        assert this.state == "DISCARDED"
+
+    @pytest.mark.parametrize("state", ["DRY", "PUBLISHED", "DISCARDED", "FAILED"])
+    def test_a_round_that_ended_does_not_come_back_by_itself(self, browser, state):
+        page = text_of(browser, make.matching_round(state=state))
+
+        assert "refresh" not in page
+        assert "hx-" not in page
+
+
+class TestDeciding:
+    @pytest.fixture
+    def dry(self):
+        make.volunteer()
+        make.newcomer()
+        make.newcomer(week=[(0, 540, 660)])
+        return rounds.run(town=make.TOWN, now=make.NOON, publishes_itself=False)
+
+    def test_the_page_says_what_was_found_and_who_waits(self, browser, dry):
+        page = text_of(browser, dry)
+
+        assert "Deze ronde vond 1 koppel." in page
+        assert dry.unmatched_reasons.get().newcomer.account.call_name in page
+
+    def test_publishing_makes_the_proposals_and_twice_is_harmless(self, browser, dry):
+        for _ in range(2):
+            page = browser.post(f"{ROUNDS}{dry.pk}/publiceren/", follow=True)
+
+        assert Proposal.objects.get().state == "PENDING"
+        assert "De voorstellen staan klaar" in page.content.decode()
+
+    def test_publishing_says_when_something_changed_meanwhile(self, browser, dry):
+        make.pair(volunteer=dry.found_pairs.get().volunteer)
+
+        page = browser.post(f"{ROUNDS}{dry.pk}/publiceren/", follow=True)
+
+        assert "weggelaten" in page.content.decode()
+
+    def test_discarding_changes_nothing(self, browser, dry):
+        browser.post(f"{ROUNDS}{dry.pk}/weggooien/")
+        page = browser.post(f"{ROUNDS}{dry.pk}/publiceren/", follow=True)
+
+        assert "kan niet meer" in page.content.decode()
+        assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("BROKEN_OFF", "Het werk is drie keer afgebroken."),
+        ("UNEXPECTED", "Er ging bij ons iets mis."),
+    ],
+)
+def test_a_round_that_failed_says_why_and_offers_another(browser, why, words):
+    page = text_of(browser, make.matching_round(state="FAILED", failure=why))
+
+    assert words in page
+    assert 'name="request_id"' in page
+
+
+def test_a_round_that_failed_over_one_person_leads_to_that_person(browser):
+    broken = make.volunteer(languages=["?"])
+
+    page = text_of(browser, rounds.run(town=make.TOWN, now=make.NOON))
+
+    assert f"/coordinator/vrijwilliger/{broken.pk}/" in page
+
+
+@pytest.mark.parametrize("deed", ["", "publiceren/", "weggooien/"])
+def test_a_round_of_another_town_does_not_exist(browser, deed):
+    with scope(municipality=make.OTHER_TOWN):
+        theirs = make.matching_round(of=make.OTHER_TOWN)
+
+    answer = browser.post(f"{ROUNDS}{theirs.pk}/{deed}") if deed else page_of(browser, theirs)
+
+    assert answer.status_code == 404
+    with scope(municipality=make.OTHER_TOWN):
+        theirs.refresh_from_db()
+    assert theirs.state == "DRY"
