@@ -45,7 +45,7 @@ class Rounds(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericV
 
     def get_queryset(self) -> QuerySet[MatchingRound]:
         """All rounds of the town, the last one first."""
-        return MatchingRound.objects.order_by("-started_at", "pk")
+        return MatchingRound.objects.order_by("-asked_at", "pk")
 
     @extend_schema(request=RoundIn, responses={201: RoundOut})
     def create(self, request: Request) -> Response:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from backend.pairs import proposals, rounds
-from backend.pairs.models import MatchingRound, Pair
+from backend.pairs.models import Exclusion, MatchingRound, Pair
 from backend.places import clock
 from tests import make
 from tests.api.client import get, of, post
@@ -244,7 +244,7 @@ def test_a_list_takes_as_many_queries_for_many_as_for_one(coordinator, path):
         make.proposal()
         make.pair()
         MatchingRound.objects.create(
-            municipality_id=make.TOWN, day=make.MONDAY, started_at=make.NOON, finished_at=make.NOON, state="FAILED"
+            municipality_id=make.TOWN, day=make.MONDAY, asked_at=make.NOON, finished_at=make.NOON, state="FAILED"
         )
 
     more()
@@ -271,7 +271,7 @@ def test_lists_come_in_pages_that_together_are_the_whole(coordinator):
 def test_a_page_has_fifty_rows_and_two_hundred_at_most(coordinator):
     moments = [make.NOON + timedelta(minutes=n) for n in range(201)]
     MatchingRound.objects.bulk_create(
-        MatchingRound(municipality_id=make.TOWN, day=make.MONDAY, started_at=at, finished_at=at, state="FAILED")
+        MatchingRound(municipality_id=make.TOWN, day=make.MONDAY, asked_at=at, finished_at=at, state="FAILED")
         for at in moments
     )
 
@@ -279,7 +279,7 @@ def test_a_page_has_fifty_rows_and_two_hundred_at_most(coordinator):
         return get(coordinator, f"matching-rounds{asked}").json()["results"]
 
     assert [len(rows(asked)) for asked in ("", "?pageSize=1", "?pageSize=200", "?pageSize=201")] == [50, 1, 200, 200]
-    assert rows("?pageSize=999999999999")[0]["startedAt"] == "2026-11-23T14:20:00Z"
+    assert rows("?pageSize=999999999999")[0]["askedAt"] == "2026-11-23T14:20:00Z"
 
 
 def test_a_cursor_of_another_list_is_refused(coordinator):

@@ -30,7 +30,7 @@ def test_an_error_of_our_own_carries_the_same_and_tells_nothing(monkeypatch):
     def fails(**_about):
         raise RuntimeError("the secret of the house")
 
-    monkeypatch.setattr(rounds, "run", fails)
+    monkeypatch.setattr(rounds, "ask", fails)
     answer = post(of(make.coordinator()), "matching-rounds", {"requestId": str(uuid.uuid4())})
 
     assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
