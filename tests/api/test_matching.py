@@ -244,7 +244,12 @@ def test_a_list_takes_as_many_queries_for_many_as_for_one(coordinator, path):
         make.proposal()
         make.pair()
         MatchingRound.objects.create(
-            municipality_id=make.TOWN, day=make.MONDAY, asked_at=make.NOON, finished_at=make.NOON, state="FAILED"
+            municipality_id=make.TOWN,
+            day=make.MONDAY,
+            asked_at=make.NOON,
+            finished_at=make.NOON,
+            state="FAILED",
+            failure="UNEXPECTED",
         )
 
     more()
@@ -271,7 +276,14 @@ def test_lists_come_in_pages_that_together_are_the_whole(coordinator):
 def test_a_page_has_fifty_rows_and_two_hundred_at_most(coordinator):
     moments = [make.NOON + timedelta(minutes=n) for n in range(201)]
     MatchingRound.objects.bulk_create(
-        MatchingRound(municipality_id=make.TOWN, day=make.MONDAY, asked_at=at, finished_at=at, state="FAILED")
+        MatchingRound(
+            municipality_id=make.TOWN,
+            day=make.MONDAY,
+            asked_at=at,
+            finished_at=at,
+            state="FAILED",
+            failure="UNEXPECTED",
+        )
         for at in moments
     )
 
