@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backend.pairs import rounds
+from backend.pairs import comparison, rounds
 from backend.pairs.models import MatchingRound
 from backend.places import clock
 from frontend.coordinator.access import coordinators_only
@@ -113,6 +113,8 @@ def _solved(request: TownRequest, this: MatchingRound) -> HttpResponse:
         "today": clock.local_today(clock.now()),
         "round_request": uuid.uuid4(),
     }
+    if this.state == State.DRY:
+        context["comparison"] = comparison.compare(this)
     return render_page(request, "coordinator/rounds/round.html", context)
 
 

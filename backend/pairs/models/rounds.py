@@ -134,6 +134,16 @@ class MatchingRound(TenantRow):
         return bool(self.report)
 
 
+class FoundPairQuerySet(models.QuerySet["FoundPair"]):
+    """Which pairs of a round?"""
+
+    def for_list(self) -> Self:
+        """One query for a list page: names and places included, longest waiting first."""
+        return self.select_related(
+            "newcomer__account", "newcomer__neighbourhood", "volunteer__account", "volunteer__neighbourhood"
+        ).order_by("newcomer__waiting_since", "pk")
+
+
 class FoundPair(Fit):
     """Two people whom a round would bring together; a proposal only once the round is published.
 
@@ -146,7 +156,7 @@ class FoundPair(Fit):
     newcomer_alias = models.CharField(max_length=12, blank=True)
     volunteer_alias = models.CharField(max_length=12, blank=True)
 
-    objects = TenantManager["FoundPair"]()
+    objects = TenantManager.from_queryset(FoundPairQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "newcomer"], name="found_once_a_round")]

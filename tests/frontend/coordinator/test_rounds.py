@@ -166,3 +166,16 @@ def test_a_round_of_another_town_does_not_exist(browser, deed):
     with scope(municipality=make.OTHER_TOWN):
         theirs.refresh_from_db()
     assert theirs.state == "DRY"
+
+
+def test_a_round_to_look_at_says_whose_proposal_would_change(browser):
+    late = make.newcomer(waiting_since=make.MONDAY)
+    volunteer = make.volunteer()
+    rounds.run(town=make.TOWN, now=make.NOON)
+    early = make.newcomer()
+
+    page = text_of(browser, rounds.run(town=make.TOWN, now=make.NOON, publishes_itself=False))
+
+    assert "Evenveel mensen krijgen een voorstel" in page
+    assert f"niemand in plaats van {volunteer.account.call_name}" in page
+    assert page.index(early.account.call_name) < page.index(late.account.call_name)
