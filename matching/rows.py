@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from matching.time_windows import QUARTER_MINUTES, Window
 
@@ -32,16 +33,28 @@ def _refuse(is_wrong: bool, column: str, problem: str) -> None:
         raise BadValue(column, problem)
 
 
-def _check_words(column: str, words: Collection[str], known: Collection[str] | None = None) -> None:
-    for word in sorted(words):
-        _refuse(not word or any(letter.isspace() for letter in word), column, f"{word!r} is not one word")
-        _refuse(known is not None and word not in known, column, f"{word!r} is not one of {_listed(known)}")
+# Words and windows come back in many rows: what was right once is right again.
+REMEMBERED = 100_000
 
 
-def _listed(words: Collection[str] | None) -> str:
-    return " ".join(words or ())
+@lru_cache(REMEMBERED)
+def _check_word(column: str, word: str, known: tuple[str, ...]) -> None:
+    _refuse(not word or any(letter.isspace() for letter in word), column, f"{word!r} is not one word")
+    _refuse(bool(known) and word not in known, column, f"{word!r} is not one of {' '.join(known)}")
 
 
+def _check_words(column: str, words: Collection[str], known: tuple[str, ...] = ()) -> None:
+    for word in sorted(words) if len(words) > 1 else words:
+        _check_word(column, word, known)
+
+
+@lru_cache(REMEMBERED)
+def _check_language(code: str) -> None:
+    is_code = re.fullmatch("[a-z]{3}", code) is not None
+    _refuse(not is_code, "languages", f"{code!r} is not a code of ISO 639-3, such as nld or ara")
+
+
+@lru_cache(REMEMBERED)
 def _check_window(window: Window) -> None:
     weekday, starts, ends = window
     _refuse(weekday not in range(7), "availability", f"there is no weekday {weekday}; Monday is 0, Sunday 6")
@@ -90,11 +103,10 @@ class Person:
         _refuse(not self.id, "id", "there is no id")
         _check_words("municipality", [self.municipality])
         for column, metres in (("x", self.x), ("y", self.y)):
-            far = metres is not None and abs(metres) > MAX_COORDINATE_M
-            _refuse(far, column, f"{metres} is not in the Dutch grid")
+            if metres is not None and abs(metres) > MAX_COORDINATE_M:
+                raise BadValue(column, f"{metres} is not in the Dutch grid")
         for language in sorted(self.languages):
-            known = re.fullmatch("[a-z]{3}", language) is not None
-            _refuse(not known, "languages", f"{language!r} is not a code of ISO 639-3, such as nld or ara")
+            _check_language(language)
         for window in self.availability:
             _check_window(window)
         _refuse(

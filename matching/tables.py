@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from matching import time_windows
-from matching.rows import BadValue, Newcomer, Person, Volunteer
+from matching.rows import REMEMBERED, BadValue, Newcomer, Person, Volunteer
 from matching.time_windows import WEEKDAYS, Window
 
 Row = TypeVar("Row")
@@ -26,6 +27,7 @@ VOLUNTEER_COLUMNS = [
 ]
 BLOCKED_COLUMNS = ["newcomer", "volunteer"]
 SHOWN_AT_MOST = 20
+_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
 _WINDOW = re.compile(r"([a-z]{3}) (\d\d):(\d\d)-(\d\d):(\d\d)")
 
 
@@ -62,7 +64,7 @@ class Table(Generic[Row]):
 
 
 def _number(column: str, text: str) -> int:
-    if not re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
+    if not (text.isascii() and text.isdecimal() and len(text) < 10) and not _NUMBER.fullmatch(text):
         raise BadValue(column, f"{text!r} is not a whole number")
     return int(text)
 
@@ -77,6 +79,7 @@ def _yes_or_no(column: str, text: str) -> bool:
     return text == "yes"
 
 
+@lru_cache(REMEMBERED)
 def _words(_column: str, text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -85,6 +88,7 @@ def _text(_column: str, text: str) -> str:
     return text
 
 
+@lru_cache(REMEMBERED)
 def _day(column: str, text: str) -> date:
     try:
         return date.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else "")
@@ -92,6 +96,7 @@ def _day(column: str, text: str) -> date:
         raise BadValue(column, f"{text!r} is not a date such as 2026-11-23") from None
 
 
+@lru_cache(REMEMBERED)
 def _window(column: str, text: str) -> Window:
     found = _WINDOW.fullmatch(text)
     if found is None or found[1] not in WEEKDAYS:

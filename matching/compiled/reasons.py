@@ -5,6 +5,7 @@ arithmetic for many newcomers, volunteer by volunteer.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from math import isqrt
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from matching.time_windows import QUARTER_MINUTES, QUARTERS_A_DAY
 
 Bits = NDArray[np.uint64]
 NO = -1
+THREADS = 2
 # columns of the table of changes
 WINDOW_DAY, WINDOW_QUARTER, WINDOW_MORE, SQUARE, ONLINE, SESSION, GROUP_DAY, GROUP_QUARTER, GROUP_LASTS = range(9)
 
@@ -300,10 +302,20 @@ def _changes(
         _group(w, volunteer[first[n] : first[n + 1]], holders, n, table[place])
 
 
+def _shares(count: int) -> list[slice]:
+    """Shares for the threads, small enough that none is waited for long."""
+    step = max(64, -(-count // (8 * THREADS)))
+    return [slice(start, start + step) for start in range(0, count, step)]
+
+
 def remaining(problem: Problem, rows: Rows) -> Rows:
     """See ``feasibility.remaining_after_each_rule``."""
     counts = np.zeros((len(rows), 1 + len(RULES)), dtype=np.int64)
-    _remaining(world(problem), rows, counts)
+    about = world(problem)
+    with ThreadPoolExecutor(THREADS) as pool:
+        work = [pool.submit(_remaining, about, rows[some], counts[some]) for some in _shares(len(rows))]
+    for done in work:
+        done.result()
     return counts
 
 
@@ -316,7 +328,14 @@ def changes(
     first = np.searchsorted(chosen.seat[holder], np.arange(len(problem.volunteers) + 1)).astype(np.int64)
     table = np.full((len(rows), 9), NO, dtype=np.int64)
     pairs = (edges.volunteer, edges.first)
-    _changes(world(problem), pairs, (holder, first), kept.last_ahead, np.array(rows, dtype=np.int64), table)
+    about, asked = world(problem), np.array(rows, dtype=np.int64)
+    with ThreadPoolExecutor(THREADS) as pool:
+        work = [
+            pool.submit(_changes, about, pairs, (holder, first), kept.last_ahead, asked[some], table[some])
+            for some in _shares(len(rows))
+        ]
+    for done in work:
+        done.result()
     for row, found in zip(rows, table.tolist(), strict=True):
         yield sorted(_as_changes(problem, row, found), key=lambda change: change.asks_minutes)
 
