@@ -9,7 +9,7 @@ from django.test import Client
 from django_scopes.state import state
 
 from backend.meetings.models import Attendance, Meeting, MeetingSeries
-from backend.pairs.models import FoundPair, MatchingRound, Pair, Proposal
+from backend.pairs.models import FoundPair, MatchingRound, Pair, Pin, Proposal
 from backend.people.models import (
     Account,
     AvailabilitySlot,
@@ -183,6 +183,15 @@ def proposal(*, of: str = TOWN, **about: Any) -> Proposal:
     given["newcomer"] = given["newcomer"] or newcomer(of=of)
     given["volunteer"] = given.get("volunteer") or volunteer(of=of)
     return Proposal.objects.create(**given)
+
+
+def pin(*, of: str = TOWN, **about: Any) -> Pin:
+    """Two people whom a coordinator wants together."""
+    given = {"municipality": town(of), "reason": "They know each other", "pinned_at": NOON} | about
+    given["newcomer"] = given.get("newcomer") or newcomer(of=of)
+    given["volunteer"] = given.get("volunteer") or volunteer(of=of)
+    given["pinned_by"] = given.get("pinned_by") or account()
+    return Pin.objects.create(**given)
 
 
 def pair(*, of: str = TOWN, **about: Any) -> Pair:

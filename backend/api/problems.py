@@ -21,7 +21,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from backend.meetings import attendance, certificates, entries, ledger, limits, planning
-from backend.pairs import exclusions, lease, life, problem, proposals, rounds
+from backend.pairs import exclusions, lease, life, problem, proposals, rounds, wishes
 from backend.people import availability, consent, contacts, login, preferences, registration
 
 MEDIA_TYPE = "application/problem+json"
@@ -52,6 +52,8 @@ STATUS_OF: dict[type[Exception], int] = {
     proposals.NotYours: 404,
     lease.TurnIsOver: CONFLICT,
     problem.UnusableRow: CONFLICT,
+    wishes.KeptApart: CONFLICT,
+    wishes.PinnedToSomebodyElse: CONFLICT,
     rounds.RoundIsRunning: CONFLICT,
     rounds.RoundIsDecided: CONFLICT,
     attendance.MeetingIsNotOver: CONFLICT,

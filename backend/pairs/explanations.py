@@ -11,10 +11,12 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backend.pairs.models import Mode, Proposal, UnmatchedReason
+from backend.pairs.models import FoundPair, Mode, Proposal, UnmatchedReason
 from backend.people.models import Goal, Interest
 
-METRES_A_MINUTE_BY_BICYCLE = 200  # 15 km an hour on a route a quarter longer than the straight line
+# on a route a quarter longer than the straight line: 15 km an hour by bicycle, 5 on foot
+METRES_A_MINUTE_BY_BICYCLE = 200
+METRES_A_MINUTE_ON_FOOT = 67
 EVENING, AFTERNOON = 18 * 60, 12 * 60
 # each has the volunteers who are left after all rules before it, so the first without anybody is the cause
 RULES_IN_TURN = ("volunteers", "municipality", "not_blocked", "gender", "level", "language", "time", "place")
@@ -25,12 +27,17 @@ def bicycle_minutes(distance_m: int) -> int:
     return max(1, -(-distance_m // METRES_A_MINUTE_BY_BICYCLE))
 
 
+def walking_minutes(distance_m: int) -> int:
+    """About how long it takes on foot, at least a minute."""
+    return max(1, -(-distance_m // METRES_A_MINUTE_ON_FOOT))
+
+
 def _shared(left: Iterable[str], right: Iterable[str]) -> list[str]:
     there = set(right)
     return [word for word in left if word in there]
 
 
-def why_together(proposal: Proposal, *, name_of: Callable[[str], str]) -> list[str]:
+def why_together(proposal: Proposal | FoundPair, *, name_of: Callable[[str], str]) -> list[str]:
     """Short reasons, the strongest first; ``name_of`` gives a language's name for its ISO 639-3 code."""
     newcomer, volunteer = proposal.newcomer, proposal.volunteer
     reasons = [_near(proposal)]
@@ -49,7 +56,7 @@ def why_together(proposal: Proposal, *, name_of: Callable[[str], str]) -> list[s
     return reasons
 
 
-def _near(proposal: Proposal) -> str:
+def _near(proposal: Proposal | FoundPair) -> str:
     if proposal.mode == Mode.ONLINE:
         return _("meeting online")
     minutes = bicycle_minutes(proposal.distance_m)
@@ -78,6 +85,20 @@ def _first_rule_without_anybody(detail: Mapping[str, Any]) -> str:
     }
     first = next((rule for rule in RULES_IN_TURN if detail.get(rule) == 0), "")
     return sentences.get(first, _("There is no volunteer who fits yet."))
+
+
+def why_not_pinned(why: str) -> str:
+    """Why a round could not keep a pin, by the code of ``pins``; empty when it could."""
+    sentences = {
+        "no_place": _("This volunteer has no free place now."),
+        "incomplete": _("We do not know yet when both can meet, or where they live."),
+        "not_blocked": _("These two are kept apart."),
+        "level": _("This volunteer does not help people at this level of Dutch."),
+        "language": _("They have no language in common, and the level is too low to begin in Dutch."),
+        "time": _("They are not free at the same times."),
+        "place": _("They live too far from each other."),
+    }
+    return sentences.get(why, _("These two do not fit each other.")) if why else ""
 
 
 def day_part(change: Mapping[str, Any]) -> str:

@@ -21,11 +21,12 @@ class Frozen:
     newcomers: list[Newcomer]
     volunteers: list[Volunteer]
     blocked: list[tuple[str, str]]
+    pinned: list[tuple[str, str]]
     newcomer_of: dict[str, str]
     volunteer_of: dict[str, str]
 
 
-def freeze(pool: Pool) -> Frozen:
+def freeze(pool: Pool, pinned: Iterable[tuple[str, str]] = ()) -> Frozen:
     """The same pool, with an alias for everybody; blocked pairs of people who take no part are left out."""
     newcomer_of, volunteer_of = _aliases("n", pool.newcomers), _aliases("v", pool.volunteers)
     alias_n = {pk: alias for alias, pk in newcomer_of.items()}
@@ -34,6 +35,7 @@ def freeze(pool: Pool) -> Frozen:
         newcomers=_renamed(pool.newcomers, alias_n),
         volunteers=_renamed(pool.volunteers, alias_v),
         blocked=sorted((alias_n[n], alias_v[v]) for n, v in pool.blocked if n in alias_n and v in alias_v),
+        pinned=sorted((alias_n[n], alias_v[v]) for n, v in pinned),
         newcomer_of=newcomer_of,
         volunteer_of=volunteer_of,
     )

@@ -58,7 +58,8 @@ def _offer(proposal_id: UUID, recipient_id: UUID) -> Context | None:
 @_of_any_town
 def _over(proposal_id: UUID, recipient_id: UUID) -> Context | None:
     proposal = _proposal(proposal_id)
-    return _other(proposal, recipient_id) if proposal.state in {State.DECLINED, State.EXPIRED} else None
+    is_over = proposal.state in {State.DECLINED, State.EXPIRED, State.WITHDRAWN}
+    return _other(proposal, recipient_id) if is_over else None
 
 
 @_of_any_town

@@ -58,13 +58,13 @@ def free_places() -> dict[str, int]:
     return {str(each.pk): each.free for each in with_free_places()}  # type: ignore[attr-defined]
 
 
-def of_town() -> Pool:
-    """Everything that the engine is told about the open town, in a handful of queries.
+def of_town(those: QuerySet[Newcomer] | None = None) -> Pool:
+    """Everything that the engine is told about the open town, in a handful of queries; or of ``those`` who wait only.
 
     Raises:
         UnusableRow: a fact about somebody is outside its range.
     """
-    newcomers, volunteers = list(waiting()), list(with_free_places())
+    newcomers, volunteers = list(waiting() if those is None else those), list(with_free_places())
     weeks = availability.week_of([person.account_id for person in (*newcomers, *volunteers)])
     return Pool(
         newcomers=[_newcomer(person, weeks[person.account_id]) for person in newcomers],

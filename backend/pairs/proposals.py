@@ -20,7 +20,18 @@ from backend.privacy import audit
 log = logging.getLogger(__name__)
 State = Proposal.State
 TIME_TO_ANSWER = timedelta(days=7)
-__all__ = ["NoPlaceLeft", "NotYours", "ProposalClosed", "accept", "approve", "decline", "expire_due", "reject"]
+__all__ = [
+    "NoPlaceLeft",
+    "NotYours",
+    "ProposalClosed",
+    "accept",
+    "approve",
+    "decline",
+    "expire_due",
+    "expire_everywhere",
+    "reject",
+    "withdraw_between",
+]
 
 
 class ProposalClosed(Exception):
@@ -146,6 +157,16 @@ def decline(*, proposal_id: UUID, by: Account, reason: str, now: datetime) -> Pr
     _close(proposal, State.DECLINED, now, declined_by=by, decline_reason=reason)
     messages.owe_to_both(messages.PROPOSAL_OVER, of=proposal, now=now, but=by.pk)
     return proposal
+
+
+def withdraw_between(newcomer: Newcomer, volunteer: Volunteer, now: datetime) -> None:
+    """They are kept apart from now on: an open proposal is over. The caller holds the locks of both."""
+    between = Proposal.objects.select_for_update(no_key=True).filter(newcomer=newcomer, volunteer=volunteer)
+    for proposal in between.filter(state__in=Proposal.OPEN):
+        were_asked = proposal.state == State.OFFERED
+        _close(proposal, State.WITHDRAWN, now)
+        if were_asked:
+            messages.owe_to_both(messages.PROPOSAL_OVER, of=proposal, now=now)
 
 
 def _side_of(by: Account, newcomer: Newcomer, volunteer: Volunteer) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 
 import matching
-from backend.pairs import frozen, problem
+from backend.pairs import frozen, pins, problem
 from backend.pairs.frozen import Frozen
 from backend.pairs.lease import Turn
 from backend.pairs.models import FoundPair, MatchingRound, Mode, UnmatchedReason
+from backend.pairs.pins import Pins
 from matching.stopwatch import Stopwatch
 
 State, Stage = MatchingRound.State, MatchingRound.Stage
@@ -37,6 +38,7 @@ class Solved:
     given: Frozen
     result: matching.Result
     advice: list[matching.Advice]
+    pins: Pins
     watch: Stopwatch
 
 
@@ -57,14 +59,20 @@ def solve(turn: Turn) -> Solved:
 
     watch, day = Stopwatch(tell), turn.round.day
     with watch.stage("reading"):
-        given = frozen.freeze(problem.of_town())
-    everybody = given.newcomers, given.volunteers, given.blocked
-    result = matching.solve(*everybody, day=day, tell=tell)
+        pool = problem.of_town()
+        decided = pins.usable(pool, day=day)
+        given = frozen.freeze(pool, decided.kept)
+    everybody, options = (given.newcomers, given.volunteers, given.blocked), _options(given)
+    result = matching.solve(*everybody, day=day, options=options, tell=tell)
     watch.seconds |= result.report["seconds"]
     with watch.stage("advice"):
-        advice = matching.advise(*everybody, day=day, top=ADVICE_KEPT)
+        advice = matching.advise(*everybody, day=day, options=options, top=ADVICE_KEPT)
     tell("writing")
-    return Solved(given=given, result=result, advice=advice, watch=watch)
+    return Solved(given=given, result=result, advice=advice, pins=decided, watch=watch)
+
+
+def _options(given: Frozen) -> matching.Options:
+    return matching.Options(pinned=tuple(given.pinned))
 
 
 @transaction.atomic
@@ -79,8 +87,11 @@ def keep(turn: Turn, solved: Solved) -> MatchingRound:
         _make_room(turn)
         FoundPair.objects.bulk_create(_found(this, solved))
         UnmatchedReason.objects.bulk_create(_reasons(this, solved))
-    advice = [asdict(each) for each in solved.advice]
-    this.report = report | {"seconds": solved.watch.seconds, "advice": advice}
+    this.report = report | {
+        "seconds": solved.watch.seconds,
+        "advice": [asdict(each) for each in solved.advice],
+        "pins_left_out": solved.pins.left_out,
+    }
     this.input_hash, this.engine_version = report["input_hash"], report["engine_version"]
     this.state, this.finished_at = State.DRY, turn.moment()
     this.lease_token = this.lease_until = None
@@ -95,7 +106,7 @@ def _make_room(turn: Turn) -> None:
 
 
 def _found(this: MatchingRound, solved: Solved) -> list[FoundPair]:
-    given = solved.given
+    given, pinned = solved.given, set(solved.given.pinned)
     return [
         FoundPair(
             municipality_id=this.municipality_id,
@@ -104,13 +115,15 @@ def _found(this: MatchingRound, solved: Solved) -> list[FoundPair]:
             volunteer_id=given.volunteer_of[pair.volunteer],
             newcomer_alias=pair.newcomer,
             volunteer_alias=pair.volunteer,
-            **_facts(pair),
+            is_pinned=(pair.newcomer, pair.volunteer) in pinned,
+            **facts_of(pair),
         )
         for pair in solved.result.pairs
     ]
 
 
-def _facts(pair: matching.MatchedPair) -> dict[str, Any]:
+def facts_of(pair: matching.MatchedPair) -> dict[str, Any]:
+    """What the engine says of two people, as a row keeps it."""
     return {
         "mode": Mode[pair.mode.upper()],
         "score": pair.score,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.coordinator import care, on_behalf, rounds, views
+from frontend.coordinator import by_hand, care, on_behalf, rounds, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("ronde/<uuid:round_id>/", rounds.one, name="round"),
     path("ronde/<uuid:round_id>/publiceren/", rounds.publish, name="publish_round"),
     path("ronde/<uuid:round_id>/weggooien/", rounds.discard, name="discard_round"),
+    path("samen/", by_hand.listed, name="by_hand"),
+    path("samen/<uuid:pin_id>/opheffen/", by_hand.unpin, name="unpin"),
+    path("nieuwkomer/<uuid:newcomer_id>/kiezen/", by_hand.choose, name="choose"),
     path("zorg/", care.care, name="care"),
     path("zorg/<uuid:report_id>/gebeld/", care.called, name="called"),
     path("zorg/uren/<uuid:meeting_id>/", care.decide, name="decide_hours"),

@@ -3,16 +3,17 @@
 from datetime import date
 
 from django import template
+from django.utils.translation import gettext
 
 from backend.pairs import explanations
-from backend.pairs.models import Proposal, UnmatchedReason
+from backend.pairs.models import FoundPair, Proposal, UnmatchedReason
 from frontend import language_names
 
 register = template.Library()
 
 
 @register.filter
-def why_together(proposal: Proposal) -> list[str]:
+def why_together(proposal: Proposal | FoundPair) -> list[str]:
     """Short reasons, the strongest first."""
     return explanations.why_together(proposal, name_of=language_names.name)
 
@@ -27,6 +28,16 @@ def why_waiting(reason: UnmatchedReason) -> str:
 def what_helps(reason: UnmatchedReason) -> str:
     """The smallest change that would help; may be empty."""
     return explanations.what_helps(reason)
+
+
+@register.filter
+def travel(distance_m: int) -> str:
+    """``about 6 minutes by bicycle, 15 on foot``."""
+    minutes = {
+        "bicycle": explanations.bicycle_minutes(distance_m),
+        "foot": explanations.walking_minutes(distance_m),
+    }
+    return gettext("about %(bicycle)s min by bicycle, %(foot)s min on foot") % minutes
 
 
 @register.filter

@@ -53,6 +53,7 @@ def _town():
         "meeting_id": [meetings[0].pk, meetings[2].pk],
         "person_id": [pairs[0].volunteer.account_id],
         "exclusion_id": [uuid.UUID(int=1)],
+        "pin_id": [uuid.UUID(int=8)],
         "round_id": [uuid.UUID(int=2)],
         "obligation_id": [uuid.UUID(int=3)],
         "statement_id": [uuid.UUID(int=4)],

@@ -2,6 +2,7 @@
 
 from backend.pairs.models.fit import Fit, Mode
 from backend.pairs.models.pairs import EndReason, Exclusion, Pair
+from backend.pairs.models.pins import Pin
 from backend.pairs.models.proposals import Proposal
 from backend.pairs.models.rounds import FoundPair, MatchingRound, UnmatchedReason
 
@@ -13,6 +14,7 @@ __all__ = [
     "MatchingRound",
     "Mode",
     "Pair",
+    "Pin",
     "Proposal",
     "UnmatchedReason",
 ]

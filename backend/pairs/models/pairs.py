@@ -114,12 +114,15 @@ class Exclusion(TenantRow):
         ENDED = "ENDED", _("They were a pair")
         DECLINED = "DECLINED", _("One of them said no")
         REJECTED = "REJECTED", _("A coordinator did not approve")
+        BY_HAND = "BY_HAND", _("A coordinator keeps them apart")
         SEALED = "SEALED", _("Sealed")
 
     newcomer = models.ForeignKey(Newcomer, models.CASCADE, related_name="exclusions")
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="exclusions")
     cause = models.CharField(max_length=8, choices=Cause)
     since = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    forbidden_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
     lift_reason = models.CharField(max_length=300, blank=True)
@@ -134,5 +137,9 @@ class Exclusion(TenantRow):
             models.CheckConstraint(
                 condition=Q(lifted_at=None) | (Q(lifted_by__isnull=False) & ~Q(lift_reason="")),
                 name="lifting_names_who_and_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cause="BY_HAND") | (Q(forbidden_by__isnull=False) & ~Q(reason="")),
+                name="keeping_apart_by_hand_names_who_and_why",
             ),
         ]

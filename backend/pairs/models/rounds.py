@@ -155,6 +155,7 @@ class FoundPair(Fit):
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="+")
     newcomer_alias = models.CharField(max_length=12, blank=True)
     volunteer_alias = models.CharField(max_length=12, blank=True)
+    is_pinned = models.BooleanField(default=False)
 
     objects = TenantManager.from_queryset(FoundPairQuerySet)()
 

@@ -162,3 +162,17 @@ class TestAdvice:
         [first, *_] = rounds.run(town=make.TOWN, now=make.NOON).report["advice"]
 
         assert explanations.advice_sentence(first, language="English", place="Binnenstad").startswith("Look for")
+
+
+class TestWhyAPinIsNotKept:
+    @pytest.mark.parametrize(
+        ("why", "words"), [("no_place", "no free place"), ("time", "same times"), ("gender", "do not fit"), ("", "")]
+    )
+    def test_is_a_sentence_that_tells_no_wish(self, why, words):
+        assert words in explanations.why_not_pinned(why)
+        assert "gender" not in explanations.why_not_pinned(why)
+
+
+def test_the_way_takes_longer_on_foot_than_by_bicycle():
+    assert (explanations.bicycle_minutes(2_000), explanations.walking_minutes(2_000)) == (10, 30)
+    assert (explanations.bicycle_minutes(0), explanations.walking_minutes(0)) == (1, 1)

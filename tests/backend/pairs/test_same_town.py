@@ -50,6 +50,8 @@ def waiting(**about):
         (make.pair, "volunteer", "pair_of_a_volunteer_of_its_town"),
         (excluded, "newcomer", "exclusion_of_a_newcomer_of_its_town"),
         (excluded, "volunteer", "exclusion_of_a_volunteer_of_its_town"),
+        (make.pin, "newcomer", "pin_of_a_newcomer_of_its_town"),
+        (make.pin, "volunteer", "pin_of_a_volunteer_of_its_town"),
         (make.found_pair, "newcomer", "found_pair_of_a_newcomer_of_its_town"),
         (make.found_pair, "volunteer", "found_pair_of_a_volunteer_of_its_town"),
         (make.found_pair, "round", "found_pair_of_a_round_of_its_town"),
@@ -71,5 +73,6 @@ def test_rows_of_one_town_are_fine():
     ours(make.pair, proposal=make.proposal())
     ours(excluded)
     ours(make.found_pair)
+    ours(make.pin)
 
     assert Pair.objects.count() == Proposal.objects.count() == 1

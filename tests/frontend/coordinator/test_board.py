@@ -12,7 +12,7 @@ from backend.pairs.models import EndReason, Exclusion, Pair, Proposal
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("town")
-LISTS = ["", "wachtlijst/", "voorstellen/", "koppels/", "vrijwilligers/", "zorg/", "bellen/", "ronde/"]
+LISTS = ["", "wachtlijst/", "voorstellen/", "koppels/", "vrijwilligers/", "zorg/", "bellen/", "ronde/", "samen/"]
 
 
 @pytest.fixture

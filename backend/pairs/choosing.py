@@ -1,0 +1,32 @@
+"""Choosing by hand: the volunteers who fit one newcomer, the best first, whoever else waits."""
+
+from backend.pairs import problem
+from backend.pairs.models import FoundPair
+from backend.pairs.solving import facts_of
+from backend.people.models import Newcomer, Volunteer
+from matching import problem as engine_problem
+from matching import solution
+
+SHOWN = 20
+
+
+def best_for(newcomer: Newcomer) -> list[FoundPair]:
+    """What a round could say of this newcomer with each; not saved. Empty for somebody who does not wait now.
+
+    Raises:
+        UnusableRow: a fact about somebody is outside its range.
+    """
+    pool = problem.of_town(problem.waiting().filter(pk=newcomer.pk))
+    whole = engine_problem.make(pool.newcomers, pool.volunteers, pool.blocked)
+    best = solution.top(whole, 0, SHOWN) if len(whole.newcomers) else []
+    people = Volunteer.objects.select_related("account", "neighbourhood").in_bulk([pair.volunteer for pair in best])
+    volunteers = {str(pk): volunteer for pk, volunteer in people.items()}
+    return [
+        FoundPair(
+            municipality_id=newcomer.municipality_id,
+            newcomer=newcomer,
+            volunteer=volunteers[pair.volunteer],
+            **facts_of(pair),
+        )
+        for pair in best
+    ]
