@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-DOWNLOADS = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
+DOWNLOADS = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "zip": "application/zip"}
 
 
 def render_page(

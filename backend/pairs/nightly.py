@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django_scopes import scope, scopes_disabled
 
-from backend.pairs import rounds
+from backend.pairs import archive, rounds
 from backend.pairs.models import MatchingRound
 from backend.places.models import ZONE, Municipality
 
@@ -34,6 +34,7 @@ def ask_due(now: datetime) -> int:
         try:
             with scope(municipality=town.code):
                 if _is_due(now):
+                    archive.forget_old(now)
                     rounds.ask(town=town.code, now=now, publishes_itself=True)
                     asked += 1
         except rounds.RoundIsRunning:

@@ -9,16 +9,17 @@ from typing import Any
 from django.db import transaction
 
 import matching
-from backend.pairs import frozen, pins, problem
+from backend.pairs import archive, frozen, pins, problem
 from backend.pairs.frozen import Frozen
 from backend.pairs.lease import Turn
-from backend.pairs.models import FoundPair, MatchingRound, Mode, UnmatchedReason
+from backend.pairs.models import FoundPair, MatchingRound, Mode, RoundArchive, UnmatchedReason
 from backend.pairs.pins import Pins
 from matching.stopwatch import Stopwatch
 
 State, Stage = MatchingRound.State, MatchingRound.Stage
 ADVICE_KEPT = 5
-STAGE_OF = {  # what a coordinator is told when the engine begins with a part of its work
+STAGE_OF = {  # what a coordinator is told when a part of the work begins
+    "reading": Stage.READING,
     "columns": Stage.ALLOWED_PAIRS,
     "allowed_pairs": Stage.ALLOWED_PAIRS,
     "who": Stage.WHO,
@@ -26,6 +27,7 @@ STAGE_OF = {  # what a coordinator is told when the engine begins with a part of
     "with_whom": Stage.WITH_WHOM,
     "pairs": Stage.WITH_WHOM,
     "reasons": Stage.REASONS,
+    "input_hash": Stage.REASONS,
     "advice": Stage.ADVICE,
     "writing": Stage.WRITING,
 }
@@ -52,8 +54,8 @@ def solve(turn: Turn) -> Solved:
     told = {Stage.READING}  # the claim said so
 
     def tell(name: str) -> None:
-        stage = STAGE_OF.get(name)
-        if stage and stage not in told:
+        stage = STAGE_OF[name]
+        if stage not in told:
             told.add(stage)
             turn.reached(stage)
 
@@ -82,21 +84,27 @@ def keep(turn: Turn, solved: Solved) -> MatchingRound:
     Raises:
         TurnIsOver: somebody else works on this round by now; nothing is written.
     """
-    this, report = turn.locked(), solved.result.report
+    this, report = turn.locked(), _report(solved)
     with solved.watch.stage("writing"):
         _make_room(turn)
         FoundPair.objects.bulk_create(_found(this, solved))
         UnmatchedReason.objects.bulk_create(_reasons(this, solved))
-    this.report = report | {
-        "seconds": solved.watch.seconds,
-        "advice": [asdict(each) for each in solved.advice],
-        "pins_left_out": solved.pins.left_out,
-    }
+        files = archive.files_of(solved.given, solved.result, report)
+        RoundArchive.objects.create(municipality_id=this.municipality_id, round=this, files=files)
+    this.report = report | {"seconds": solved.watch.seconds}
     this.input_hash, this.engine_version = report["input_hash"], report["engine_version"]
     this.state, this.finished_at = State.DRY, turn.moment()
     this.lease_token = this.lease_until = None
     this.save()
     return this
+
+
+def _report(solved: Solved) -> dict[str, Any]:
+    return solved.result.report | {
+        "seconds": solved.watch.seconds,
+        "advice": [asdict(each) for each in solved.advice],
+        "pins_left_out": solved.pins.left_out,
+    }
 
 
 def _make_room(turn: Turn) -> None:

@@ -6,17 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backend.pairs import comparison, rounds
-from backend.pairs.models import MatchingRound
+from backend.pairs import archive, comparison, rounds, solving
+from backend.pairs.models import MatchingRound, RoundArchive
 from backend.places import clock
 from frontend.coordinator.access import coordinators_only
-from frontend.pages import render_page
+from frontend.pages import download, render_page
 from frontend.town import TownRequest
 
 ROWS_A_PAGE = 50
@@ -110,12 +111,23 @@ def _solved(request: TownRequest, this: MatchingRound) -> HttpResponse:
         "query": "",
         "found": this.found_pairs.count(),
         "fact": _fact(this),
+        "seconds": _seconds(this),
+        "has_files": RoundArchive.objects.filter(round=this).exists(),
         "today": clock.local_today(clock.now()),
         "round_request": uuid.uuid4(),
     }
     if this.state == State.DRY:
         context["comparison"] = comparison.compare(this)
     return render_page(request, "coordinator/rounds/round.html", context)
+
+
+def _seconds(this: MatchingRound) -> list[tuple[str, str]]:
+    """How long each stage took, as the page of a round that is underway calls them."""
+    taken: dict[str, float] = {}
+    for name, seconds in this.report.get("seconds", {}).items():
+        stage = str(solving.STAGE_OF[name].label)
+        taken[stage] = taken.get(stage, 0) + seconds
+    return [(stage, f"{seconds:.2f}") for stage, seconds in taken.items()]
 
 
 def _fact(this: MatchingRound) -> str:
@@ -160,3 +172,16 @@ def discard(request: TownRequest, round_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("This round is not used. Nothing has changed for anybody."))
     return redirect("coordinator:rounds")
+
+
+@never_cache
+@require_GET
+@coordinators_only
+def files(request: TownRequest, round_id: uuid.UUID) -> HttpResponse:
+    """The frozen input and the result, to be kept or checked by somebody else."""
+    try:
+        found = archive.fetch(round_id=round_id, by=request.user, now=clock.now())
+    except RoundArchive.DoesNotExist as none:
+        raise Http404 from none
+    asked_at = timezone.localtime(found.round.asked_at)
+    return download(bytes(found.files), f"ronde-{request.town_code}-{asked_at:%Y-%m-%d-%H%M}.zip")

@@ -22,6 +22,7 @@ urlpatterns = [
     path("ronde/<uuid:round_id>/", rounds.one, name="round"),
     path("ronde/<uuid:round_id>/publiceren/", rounds.publish, name="publish_round"),
     path("ronde/<uuid:round_id>/weggooien/", rounds.discard, name="discard_round"),
+    path("ronde/<uuid:round_id>/bestanden/", rounds.files, name="round_files"),
     path("samen/", by_hand.listed, name="by_hand"),
     path("samen/<uuid:pin_id>/opheffen/", by_hand.unpin, name="unpin"),
     path("nieuwkomer/<uuid:newcomer_id>/kiezen/", by_hand.choose, name="choose"),

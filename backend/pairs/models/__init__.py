@@ -4,7 +4,7 @@ from backend.pairs.models.fit import Fit, Mode
 from backend.pairs.models.pairs import EndReason, Exclusion, Pair
 from backend.pairs.models.pins import Pin
 from backend.pairs.models.proposals import Proposal
-from backend.pairs.models.rounds import FoundPair, MatchingRound, UnmatchedReason
+from backend.pairs.models.rounds import FoundPair, MatchingRound, RoundArchive, UnmatchedReason
 
 __all__ = [
     "EndReason",
@@ -16,5 +16,6 @@ __all__ = [
     "Pair",
     "Pin",
     "Proposal",
+    "RoundArchive",
     "UnmatchedReason",
 ]

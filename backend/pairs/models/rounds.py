@@ -134,6 +134,15 @@ class MatchingRound(TenantRow):
         return bool(self.report)
 
 
+class RoundArchive(TenantRow):
+    """The frozen input of a round and its result as files, kept apart since they are large."""
+
+    round = models.OneToOneField(MatchingRound, models.CASCADE, related_name="archive")
+    files = models.BinaryField()
+
+    objects = TenantManager["RoundArchive"]()
+
+
 class FoundPairQuerySet(models.QuerySet["FoundPair"]):
     """Which pairs of a round?"""
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from backend.pairs import nightly, rounds, tasks
-from backend.pairs.models import MatchingRound, Proposal
+from backend.pairs.models import MatchingRound, Proposal, RoundArchive
 from tests import make
 from tests.backend.pairs.offering import DAY
 
@@ -34,6 +34,14 @@ class TestByNight:
         assert rounds.take_up(now=self.AT_TWO).state == State.PUBLISHED
         assert nightly.ask_due(make.NOON) == 0
         assert nightly.ask_due(self.AT_TWO + DAY) == 1
+
+    def test_the_files_of_old_rounds_are_removed(self):
+        old = make.matching_round(asked_at=self.AT_TWO - timedelta(days=91))
+        RoundArchive.objects.create(municipality_id=make.TOWN, round=old, files=b"")
+
+        nightly.ask_due(self.AT_TWO)
+
+        assert not RoundArchive.objects.exists()
 
     def test_a_round_that_a_coordinator_only_looked_at_does_not_count(self):
         make.matching_round(asked_at=self.AT_TWO)

@@ -1,6 +1,8 @@
 """The page of a round: asked for, underway, looked at, published or not."""
 
+import io
 import uuid
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -153,6 +155,24 @@ def test_a_round_that_failed_over_one_person_leads_to_that_person(browser):
     page = text_of(browser, rounds.run(town=make.TOWN, now=make.NOON))
 
     assert f"/coordinator/vrijwilliger/{broken.pk}/" in page
+
+
+def test_the_files_of_a_round_can_be_downloaded(browser):
+    make.newcomer()
+    dry = rounds.run(town=make.TOWN, now=make.NOON, publishes_itself=False)
+    assert "bestanden/" in text_of(browser, dry)
+
+    answer = browser.get(f"{ROUNDS}{dry.pk}/bestanden/")
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="ronde-GM0216-2026-11-23-1200.zip"'
+    assert "pinned.csv" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+
+
+def test_files_that_were_removed_are_not_offered(browser):
+    old = make.matching_round(report={"seconds": {}})
+
+    assert "bestanden/" not in text_of(browser, old)
+    assert browser.get(f"{ROUNDS}{old.pk}/bestanden/").status_code == 404
 
 
 @pytest.mark.parametrize("deed", ["", "publiceren/", "weggooien/"])
