@@ -33,6 +33,15 @@ class Lift(forms.Form):
     reason = forms.CharField(label=_("Why may they be proposed again?"), max_length=300)
 
 
+class ConfirmHours(forms.Form):
+    """How the coordinator knows that the hours are right."""
+
+    request_id = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("How do you know?"), max_length=300, help_text=_("For example: I saw them in the community centre.")
+    )
+
+
 class DecideHours(forms.Form):
     """Whether disputed hours count, and how the coordinator knows."""
 

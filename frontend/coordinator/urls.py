@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.coordinator import by_hand, care, on_behalf, rounds, views
+from frontend.coordinator import by_hand, care, meeting_views, on_behalf, rounds, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("voorstel/<uuid:proposal_id>/niet/", views.reject, name="reject"),
     path("koppels/", views.pair_list, name="pairs"),
     path("koppel/<uuid:pair_id>/", views.pair, name="pair"),
+    path("afspraak/<uuid:meeting_id>/", meeting_views.one, name="meeting"),
+    path("afspraak/<uuid:meeting_id>/bevestigen/", meeting_views.confirm, name="confirm_hours"),
+    path("afspraak/<uuid:meeting_id>/afzeggen/", meeting_views.call_off, name="call_off"),
     path("niet-samen/<uuid:exclusion_id>/opheffen/", views.lift_exclusion, name="lift_exclusion"),
     path("ronde/", rounds.overview, name="rounds"),
     path("ronde/<uuid:round_id>/", rounds.one, name="round"),

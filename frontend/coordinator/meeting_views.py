@@ -1,0 +1,75 @@
+"""One meeting of a pair, for a coordinator whom they cannot or do not answer: confirm hours, call it off."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from backend.meetings import attendance, ledger, planning
+from backend.meetings.models import Meeting
+from backend.people.registration import RequestUsedBefore
+from backend.places import clock
+from frontend.coordinator import forms
+from frontend.coordinator.access import coordinators_only
+from frontend.pages import render_page
+from frontend.town import TownRequest
+
+
+def _meeting(request: TownRequest, meeting_id: uuid.UUID) -> Meeting:
+    return get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=meeting_id)
+
+
+def _page(request: TownRequest, meeting: Meeting, form: forms.ConfirmHours) -> HttpResponse:
+    context = {
+        "meeting": meeting,
+        "answers": meeting.attendances.order_by("side"),
+        "claim": ledger.claims_at([meeting.pk]).get(meeting.pk),
+        "form": form,
+        "is_to_come": meeting.starts_at > clock.now() and meeting.cancelled_at is None,
+    }
+    return render_page(request, "coordinator/meeting.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_GET
+@coordinators_only
+def one(request: TownRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """What both said, what the ledger holds, and what a coordinator can do."""
+    form = forms.ConfirmHours(initial={"request_id": uuid.uuid4()})
+    return _page(request, _meeting(request, meeting_id), form)
+
+
+@require_POST
+@coordinators_only
+def confirm(request: TownRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """The hours are right: in the newcomer's place, and with how the coordinator knows."""
+    found, form = _meeting(request, meeting_id), forms.ConfirmHours(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        attendance.confirm_for(meeting_id=found.pk, by=request.user, now=clock.now(), **form.cleaned_data)
+    except (attendance.NothingToConfirm, ledger.ClaimIsInAnotherState, RequestUsedBefore):
+        messages.info(request, _("Somebody has settled this already. Look at the hours as they are now."))
+    except ledger.OwnHours:
+        messages.error(request, _("These are your own hours. Ask another coordinator to decide."))
+    else:
+        messages.success(request, _("The hours are confirmed."))
+    return redirect("coordinator:meeting", found.pk)
+
+
+@require_POST
+@coordinators_only
+def call_off(request: TownRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """This meeting does not take place; both are told."""
+    found = _meeting(request, meeting_id)
+    try:
+        planning.cancel(meeting_id=found.pk, by=request.user, now=clock.now())
+    except planning.MeetingHasBegun:
+        messages.error(request, _("This meeting has already begun. Ask both what happened."))
+    else:
+        messages.success(request, _("The meeting is off. Both get a message."))
+    return redirect("coordinator:pair", found.pair_id)
