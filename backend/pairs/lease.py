@@ -38,11 +38,16 @@ class Turn:
     round: MatchingRound
     token: uuid.UUID
     now: datetime
+    is_still: bool
     _began: float = field(default_factory=time.monotonic)
 
     def moment(self) -> datetime:
-        """What the clock says now, in full seconds: work that took long does not end when it began."""
-        return self.now + timedelta(seconds=int(time.monotonic() - self._began))
+        """What the clock says now, in full seconds: work that took long does not end when it began.
+
+        A clock that stands still is for a past that is made up, and always made up alike.
+        """
+        passed = 0 if self.is_still else int(time.monotonic() - self._began)
+        return self.now + timedelta(seconds=passed)
 
     def reached(self, stage: MatchingRound.Stage) -> None:
         """Say how far the work is, and keep the round for longer.
@@ -103,7 +108,7 @@ def end(
 
 
 @transaction.atomic
-def claim(now: datetime) -> Turn | None:
+def claim(now: datetime, *, is_still: bool) -> Turn | None:
     """The round of the open town that nobody works on; None when there is nothing to do.
 
     A round whose workers died three times is not tried again.
@@ -125,7 +130,7 @@ def claim(now: datetime) -> Turn | None:
         lease_until=Now() + LEASE,
     )
     found.refresh_from_db()
-    return Turn(round=found, token=token, now=now)
+    return Turn(round=found, token=token, now=now, is_still=is_still)
 
 
 def _next() -> MatchingRound | None:

@@ -72,9 +72,13 @@ def kick(town: str) -> None:
             log.warning("Nobody could be asked to work on the round of %s; beat asks again.", town)
 
 
-def take_up(*, now: datetime) -> MatchingRound | None:
-    """Work on the round of the open town that nobody works on; None when there is none. Safe to call at any time."""
-    turn = lease.claim(now)
+def take_up(*, now: datetime, is_still: bool = False) -> MatchingRound | None:
+    """Work on the round of the open town that nobody works on; None when there is none. Safe to call at any time.
+
+    Args:
+        is_still: all of it happens at ``now``, however long it takes.
+    """
+    turn = lease.claim(now, is_still=is_still)
     if turn is None:
         return None
     this = turn.round
@@ -109,7 +113,7 @@ def run(*, town: str, now: datetime, request_id: UUID | None = None, publishes_i
         RoundIsRunning: another round is underway in this town.
     """
     asked = ask(town=town, now=now, request_id=request_id, publishes_itself=publishes_itself)
-    take_up(now=now)
+    take_up(now=now, is_still=True)
     asked.refresh_from_db()
     return asked
 
