@@ -1,6 +1,7 @@
 """What asks for a coordinator's care about meetings: somebody to call, a dispute, a plan that does not fit."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -66,12 +67,18 @@ def decide(request: TownRequest, meeting_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Write down how you know, and choose whether the hours count."))
         return redirect("coordinator:care")
+    about: dict[str, Any] = {"meeting_id": found.pk, "by": request.user, "now": clock.now()} | form.cleaned_data
+    settle(request, lambda: attendance.resolve(**about), done=_("Your decision is written down."))
+    return redirect("coordinator:care")
+
+
+def settle(request: TownRequest, deed: Callable[[], object], *, done: str) -> None:
+    """Write a line about hours, and say what became of it."""
     try:
-        attendance.resolve(meeting_id=found.pk, by=request.user, now=clock.now(), **form.cleaned_data)
+        deed()
     except (attendance.NothingToConfirm, ledger.ClaimIsInAnotherState, RequestUsedBefore):
         messages.info(request, _("Somebody has settled this already. Look at the hours as they are now."))
     except ledger.OwnHours:
         messages.error(request, _("These are your own hours. Ask another coordinator to decide."))
     else:
-        messages.success(request, _("Your decision is written down."))
-    return redirect("coordinator:care")
+        messages.success(request, done)

@@ -1,6 +1,7 @@
 """One meeting of a pair, for a coordinator whom they cannot or do not answer: confirm hours, call it off."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from backend.meetings import attendance, ledger, planning
 from backend.meetings.models import Meeting
-from backend.people.registration import RequestUsedBefore
 from backend.places import clock
 from frontend.coordinator import forms
 from frontend.coordinator.access import coordinators_only
+from frontend.coordinator.care import settle
 from frontend.pages import render_page
 from frontend.town import TownRequest
 
@@ -50,14 +51,8 @@ def confirm(request: TownRequest, meeting_id: uuid.UUID) -> HttpResponse:
     found, form = _meeting(request, meeting_id), forms.ConfirmHours(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
-    try:
-        attendance.confirm_for(meeting_id=found.pk, by=request.user, now=clock.now(), **form.cleaned_data)
-    except (attendance.NothingToConfirm, ledger.ClaimIsInAnotherState, RequestUsedBefore):
-        messages.info(request, _("Somebody has settled this already. Look at the hours as they are now."))
-    except ledger.OwnHours:
-        messages.error(request, _("These are your own hours. Ask another coordinator to decide."))
-    else:
-        messages.success(request, _("The hours are confirmed."))
+    about: dict[str, Any] = {"meeting_id": found.pk, "by": request.user, "now": clock.now()} | form.cleaned_data
+    settle(request, lambda: attendance.confirm_for(**about), done=_("The hours are confirmed."))
     return redirect("coordinator:meeting", found.pk)
 
 
