@@ -4,9 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import wraps
 from uuid import UUID
 
+from django_scopes import scopes_disabled
+
 Context = Mapping[str, str | int]
+ContextOf = Callable[[UUID, UUID], Context | None]
 
 
 class OnDoubt(StrEnum):
@@ -32,7 +36,7 @@ class Kind:
     name: str
     template: str
     lifetime: timedelta
-    context: Callable[[UUID, UUID], Context | None]
+    context: ContextOf
     on_doubt: OnDoubt = OnDoubt.REPEAT_ONCE
     path: Callable[[UUID], str] | None = None
 
@@ -42,6 +46,17 @@ class KindIsTaken(ValueError):
 
 
 _kinds: dict[str, Kind] = {}
+
+
+def of_any_town(context: ContextOf) -> ContextOf:
+    """Sending runs outside any town; whom a message is for was decided inside one, when it was owed."""
+
+    @wraps(context)
+    def asked(subject_id: UUID, recipient_id: UUID) -> Context | None:
+        with scopes_disabled():
+            return context(subject_id, recipient_id)
+
+    return asked
 
 
 def register(kind: Kind) -> Kind:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,19 @@ planners: list[Planner] = []
 kickers: list[Callable[[], None]] = []
 
 
+class Wanted(TypedDict):
+    """To whom a message goes, about what, and when; due now and by mail unless it is said otherwise."""
+
+    recipient_id: UUID
+    subject_id: UUID
+    now: datetime
+    municipality: str
+    due_at: NotRequired[datetime]
+    expires_at: NotRequired[datetime | None]
+    occurrence: NotRequired[str]
+    channel: NotRequired[str]
+
+
 def register_planner(planner: Planner) -> Planner:
     """Have ``planner(now)`` called on each tick, before sending; it owes what is due."""
     if planner not in planners:
@@ -23,32 +37,25 @@ def register_planner(planner: Planner) -> Planner:
     return planner
 
 
-def owe(  # noqa: PLR0913 - the one door into the outbox names everything that makes a message unique
-    kind: Kind,
-    *,
-    recipient_id: UUID,
-    subject_id: UUID,
-    now: datetime,
-    municipality: str,
-    due_at: datetime | None = None,
-    expires_at: datetime | None = None,
-    occurrence: str = "",
-    channel: str = "mail",
-) -> None:
-    """Write a message into the outbox in the caller's transaction; owing it twice is harmless."""
-    due = due_at or now
-    message = Message(
-        municipality=municipality,
-        recipient_id=recipient_id,
-        channel=channel,
+def message(kind: Kind, **wanted: Unpack[Wanted]) -> Message:
+    """A row of the outbox, not saved yet; without ``expires_at`` it lives as long as its kind."""
+    due_at = wanted.get("due_at", wanted["now"])
+    return Message(
+        municipality=wanted["municipality"],
+        recipient_id=wanted["recipient_id"],
+        channel=wanted.get("channel", "mail"),
         kind=kind.name,
-        subject_id=subject_id,
-        occurrence=occurrence,
-        owed_at=now,
-        due_at=due,
-        expires_at=expires_at or due + kind.lifetime,
+        subject_id=wanted["subject_id"],
+        occurrence=wanted.get("occurrence", ""),
+        owed_at=wanted["now"],
+        due_at=due_at,
+        expires_at=wanted.get("expires_at") or due_at + kind.lifetime,
     )
-    owe_many([message])
+
+
+def owe(kind: Kind, **wanted: Unpack[Wanted]) -> None:
+    """Write a message into the outbox in the caller's transaction; owing it twice is harmless."""
+    owe_many([message(kind, **wanted)])
 
 
 def owe_many(messages: Iterable[Message]) -> None:

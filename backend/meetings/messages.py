@@ -8,31 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django_scopes import scopes_disabled
-
 from backend.meetings import words
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import EndReason, Pair
 from backend.people.models import Account, Coordinator
 from notifications import outbox
-from notifications.kinds import Context, Kind, register
-from notifications.models import Message
+from notifications.kinds import Context, ContextOf, Kind, of_any_town, register
 
 Side = Attendance.Side
 BothSides = Mapping[str, Kind]
-ContextOf = Callable[[UUID, UUID], Context | None]
 PAGE_OF = {Side.NEWCOMER: "/mijn/leren/", Side.VOLUNTEER: "/mijn/helpen/"}
 BOARD = "/coordinator/"
-
-
-def _of_any_town(context: ContextOf) -> ContextOf:
-    """Sending runs outside any town; whom a message is for was decided inside one, when it was owed."""
-
-    def asked(subject_id: UUID, recipient_id: UUID) -> Context | None:
-        with scopes_disabled():
-            return context(subject_id, recipient_id)
-
-    return asked
 
 
 def _both(
@@ -53,7 +39,7 @@ def _both(
                 name=f"{name}_{side.lower()}",
                 template=f"messages/{name}",
                 lifetime=lifetime,
-                context=_of_any_town(context),
+                context=of_any_town(context),
                 path=path_of(side),
             )
         )
@@ -132,7 +118,7 @@ def _to_board(name: str, lifetime: timedelta, context: ContextOf) -> Kind:
             name=name,
             template=f"messages/{name}",
             lifetime=lifetime,
-            context=_of_any_town(context),
+            context=of_any_town(context),
             path=lambda _subject_id: BOARD,
         )
     )
@@ -166,27 +152,13 @@ def owe_to_pairs(
 ) -> None:
     """The same for many pairs, each with its subject, in one statement."""
     outbox.owe_many(
-        message(kinds[side], town=pair.municipality_id, to=account_id, subject_id=subject_id, now=now)
+        outbox.message(
+            kinds[side], recipient_id=account_id, subject_id=subject_id, now=now, municipality=pair.municipality_id
+        )
         for pair, subject_id in about
         for side, account_id in (
             (Side.NEWCOMER, pair.newcomer.account_id),
             (Side.VOLUNTEER, pair.volunteer.account_id),
         )
         if but is None or account_id != but.pk
-    )
-
-
-def message(
-    kind: Kind, *, town: str, to: UUID, subject_id: UUID, now: datetime, until: datetime | None = None
-) -> Message:
-    """A row of the outbox that is due now, not saved yet."""
-    return Message(
-        municipality=town,
-        recipient_id=to,
-        channel="mail",
-        kind=kind.name,
-        subject_id=subject_id,
-        owed_at=now,
-        due_at=now,
-        expires_at=until or now + kind.lifetime,
     )

@@ -69,7 +69,14 @@ def _owe(
     )
     if missing:
         outbox.owe_many(
-            messages.message(kinds[side], town=town, to=to, subject_id=meeting_id, now=now, until=makes_sense)
+            outbox.message(
+                kinds[side],
+                recipient_id=to,
+                subject_id=meeting_id,
+                now=now,
+                municipality=town,
+                expires_at=makes_sense,
+            )
             for side, to, meeting_id, makes_sense in missing
         )
     return len(missing)

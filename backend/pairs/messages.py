@@ -1,28 +1,13 @@
 """What people hear about proposals and pairs. Before both said yes: a name to call by, and no way to contact."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django_scopes import scopes_disabled
-
 from backend.pairs.models import Mode, Pair, Proposal
 from notifications import outbox
-from notifications.kinds import Context, Kind, register
-from notifications.models import Message
+from notifications.kinds import Context, ContextOf, Kind, of_any_town, register
 
 State = Proposal.State
-ContextOf = Callable[[UUID, UUID], Context | None]
-
-
-def _of_any_town(context: ContextOf) -> ContextOf:
-    """Sending runs outside any town; whom a message is for was decided inside one, when it was owed."""
-
-    def asked(subject_id: UUID, recipient_id: UUID) -> Context | None:
-        with scopes_disabled():
-            return context(subject_id, recipient_id)
-
-    return asked
 
 
 def _proposal(pk: UUID) -> Proposal:
@@ -39,7 +24,7 @@ def _other(of: Proposal | Pair, recipient_id: UUID) -> dict[str, str]:
     return {"other": other.call_name, "learns": "yes" if learns else ""}
 
 
-@_of_any_town
+@of_any_town
 def _offer(proposal_id: UUID, recipient_id: UUID) -> Context | None:
     proposal = _proposal(proposal_id)
     learns = proposal.newcomer.account_id == recipient_id
@@ -55,14 +40,14 @@ def _offer(proposal_id: UUID, recipient_id: UUID) -> Context | None:
     }
 
 
-@_of_any_town
+@of_any_town
 def _over(proposal_id: UUID, recipient_id: UUID) -> Context | None:
     proposal = _proposal(proposal_id)
     is_over = proposal.state in {State.DECLINED, State.EXPIRED, State.WITHDRAWN}
     return _other(proposal, recipient_id) if is_over else None
 
 
-@_of_any_town
+@of_any_town
 def _began(pair_id: UUID, recipient_id: UUID) -> Context | None:
     pair = _pair(pair_id)
     if not pair.is_current:
@@ -72,7 +57,7 @@ def _began(pair_id: UUID, recipient_id: UUID) -> Context | None:
     return {**_other(pair, recipient_id), "phone": other.phone, "mail": other.mail}
 
 
-@_of_any_town
+@of_any_town
 def _ended(pair_id: UUID, recipient_id: UUID) -> Context | None:
     pair = _pair(pair_id)
     learns = pair.newcomer.account_id == recipient_id
@@ -113,15 +98,13 @@ def owe_to_both(
     """To the newcomer and the volunteer, except to the account ``but``."""
     people = [of.newcomer.account_id, of.volunteer.account_id]
     outbox.owe_many(
-        Message(
-            municipality=of.municipality_id,
+        outbox.message(
+            kind,
             recipient_id=person,
-            channel="mail",
-            kind=kind.name,
             subject_id=of.pk,
-            owed_at=now,
-            due_at=now,
-            expires_at=expires_at or now + kind.lifetime,
+            now=now,
+            municipality=of.municipality_id,
+            expires_at=expires_at,
         )
         for person in people
         if person != but

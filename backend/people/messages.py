@@ -3,12 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django_scopes import scopes_disabled
-
 from backend.people.codes import digits_of
 from backend.people.models import Account, LoginCode, Newcomer, Volunteer
 from notifications import outbox
-from notifications.kinds import Context, Kind, OnDoubt, register
+from notifications.kinds import Context, Kind, OnDoubt, of_any_town, register
 
 CODE_LIFETIME = timedelta(minutes=15)
 WELCOME_LIFETIME = timedelta(days=7)
@@ -22,15 +20,15 @@ def _code(code_id: UUID, _recipient_id: UUID) -> Context | None:
     return {"code": digits_of(code.pk), "minutes": int(CODE_LIFETIME.total_seconds() // 60)}
 
 
+@of_any_town
 def _welcome_newcomer(newcomer_id: UUID, _recipient_id: UUID) -> Context | None:
-    with scopes_disabled():  # a message names its subject by id, whatever the town
-        newcomer = Newcomer.objects.select_related("municipality").filter(pk=newcomer_id, left_on=None).first()
+    newcomer = Newcomer.objects.select_related("municipality").filter(pk=newcomer_id, left_on=None).first()
     return {"town": newcomer.municipality.name} if newcomer else None
 
 
+@of_any_town
 def _welcome_volunteer(volunteer_id: UUID, _recipient_id: UUID) -> Context | None:
-    with scopes_disabled():  # a message names its subject by id, whatever the town
-        volunteer = Volunteer.objects.select_related("municipality").filter(pk=volunteer_id, left_on=None).first()
+    volunteer = Volunteer.objects.select_related("municipality").filter(pk=volunteer_id, left_on=None).first()
     return {"town": volunteer.municipality.name} if volunteer else None
 
 

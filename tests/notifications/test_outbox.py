@@ -40,6 +40,19 @@ class TestAMessage:
 
         assert Message.objects.count() == 1
 
+    def test_is_due_now_by_mail_and_lives_as_long_as_its_kind(self, make_kind):
+        kind = make_kind()
+
+        message = owe(kind)
+
+        assert (message.channel, message.due_at) == ("mail", make.NOON)
+        assert message.expires_at == make.NOON + kind.lifetime
+
+    def test_that_is_planned_for_later_lives_from_then_on(self, make_kind):
+        kind, later = make_kind(), make.NOON + timedelta(hours=5)
+
+        assert owe(kind, due_at=later).expires_at == later + kind.lifetime
+
     def test_of_another_occurrence_is_another_message(self, make_kind):
         kind, who, subject = make_kind(), make.account(), uuid.uuid4()
 
