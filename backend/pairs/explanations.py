@@ -131,9 +131,9 @@ def what_helps(reason: UnmatchedReason) -> str:
     return ""
 
 
-def advice_sentence(advice: Mapping[str, Any], *, language: str, place: str) -> str:
-    """Whom to look for; ``language`` and ``place`` are names in words, empty when it does not matter."""
-    when = {
+def when_of(advice: Mapping[str, Any]) -> str:
+    """The part of the week for which somebody is looked for, as it stands inside a sentence."""
+    return {
         ("weekdays", "morning"): _("on a weekday morning"),
         ("weekdays", "afternoon"): _("on a weekday afternoon"),
         ("weekdays", "evening"): _("on a weekday evening"),
@@ -141,7 +141,17 @@ def advice_sentence(advice: Mapping[str, Any], *, language: str, place: str) -> 
         ("weekend", "afternoon"): _("on a weekend afternoon"),
         ("weekend", "evening"): _("on a weekend evening"),
     }[advice["days"], advice["day_part"]]
-    about = {"place": place, "language": language, "when": when}
-    if language:
-        return _("Look for somebody near %(place)s who speaks %(language)s and has time %(when)s.") % about
-    return _("Look for somebody near %(place)s who has time %(when)s.") % about
+
+
+def advice_sentence(advice: Mapping[str, Any], *, language: str, place: str) -> str:
+    """Whom to look for; ``language`` and ``place`` are names in words, empty when it does not matter."""
+    about = {"place": place, "language": language, "when": when_of(advice)}
+    whom = {
+        ("", False): _("Look for somebody near %(place)s who has time %(when)s."),
+        ("", True): _("Look for somebody near %(place)s who speaks %(language)s and has time %(when)s."),
+        ("f", False): _("Look for a woman near %(place)s who has time %(when)s."),
+        ("f", True): _("Look for a woman near %(place)s who speaks %(language)s and has time %(when)s."),
+        ("m", False): _("Look for a man near %(place)s who has time %(when)s."),
+        ("m", True): _("Look for a man near %(place)s who speaks %(language)s and has time %(when)s."),
+    }
+    return whom[advice.get("gender", ""), bool(language)] % about

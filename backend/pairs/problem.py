@@ -25,11 +25,15 @@ class UnusableRow(Exception):
 
 @dataclass(frozen=True)
 class Pool:
-    """The frozen input of a round. Ids are those of the rows, as text."""
+    """The frozen input of a round. Ids are those of the rows, as text.
+
+    ``homes`` has the code of somebody's neighbourhood by id.
+    """
 
     newcomers: list[NewcomerRow] = field(default_factory=list)
     volunteers: list[VolunteerRow] = field(default_factory=list)
     blocked: set[tuple[str, str]] = field(default_factory=set)
+    homes: dict[str, str] = field(default_factory=dict)
 
 
 def waiting() -> QuerySet[Newcomer]:
@@ -70,6 +74,7 @@ def of_town(those: QuerySet[Newcomer] | None = None) -> Pool:
         newcomers=[_newcomer(person, weeks[person.account_id]) for person in newcomers],
         volunteers=[_volunteer(person, weeks[person.account_id]) for person in volunteers],
         blocked=excluded() | _themselves(newcomers, volunteers),
+        homes={str(person.pk): person.neighbourhood.code for person in (*newcomers, *volunteers)},
     )
 
 

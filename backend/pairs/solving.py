@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 import matching
-from backend.pairs import archive, frozen, pins, problem
+from backend.pairs import archive, figures, frozen, pins, problem
 from backend.pairs.frozen import Frozen
 from backend.pairs.lease import Turn
 from backend.pairs.models import FoundPair, MatchingRound, Mode, RoundArchive, UnmatchedReason
@@ -39,6 +39,7 @@ class Solved:
 
     given: Frozen
     result: matching.Result
+    figures: dict[str, Any]
     advice: list[matching.Advice]
     pins: Pins
     watch: Stopwatch
@@ -69,8 +70,10 @@ def solve(turn: Turn) -> Solved:
     watch.seconds |= result.report["seconds"]
     with watch.stage("advice"):
         advice = matching.advise(*everybody, day=day, options=options, top=ADVICE_KEPT)
+        matched = {given.newcomer_of[pair.newcomer] for pair in result.pairs}
+        by_group = figures.of(pool, matched, day=day)
     tell("writing")
-    return Solved(given=given, result=result, advice=advice, pins=decided, watch=watch)
+    return Solved(given=given, result=result, figures=by_group, advice=advice, pins=decided, watch=watch)
 
 
 def _options(given: Frozen) -> matching.Options:
@@ -103,6 +106,7 @@ def _report(solved: Solved) -> dict[str, Any]:
     return solved.result.report | {
         "seconds": solved.watch.seconds,
         "advice": [asdict(each) for each in solved.advice],
+        "figures": solved.figures,
         "pins_left_out": solved.pins.left_out,
     }
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 
 from backend.places.models import Neighbourhood
 
@@ -41,7 +42,7 @@ def all_of(*, town: str) -> list[Neighbourhood]:
     return list(Neighbourhood.objects.current_in(town))
 
 
-def nearest(*, town: str, x: int, y: int) -> Neighbourhood | None:
-    """The neighbourhood of a town whose centroid is nearest to a point (metres, EPSG:28992); None without any."""
-    placed = Neighbourhood.objects.current_in(town).exclude(rd_x=None)
+def nearest(places: Iterable[Neighbourhood], *, x: int, y: int) -> Neighbourhood | None:
+    """The neighbourhood among these whose centroid is nearest to a point (metres, EPSG:28992); None without any."""
+    placed = [place for place in places if place.rd_x is not None]
     return min(placed, key=lambda each: math.dist((each.rd_x or 0, each.rd_y or 0), (x, y)), default=None)

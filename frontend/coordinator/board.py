@@ -9,11 +9,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from backend.meetings import ledger
 from backend.meetings.models import PlanningClash, SafetyReport
-from backend.pairs import explanations
 from backend.pairs.models import MatchingRound, Pair, Proposal, UnmatchedReason
 from backend.people.models import Account, Newcomer, Volunteer
 from backend.places import neighbourhoods
-from frontend import language_names
+from frontend.coordinator import round_figures
 from notifications.models import Message
 
 SILENT_AFTER = timedelta(days=21)
@@ -81,18 +80,6 @@ def unmatched(of_round: MatchingRound | None, limit: int = 5) -> list[UnmatchedR
     return list(rows.select_related("newcomer__account").order_by("newcomer__waiting_since", "pk")[:limit])
 
 
-def advice(of_round: MatchingRound | None) -> list[dict[str, Any]]:
-    """Whom to recruit, as a sentence, with how many people it would help and how many days they waited."""
-    rows = (of_round.report.get("advice") or [])[:ADVICE_SHOWN] if of_round else []
-    return [row | {"sentence": _advice_sentence(row)} for row in rows]
-
-
-def _advice_sentence(row: dict[str, Any]) -> str:
-    near = neighbourhoods.nearest(town=row["municipality"], x=row["x"], y=row["y"])
-    language = language_names.name(row["language"]) if row["language"] else ""
-    return explanations.advice_sentence(row, language=language, place=near.name if near else "")
-
-
 def pairs_with_clashes(today: date) -> QuerySet[Pair]:
     """Current pairs with a plan that does not fit on days to come, since one of them is elsewhere then."""
     ahead = PlanningClash.objects.filter(series__pair=OuterRef("pk"), series__last_on=None, local_date__gte=today)
@@ -114,7 +101,7 @@ def context(account: Account, town: str, today: date) -> dict[str, Any]:
         "unmatched": unmatched(newest),
         "round": newest,
         "round_to_see": round_to_see(),
-        "advice": advice(newest),
+        "advice": round_figures.advice(newest, neighbourhoods.all_of(town=town), ADVICE_SHOWN),
         "silent": list(Pair.objects.visible_to(account).silent_since(today - SILENT_AFTER).for_board()[:5]),
         "disputes": len(ledger.disputed()),
         "not_safe": SafetyReport.objects.visible_to(account).open().count(),

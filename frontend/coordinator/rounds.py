@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -14,13 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.pairs import archive, comparison, rounds, solving
-from backend.pairs.models import MatchingRound, RoundArchive
-from backend.places import clock
+from backend.pairs.models import MatchingRound, RoundArchive, UnmatchedReason
+from backend.places import clock, neighbourhoods
+from frontend.coordinator import round_figures, round_map
 from frontend.coordinator.access import coordinators_only
 from frontend.pages import download, render_page
 from frontend.town import TownRequest
 
-ROWS_A_PAGE = 50
+ROWS_A_PAGE, ROWS_SHOWN, ADVICE_SHOWN = 50, 8, 5
 NOBODY_CAME_AFTER = timedelta(minutes=2)
 State = MatchingRound.State
 
@@ -103,31 +105,63 @@ def _progress(this: MatchingRound) -> dict[str, Any]:
 
 
 def _solved(request: TownRequest, this: MatchingRound) -> HttpResponse:
-    reasons = this.unmatched_reasons.select_related("newcomer__account").order_by("newcomer__waiting_since", "pk")
-    page = Paginator(reasons, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    places = neighbourhoods.all_of(town=request.town_code)
+    figures = this.report.get("figures", {})
     context = {
         "round": this,
-        "page": page,
-        "query": "",
+        "pairs": this.found_pairs.all().for_list()[:ROWS_SHOWN],
         "found": this.found_pairs.count(),
+        "reasons": _reasons(this)[:ROWS_SHOWN],
+        "waiting": this.unmatched_reasons.count(),
+        "why": round_figures.why_people_wait(this),
+        "fairness": round_figures.fairness(this, round_figures.names_of_neighbourhoods(places)),
+        "advice": round_figures.advice(this, places, ADVICE_SHOWN),
+        "map": round_map.draw(figures["neighbourhoods"], places) if figures else None,
+        "comparison": comparison.compare(this) if this.state == State.DRY else None,
         "fact": _fact(this),
         "seconds": _seconds(this),
         "has_files": RoundArchive.objects.filter(round=this).exists(),
         "today": clock.local_today(clock.now()),
         "round_request": uuid.uuid4(),
     }
-    if this.state == State.DRY:
-        context["comparison"] = comparison.compare(this)
     return render_page(request, "coordinator/rounds/round.html", context)
+
+
+def _reasons(this: MatchingRound) -> QuerySet[UnmatchedReason]:
+    return this.unmatched_reasons.select_related("newcomer__account").order_by("newcomer__waiting_since", "pk")
+
+
+def _list(request: TownRequest, this: MatchingRound, rows: QuerySet[Any], template: str) -> HttpResponse:
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"round": this, "page": page, "query": "", "today": clock.local_today(clock.now())}
+    return render_page(request, f"coordinator/rounds/{template}", context)
+
+
+@never_cache
+@require_GET
+@coordinators_only
+def pairs(request: TownRequest, round_id: uuid.UUID) -> HttpResponse:
+    """All pairs that a round found, longest waiting first."""
+    this = _round(round_id)
+    return _list(request, this, this.found_pairs.all().for_list(), "pairs.html")
+
+
+@never_cache
+@require_GET
+@coordinators_only
+def waiting(request: TownRequest, round_id: uuid.UUID) -> HttpResponse:
+    """Everybody for whom a round found nobody, longest waiting first."""
+    this = _round(round_id)
+    return _list(request, this, _reasons(this), "waiting.html")
 
 
 def _seconds(this: MatchingRound) -> list[tuple[str, str]]:
     """How long each stage took, as the page of a round that is underway calls them."""
     taken: dict[str, float] = {}
-    for name, seconds in this.report.get("seconds", {}).items():
-        stage = str(solving.STAGE_OF[name].label)
-        taken[stage] = taken.get(stage, 0) + seconds
-    return [(stage, f"{seconds:.2f}") for stage, seconds in taken.items()]
+    seconds = this.report.get("seconds", {})
+    for name, stage in solving.STAGE_OF.items():
+        taken[str(stage.label)] = taken.get(str(stage.label), 0) + seconds.get(name, 0)
+    return [(label, f"{seconds:.2f}") for label, seconds in taken.items()]
 
 
 def _fact(this: MatchingRound) -> str:

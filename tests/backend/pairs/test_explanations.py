@@ -151,6 +151,13 @@ class TestAdvice:
 
         assert sentence == "Look for somebody near Terweijde who speaks Tigrinya and has time on a weekday evening."
 
+    @pytest.mark.parametrize(("gender", "whom"), [("", "somebody"), ("f", "a woman"), ("m", "a man")])
+    @pytest.mark.parametrize("language", ["", "Tigrinya"])
+    def test_says_when_only_a_woman_or_a_man_helps(self, gender, whom, language):
+        sentence = explanations.advice_sentence(self.advice | {"gender": gender}, language=language, place="Zand")
+
+        assert sentence.startswith(f"Look for {whom} near Zand")
+
     def test_leaves_out_a_language_that_does_not_matter(self):
         sentence = explanations.advice_sentence(self.advice, language="", place="Terweijde")
 

@@ -6,6 +6,8 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from backend.pairs import rounds
@@ -199,3 +201,61 @@ def test_a_round_to_look_at_says_whose_proposal_would_change(browser):
     assert "Evenveel mensen krijgen een voorstel" in page
     assert f"niemand in plaats van {volunteer.account.call_name}" in page
     assert page.index(early.account.call_name) < page.index(late.account.call_name)
+
+
+class TestWhatARoundTells:
+    @pytest.fixture
+    def page(self, browser):
+        make.volunteer()
+        make.volunteer(capacity=5, languages=["tur"], week=[(3, 600, 690)])
+        for _ in range(6):
+            make.newcomer(languages=["tir"], dutch_level="A1")
+        return text_of(browser, rounds.run(town=make.TOWN, now=make.NOON, publishes_itself=False))
+
+    def test_is_a_map_with_words_and_a_table(self, page):
+        assert '<svg class="town" viewBox="0 0 300.0 160.0" role="img" aria-labelledby="map-title map-desc">' in page
+        assert "Binnenstad: wachtende mensen: 6, vrije plekken: 6" in page
+        assert '<th scope="row">Binnenstad</th>' in page
+
+    def test_is_why_people_wait_counted(self, page):
+        assert '<td class="num" data-label="Mensen">6</td><td>Nog geen vrijwilliger spreekt' in page
+
+    def test_is_how_fair_it_was_by_group(self, page):
+        assert "Was het eerlijk?" in page
+        assert '<th scope="row">Tigrinya</th>' in page
+
+    def test_is_whom_to_look_for_as_a_sentence_and_in_a_table(self, page):
+        assert "Zoek iemand in de buurt van Binnenstad die Tigrinya spreekt" in page
+        assert '<td class="num" data-label="Mensen meer">5</td>' in page
+
+
+def test_each_pair_shows_the_way_by_bicycle_and_on_foot_as_an_estimate(browser):
+    pair = make.found_pair(distance_m=900)
+
+    for address in ("", "koppels/"):
+        page = browser.get(f"{ROUNDS}{pair.round_id}/{address}").content.decode()
+
+        assert "ongeveer 5 min fietsen, 14 min lopen" in page
+        assert "een schatting" in page
+
+
+@pytest.mark.parametrize("address", ["", "koppels/", "wachtenden/"])
+def test_a_page_takes_as_many_queries_for_many_as_for_one(browser, address):
+    def queries():
+        make.newcomer(week=[(0, 540, 660)])
+        make.newcomer()
+        make.volunteer()
+        dry = rounds.run(town=make.TOWN, now=make.NOON, publishes_itself=False)
+        page = f"{ROUNDS}{dry.pk}/{address}"
+        browser.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(page).status_code == 200
+        return len(asked)
+
+    one = queries()
+    for _ in range(5):
+        make.newcomer(week=[(0, 540, 660)])
+        make.newcomer()
+        make.volunteer()
+
+    assert queries() == one
