@@ -49,6 +49,16 @@ class Processes:
     def start_worker(self, *, processes: int = 1) -> None:
         self._start("worker", *WORKER, f"--concurrency={processes}")
 
+    def call(self, task: str) -> None:
+        """What beat does at its time."""
+        subprocess.run(
+            [sys.executable, *CELERY, "backend.config.celery", "call", task],
+            env=self._environment,
+            cwd=folders.ROOT,
+            check=True,
+            capture_output=True,
+        )
+
     def start_beat(self) -> None:
         self._start("beat", *BEAT, f"--schedule={self.folder / 'beat-schedule'}")
 
