@@ -6,6 +6,7 @@ take over. A profile promises to help the unmatched whom it may be proposed to, 
 it would free. The profiles that promise most are then added to the problem for real.
 """
 
+import heapq
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from datetime import date
 import numpy as np
 
 from matching import components, pins, problem, routes
-from matching.feasibility import Edges
+from matching.feasibility import Edges, Mask
 from matching.options import Options
 from matching.problem import Problem, Rows
 from matching.queue import NOBODY, Kept
@@ -131,38 +132,60 @@ def _could_be_helped(edges: Edges, kept: Kept) -> list[Rows]:
     nobody = np.zeros(0, dtype=np.int64)
     helped = [np.array([row]) if alone else nobody for row, alone in enumerate(is_unmatched.tolist())]
     for part in components.split(closed, is_unmatched | holds_closed, len(kept.is_closed)):
+        others = part.newcomers[is_unmatched[part.newcomers]]
         for row in part.newcomers[holds_closed[part.newcomers]].tolist():
-            helped[row] = part.newcomers[is_unmatched[part.newcomers]]
+            helped[row] = others
     return helped
 
 
+def _together(helped: list[Rows], rows: Rows, is_unmatched: Mask) -> Rows:
+    """Everybody whom some of these newcomers could pass a place on to; holders of one component share a list."""
+    is_promised = np.zeros(len(helped), dtype=bool)
+    is_promised[rows[is_unmatched[rows]]] = True
+    lists = {id(helped[row]): helped[row] for row in rows[~is_unmatched[rows]].tolist()}
+    for others in lists.values():
+        is_promised[others] = True
+    return np.flatnonzero(is_promised)
+
+
 class _Ranking:
-    """Profiles with those whom each promises to help; people who are helped already do not count."""
+    """Profiles with those whom each promises to help; people who are helped already do not count.
+
+    What a profile promises only falls as people are helped, so a profile that still stands on top after it was
+    looked at anew is the best one, and the others need not be looked at (Minoux, 1978).
+    """
 
     def __init__(self, whole: Problem, edges: Edges, kept: Kept, day: date) -> None:
         helped = _could_be_helped(edges, kept)
         priced = np.array([row for row, others in enumerate(helped) if len(others)], dtype=np.int64)
-        profiles = _profiles(whole, np.flatnonzero(kept.seat == NOBODY))
+        is_unmatched = kept.seat == NOBODY
+        profiles = _profiles(whole, np.flatnonzero(is_unmatched))
         self._left: dict[_Profile, tuple[int, Rows]] = {}
         for profile, rows in zip(profiles, _who_could_meet(whole, priced, profiles), strict=True):
             if len(rows):
-                promised = np.unique(np.concatenate([helped[row] for row in rows.tolist()]))
+                promised = _together(helped, rows, is_unmatched)
                 self._left[profile] = (min(MAX_CAPACITY, len(rows)), promised)
         self._waited = day.toordinal() - whole.newcomers.waiting_since
         self._is_helped = np.zeros(len(whole.newcomers), dtype=bool)
+        self._queue = [(*self._rank(profile), place, profile) for place, profile in enumerate(self._left)]
+        heapq.heapify(self._queue)
 
-    def _worth(self, profile: _Profile) -> tuple[int, int, int]:
+    def _rank(self, profile: _Profile) -> tuple[int, int, int]:
+        """The smaller, the better."""
         places, promised = self._left[profile]
         longest = np.sort(self._waited[promised[~self._is_helped[promised]]])[::-1][:places]
-        return len(longest), int(longest.sum()), -profile.demands
+        return -len(longest), -int(longest.sum()), profile.demands
 
     def best(self) -> _Profile | None:
         """The profile that promises most, and of equal ones the least demanding; it is not given again."""
-        profile = max(self._left, key=self._worth, default=None)
-        if profile is None or not self._worth(profile)[0]:
-            return None
-        del self._left[profile]
-        return profile
+        while self._queue:
+            *promised, place, profile = self._queue[0]
+            rank = self._rank(profile)
+            if list(rank) == promised:
+                heapq.heappop(self._queue)
+                return profile if rank[0] else None
+            heapq.heapreplace(self._queue, (*rank, place, profile))
+        return None
 
     def is_new(self, rows: Rows) -> bool:
         """Whether somebody among these was not helped yet; from now on they are."""
