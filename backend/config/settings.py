@@ -207,6 +207,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_tokens": {"()": "notifications.masking.WithoutTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]},
+    },
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},  # to the root
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
