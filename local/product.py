@@ -1,8 +1,10 @@
 """The product's own programs: prepared, started in order, and shown to whoever waits for them."""
 
+import secrets
 import subprocess
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Mapping
 
 from local import ports, steps
@@ -22,6 +24,7 @@ def start(keeper: Keeper, port: int, environment: dict[str, str]) -> None:
         KeyboardInterrupt: somebody asked to stop meanwhile.
     """
     _start_mail_catcher(keeper, environment)
+    _start_fake_notify(keeper, environment)
     _prepare(keeper, environment)
     print("Starting web, worker and beat ...", flush=True)
     keeper.start(_web(environment))
@@ -56,6 +59,26 @@ def _start_mail_catcher(keeper: Keeper, environment: dict[str, str]) -> None:
         Program(
             name="mail-catcher",
             arguments=[python(), *arguments],
+            environment=environment,
+            folder=ROOT,
+            stage=MAIL_STAGE,
+        )
+    )
+
+
+def _start_fake_notify(keeper: Keeper, environment: dict[str, str]) -> None:
+    if "NOTIFY_BASE_URL" in environment or "NOTIFY_API_KEY" in environment:
+        return
+    port = ports.free()
+    environment["NOTIFY_BASE_URL"] = f"http://127.0.0.1:{port}"
+    environment["NOTIFY_API_KEY"] = f"demo-{uuid.uuid4()}-{uuid.uuid4()}"
+    environment["NOTIFY_CALLBACK_TOKEN"] = secrets.token_urlsafe(24)
+    callback = f"http://127.0.0.1:{environment['PORT']}/notify/ontvangst"
+    arguments = ("--port", str(port), "--folder", environment["MAILBOX_FOLDER"], "--callback", callback)
+    keeper.start(
+        Program(
+            name="fake-notify",
+            arguments=[python(), "-m", "local.fake_notify", *arguments],
             environment=environment,
             folder=ROOT,
             stage=MAIL_STAGE,

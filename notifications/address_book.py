@@ -7,13 +7,17 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """How to greet and reach somebody; ``mail`` and ``phone`` are empty when there is none."""
+    """How to greet and reach somebody; ``mail`` and ``phone`` are empty when there is none.
+
+    ``channel`` is the one that this person gets messages by.
+    """
 
     recipient_id: UUID
     call_name: str
     language: str
     mail: str
     phone: str
+    channel: str
     is_active: bool
 
 

@@ -72,14 +72,17 @@ class Turn:
     def begin(self, now: datetime) -> Attempt | None:
         """The doubt is on record before the call; None when the message is not ours any more, or too late."""
         mine = self._mine().unsettled().filter(lease_until__gt=Now(), expires_at__gt=now)
-        if not mine.update(tries=F("tries") + 1, doubts=F("doubts") + 1, lease_until=Now() + LEASE):
+        once_more = {"tries": F("tries") + 1, "doubts": F("doubts") + 1, "last_tried_at": now}
+        if not mine.update(lease_until=Now() + LEASE, **once_more):
             return None
         return Attempt.objects.create(message=self.message, began_at=now)
 
-    def sent(self, now: datetime) -> None:
+    def sent(self, now: datetime, provider_id: str = "") -> None:
         """It has left, whatever was decided about it during the call."""
         nothing_else = {"expired_at": None, "withdrawn_at": None, "dead_at": None, "why": ""}
-        self._mine().filter(sent_at=None).update(sent_at=now, lease_until=None, **nothing_else)
+        self._mine().filter(sent_at=None).update(
+            sent_at=now, provider_id=provider_id, lease_until=None, **nothing_else
+        )
 
     def refused(self, now: datetime) -> None:
         """It has not left and never will."""
@@ -92,6 +95,10 @@ class Turn:
     def in_doubt(self, now: datetime) -> None:
         """It may have left; the next turn decides, by its kind, whether to try once more."""
         self._mine().update(lease_until=None, next_try_at=self._after_a_pause(now))
+
+    def wait_until(self, moment: datetime) -> None:
+        """Nothing was tried, and nobody needs to look at it before this moment."""
+        self._mine().unsettled().update(lease_until=None, next_try_at=moment)
 
     def give_back(self) -> None:
         """Nothing was tried: anybody may take it."""

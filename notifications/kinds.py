@@ -5,12 +5,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import wraps
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 from uuid import UUID
 
 from django_scopes import scopes_disabled
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 Context = Mapping[str, str | int]
 ContextOf = Callable[[UUID, UUID], Context | None]
+
+
+class Reader(StrEnum):
+    """Who gets a kind of message."""
+
+    NEWCOMER = "NEWCOMER"
+    VOLUNTEER = "VOLUNTEER"
+    EITHER = "EITHER"
+    COORDINATOR = "COORDINATOR"
+    ANYBODY = "ANYBODY"
 
 
 class OnDoubt(StrEnum):
@@ -18,6 +32,22 @@ class OnDoubt(StrEnum):
 
     REPEAT_ONCE = "REPEAT_ONCE"
     NEVER = "NEVER"
+    HUMAN = "HUMAN"
+
+
+class Topic(StrEnum):
+    """What a reader can decline as a whole; a kind without a topic is always sent."""
+
+    REMINDERS = "REMINDERS"
+    QUESTIONS = "QUESTIONS"
+    NEWS = "NEWS"
+
+
+class Urgency(StrEnum):
+    """NOW goes out at any hour; CALM waits for the morning, and may share a mail with others."""
+
+    NOW = "NOW"
+    CALM = "CALM"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,19 +56,44 @@ class Kind:
 
     Attributes:
         name: stable code, stored in the outbox.
-        template: base of ``.subject.txt``, ``.txt`` and ``.html`` templates.
+        template: base of ``.subject.txt``, ``.txt``, ``.html`` and ``.sms.txt`` templates; a letter and the notice
+            on one's own page are made of the same words.
         lifetime: how long after it is due it still makes sense; then it expires and is never sent.
         context: (subject id, recipient id) to words and numbers for the templates; None, or ObjectDoesNotExist,
             when what it says is no longer true, so that it is not sent. Runs outside any town's scope.
+        who: who gets it.
+        when: the moment at which it is owed, as a sentence for coordinators.
+        sample: what ``context`` could give, for a preview; called with the reader's language active.
+        on_doubt: whether it is repeated when nobody knows whether it left.
         path: (subject id) to the page to which the link in the message leads; None for no link.
+        topic: what the reader may decline; None when it is always sent.
+        urgency: whether it waits for quiet hours to end.
+        is_notice: whether it also stands on the reader's own page.
     """
 
     name: str
     template: str
     lifetime: timedelta
     context: ContextOf
+    who: Reader
+    when: "str | _StrPromise"
+    sample: Callable[[], Context]
     on_doubt: OnDoubt = OnDoubt.REPEAT_ONCE
     path: Callable[[UUID], str] | None = None
+    topic: Topic | None = None
+    urgency: Urgency = Urgency.CALM
+    is_notice: bool = True
+
+
+class Policy(TypedDict):
+    """What a kind of a room with several of the same make still has to say; see ``Kind``."""
+
+    lifetime: timedelta
+    when: "str | _StrPromise"
+    on_doubt: NotRequired[OnDoubt]
+    topic: NotRequired[Topic | None]
+    urgency: NotRequired[Urgency]
+    is_notice: NotRequired[bool]
 
 
 class KindIsTaken(ValueError):

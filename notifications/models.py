@@ -10,6 +10,14 @@ from django.db.models import Count, Q
 SETTLED = ("sent_at", "expired_at", "withdrawn_at", "dead_at")
 
 
+class Delivery(models.TextChoices):
+    """How a sent message fared, in the words of Notify; empty until it is reported."""
+
+    UNDERWAY = "UNDERWAY"
+    DELIVERED = "DELIVERED"
+    FAILED = "FAILED"
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     """Which messages?"""
 
@@ -27,7 +35,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def troubled(self, municipality: str) -> Self:
         """What could not reach somebody in this town, newest first: a person must call."""
-        return self.filter(municipality=municipality, dead_at__isnull=False).order_by("-dead_at")
+        did_not_arrive = Q(dead_at__isnull=False) | Q(delivery=Delivery.FAILED)
+        return self.filter(did_not_arrive, municipality=municipality).order_by("-owed_at")
 
     def by_outcome(self) -> dict[str, int]:
         """Counts for the operator."""
@@ -41,7 +50,8 @@ class Message(models.Model):
     The text is rendered at the moment of sending and not stored. ``recipient_id`` is an account, known here by
     its id only. ``due_at`` is the plan and stays; ``next_try_at`` is when a provider that said "later" is asked
     again. A lease (database clock) says which sender is busy with it. ``doubts`` counts the calls after which
-    nobody knows whether it left, also the one that is going on.
+    nobody knows whether it left, also the one that is going on. ``delivery`` is what the provider reported later:
+    a message can be sent and still not arrive.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,6 +74,10 @@ class Message(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     dead_at = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=60, blank=True)
+    last_tried_at = models.DateTimeField(null=True, blank=True)
+    provider_id = models.CharField(max_length=60, blank=True)
+    delivery = models.CharField(max_length=20, blank=True, choices=Delivery)
+    delivery_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
 

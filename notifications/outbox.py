@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from notifications import address_book
 from notifications.kinds import Kind
 from notifications.models import Message, Sender
 
@@ -18,7 +19,7 @@ kickers: list[Callable[[], None]] = []
 
 
 class Wanted(TypedDict):
-    """To whom a message goes, about what, and when; due now and by mail unless it is said otherwise."""
+    """To whom a message goes, about what, and when; due now and by the reader's own channel unless it is said."""
 
     recipient_id: UUID
     subject_id: UUID
@@ -38,12 +39,15 @@ def register_planner(planner: Planner) -> Planner:
 
 
 def message(kind: Kind, **wanted: Unpack[Wanted]) -> Message:
-    """A row of the outbox, not saved yet; without ``expires_at`` it lives as long as its kind."""
+    """A row of the outbox, not saved yet; without ``expires_at`` it lives as long as its kind.
+
+    Without ``channel`` it gets the reader's own when it is owed.
+    """
     due_at = wanted.get("due_at", wanted["now"])
     return Message(
         municipality=wanted["municipality"],
         recipient_id=wanted["recipient_id"],
-        channel=wanted.get("channel", "mail"),
+        channel=wanted.get("channel", ""),
         kind=kind.name,
         subject_id=wanted["subject_id"],
         occurrence=wanted.get("occurrence", ""),
@@ -59,7 +63,13 @@ def owe(kind: Kind, **wanted: Unpack[Wanted]) -> None:
 
 
 def owe_many(messages: Iterable[Message]) -> None:
-    """The same for many at once, in one statement."""
+    """The same for many at once, in one statement after one look into the address book."""
+    messages = list(messages)
+    unrouted = [each for each in messages if not each.channel]
+    known = address_book.addresses([each.recipient_id for each in unrouted]) if unrouted else {}
+    for each in unrouted:
+        reader = known.get(each.recipient_id)
+        each.channel = reader.channel if reader else "mail"
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=2_000)
     kick()
 

@@ -17,14 +17,16 @@ from notifications import address_book, claiming, journal, kinds, links, outbox
 from notifications.address_book import Address
 from notifications.channels import Channel, Doubtful, NotThere, Refused, TryLater
 from notifications.channels.mail import Mail
+from notifications.channels.sms import Sms
 from notifications.claiming import Turn
 from notifications.kinds import Kind, OnDoubt
 from notifications.models import Attempt, Message, Sender
 from notifications.rendering import Rendered, render
 
 log = logging.getLogger(__name__)
-CHANNELS: dict[str, Callable[[], Channel]] = {"mail": Mail}
+CHANNELS: dict[str, Callable[[], Channel]] = {"mail": Mail, "sms": Sms}
 SHIFT_SECONDS = 25
+LOOKED_UP_AFTER = timedelta(minutes=2)  # a provider may need a moment before it knows what it took
 HAND_OVER_WITHIN_SECONDS = 60  # half of a lease: what stood still for longer is not sent any more
 MARKING_TRIES = 12
 DATABASE_IS_GONE = (OperationalError, InterfaceError)
@@ -112,11 +114,47 @@ def _send_one(turn: Turn, channel: Channel | None, shift: Shift) -> bool:
         turn.settle("not active", withdrawn_at=now)
     elif channel is None or not channel.reaches(address):
         turn.settle("no way to reach", dead_at=now)
-    elif message.doubts and (kind.on_doubt is OnDoubt.NEVER or message.doubts > 1):
-        turn.settle("may have left already", dead_at=now)
+    elif message.doubts and not _may_be_repeated(turn, kind, channel, shift):
+        return False
     elif (rendered := _words(turn, kind, address, now)) is not None:
         return _call(turn, _Letter(message, channel, address, rendered), shift)
     return False
+
+
+def _may_be_repeated(turn: Turn, kind: Kind, channel: Channel, shift: Shift) -> bool:
+    """Whether to try again what may have left: ask the journal and the provider; SMTP leaves it to the kind."""
+    message, now = turn.message, shift.moment()
+    if journal.holds(message.pk):
+        turn.sent(now)
+        return False
+    if not channel.can_be_asked:
+        if kind.on_doubt is not OnDoubt.REPEAT_ONCE or message.doubts > 1:
+            turn.settle("may have left already", dead_at=now)
+            return False
+        return True
+    if message.last_tried_at and now < message.last_tried_at + LOOKED_UP_AFTER:
+        turn.wait_until(message.last_tried_at + LOOKED_UP_AFTER)
+        return False
+    return _is_unknown(turn, channel, shift)
+
+
+def _is_unknown(turn: Turn, channel: Channel, shift: Shift) -> bool:
+    _let_go_of_the_database()
+    try:
+        known = channel.ask(turn.message.pk)
+    except NotThere as error:
+        _close(channel, str(error), shift)
+        turn.give_back()
+        return False
+    if known is not None:
+        _journal(turn.message, shift.moment())
+        turn.sent(shift.moment(), known)
+    return known is None
+
+
+def _close(channel: Channel, why: str, shift: Shift) -> None:
+    log.warning("%s takes nothing at the moment: %s", channel.name, why)
+    shift.closed.add(channel.name)
 
 
 def _words(turn: Turn, kind: Kind, address: Address, now: datetime) -> Rendered | None:
@@ -174,9 +212,10 @@ def _call(turn: Turn, letter: _Letter, shift: Shift) -> bool:
     if outcome == "sent":
         _journal(turn.message, shift.moment())
     if outcome == "not there":
-        log.warning("%s takes nothing at the moment: %s", letter.channel.name, answer)
-        shift.closed.add(letter.channel.name)
-    mark = {"sent": turn.sent, "refused": turn.refused, "doubtful": turn.in_doubt}.get(outcome, turn.again_later)
+        _close(letter.channel, answer, shift)
+    provider_id = answer if outcome == "sent" and letter.channel.can_be_asked else ""
+    marks = {"sent": lambda now: turn.sent(now, provider_id), "refused": turn.refused, "doubtful": turn.in_doubt}
+    mark = marks.get(outcome, turn.again_later)
     _surely(lambda: _mark(attempt, outcome, answer, lambda: mark(shift.moment())))
     return outcome == "sent"
 

@@ -164,6 +164,13 @@ vars().update(env.email("EMAIL_URL", default="smtp://localhost:2525"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Taalmaatje <taalmaatje@example.org>")
 
+# SMS: the API of NotifyNL (GOV.UK Notify, version 2). Without a key nobody gets an SMS. ----------------
+NOTIFY_BASE_URL = env.str("NOTIFY_BASE_URL", default="https://api.notifynl.nl")
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_SMS_TEMPLATE = env.str("NOTIFY_SMS_TEMPLATE", default="11111111-1111-4111-8111-111111111111")  # "((text))"
+NOTIFY_CALLBACK_TOKEN = env.str("NOTIFY_CALLBACK_TOKEN", default="")
+NOTIFY_TIMEOUT = env.int("NOTIFY_TIMEOUT", default=20)
+
 # Languages --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English")), ("ar", _("Arabic"))]

@@ -5,12 +5,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from backend.config import health
+from backend.config import callbacks, health
 
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("metrics", health.metrics),
+    path("notify/ontvangst", callbacks.notify_receipt),
     path("api/v1/", include("backend.api.urls")),
     path("beheer/login/", RedirectView.as_view(pattern_name=settings.LOGIN_URL, query_string=True)),
     path("beheer/", admin.site.urls),

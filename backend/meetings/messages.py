@@ -5,28 +5,44 @@ link leads to the reader's own page.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Unpack
 from uuid import UUID
+
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext_lazy as _
 
 from backend.meetings import words
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import EndReason, Pair
 from backend.people.models import Account, Coordinator
 from notifications import outbox
-from notifications.kinds import Context, ContextOf, Kind, of_any_town, register
+from notifications.kinds import Context, ContextOf, Kind, Policy, Reader, Topic, Urgency, of_any_town, register
 
 Side = Attendance.Side
 BothSides = Mapping[str, Kind]
 PAGE_OF = {Side.NEWCOMER: "/mijn/leren/", Side.VOLUNTEER: "/mijn/helpen/"}
 BOARD = "/coordinator/"
+A_WEDNESDAY = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)  # in the samples
+
+
+def _sample_meeting() -> Context:
+    say = words.Words(is_rtl=get_language_bidi())
+    return {
+        "other_name": say.name("Ria"),
+        "day": say.day(A_WEDNESDAY),
+        "time": say.span(A_WEDNESDAY, A_WEDNESDAY + timedelta(minutes=90)),
+        "place": say.name("De Zuidwester, Markt 1"),
+    }
 
 
 def _both(
     name: str,
-    *,
-    lifetime: timedelta,
     context: ContextOf,
+    *,
     page: str = "",
+    sample: Callable[[], Context] = _sample_meeting,
+    **policy: Unpack[Policy],
 ) -> BothSides:
     """The same kind for both sides; ``page`` is the part of the address after one's own page."""
 
@@ -38,9 +54,11 @@ def _both(
             Kind(
                 name=f"{name}_{side.lower()}",
                 template=f"messages/{name}",
-                lifetime=lifetime,
                 context=of_any_town(context),
+                who=Reader(side),
                 path=path_of(side),
+                sample=sample,
+                **policy,
             )
         )
         for side in Side
@@ -112,27 +130,77 @@ def _call(report_id: UUID, recipient_id: UUID) -> Context | None:
     return {} if SafetyReport.objects.filter(pk=report_id, called_at=None).exists() else None
 
 
-def _to_board(name: str, lifetime: timedelta, context: ContextOf) -> Kind:
+def _to_board(
+    name: str, context: ContextOf, *, sample: Callable[[], Context] = dict, **policy: Unpack[Policy]
+) -> Kind:
     return register(
         Kind(
             name=name,
             template=f"messages/{name}",
-            lifetime=lifetime,
             context=of_any_town(context),
+            who=Reader.COORDINATOR,
             path=lambda _subject_id: BOARD,
+            sample=sample,
+            **policy,
         )
     )
 
 
-REMINDER_DAY_BEFORE = _both("reminder_day_before", lifetime=timedelta(hours=24), context=_coming)
-REMINDER_TWO_HOURS = _both("reminder_two_hours", lifetime=timedelta(minutes=90), context=_coming)
-ASK_IF_HELD = _both("ask_if_held", lifetime=timedelta(days=7), context=_took_place, page="afspraak/{}/")
-MEETING_CANCELLED = _both("meeting_cancelled", lifetime=timedelta(days=1), context=_called_off)
-PLAN_MADE = _both("plan_made", lifetime=timedelta(days=2), context=_plan)
-PLAN_CHANGED = _both("plan_changed", lifetime=timedelta(days=2), context=_plan)
-HOURS_DISPUTED = _to_board("hours_disputed", timedelta(days=7), _disputed)
-MEETINGS_CLASH = _to_board("meetings_clash", timedelta(days=7), _clash)
-CALL_SOMEONE = _to_board("call_someone", timedelta(days=7), _call)
+REMINDER_DAY_BEFORE = _both(
+    "reminder_day_before",
+    _coming,
+    lifetime=timedelta(hours=24),
+    when=_("The evening before a meeting, at 18:00."),
+    topic=Topic.REMINDERS,
+)
+REMINDER_TWO_HOURS = _both(
+    "reminder_two_hours",
+    _coming,
+    lifetime=timedelta(minutes=90),
+    when=_("Two hours before a meeting."),
+    topic=Topic.REMINDERS,
+)
+ASK_IF_HELD = _both(
+    "ask_if_held",
+    _took_place,
+    page="afspraak/{}/",
+    lifetime=timedelta(days=7),
+    when=_("After a meeting, to whoever has not said yet whether it was held."),
+    topic=Topic.QUESTIONS,
+)
+MEETING_CANCELLED = _both(
+    "meeting_cancelled",
+    _called_off,
+    lifetime=timedelta(days=1),
+    when=_("As soon as a meeting is called off."),
+    urgency=Urgency.NOW,
+)
+PLAN_MADE = _both(
+    "plan_made", _plan, lifetime=timedelta(days=2), when=_("When a new pair has a weekly day and time.")
+)
+PLAN_CHANGED = _both(
+    "plan_changed", _plan, lifetime=timedelta(days=2), when=_("When a pair gets another day, time or place.")
+)
+HOURS_DISPUTED = _to_board(
+    "hours_disputed",
+    _disputed,
+    lifetime=timedelta(days=7),
+    when=_("When one of a pair says that they met and the other that they did not."),
+    sample=_sample_meeting,
+)
+MEETINGS_CLASH = _to_board(
+    "meetings_clash",
+    _clash,
+    lifetime=timedelta(days=7),
+    when=_("When a plan falls on a day on which one of the pair is in another meeting."),
+)
+CALL_SOMEONE = _to_board(
+    "call_someone",
+    _call,
+    lifetime=timedelta(days=7),
+    when=_("As soon as somebody says that he or she does not feel safe."),
+    urgency=Urgency.NOW,
+)
 
 
 def owe_to_coordinators(kind: Kind, *, town: str, subject_id: UUID, now: datetime) -> None:

@@ -1,11 +1,14 @@
 """What people hear about proposals and pairs. Before both said yes: a name to call by, and no way to contact."""
 
 from datetime import datetime, timedelta
+from typing import Unpack
 from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
 
 from backend.pairs.models import Mode, Pair, Proposal
 from notifications import outbox
-from notifications.kinds import Context, ContextOf, Kind, of_any_town, register
+from notifications.kinds import Context, ContextOf, Kind, Policy, Reader, of_any_town, register
 
 State = Proposal.State
 
@@ -69,22 +72,48 @@ def _my_page(_subject_id: UUID) -> str:
     return "/mijn/"
 
 
-def _kind(name: str, *, days: int, context: ContextOf) -> Kind:
+def _sample() -> Context:
+    return {
+        "other": "Ria",
+        "learns": "yes",
+        "weekday": 2,
+        "starts_minute": 18 * 60,
+        "online": "",
+        "distance_m": 900,
+        "phone": "+31612345678",
+        "mail": "ria@example.org",
+        "goes_on": "yes",
+    }
+
+
+def _kind(name: str, context: ContextOf, **policy: Unpack[Policy]) -> Kind:
     return register(
         Kind(
             name=name,
             template=f"messages/{name}",
-            lifetime=timedelta(days=days),
             context=context,
             path=_my_page,
+            who=Reader.EITHER,
+            sample=_sample,
+            **policy,
         )
     )
 
 
-PROPOSAL_OFFERED = _kind("proposal_offered", days=7, context=_offer)
-PROPOSAL_OVER = _kind("proposal_over", days=3, context=_over)
-PAIR_BEGAN = _kind("pair_began", days=7, context=_began)
-PAIR_ENDED = _kind("pair_ended", days=7, context=_ended)
+PROPOSAL_OFFERED = _kind(
+    "proposal_offered",
+    _offer,
+    lifetime=timedelta(days=7),
+    when=_("When a coordinator has said yes to a proposal."),
+)
+PROPOSAL_OVER = _kind(
+    "proposal_over",
+    _over,
+    lifetime=timedelta(days=3),
+    when=_("When a proposal does not go on: somebody said no, or nobody answered in time."),
+)
+PAIR_BEGAN = _kind("pair_began", _began, lifetime=timedelta(days=7), when=_("When both have said yes to a proposal."))
+PAIR_ENDED = _kind("pair_ended", _ended, lifetime=timedelta(days=7), when=_("When a pair has ended."))
 
 
 def owe_to_both(

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from backend.people.codes import digits_of
 from backend.people.models import Account, LoginCode, Newcomer, Volunteer
 from notifications import outbox
-from notifications.kinds import Context, Kind, OnDoubt, of_any_town, register
+from notifications.kinds import Context, Kind, OnDoubt, Reader, Urgency, of_any_town, register
 
 CODE_LIFETIME = timedelta(minutes=15)
 WELCOME_LIFETIME = timedelta(days=7)
@@ -38,7 +40,12 @@ LOGIN_CODE = register(
         template="messages/login_code",
         lifetime=CODE_LIFETIME,
         context=_code,
+        who=Reader.ANYBODY,
+        when=_("As soon as somebody asks for a code to log in."),
+        sample=lambda: {"code": "123456", "minutes": 15},
         on_doubt=OnDoubt.NEVER,
+        urgency=Urgency.NOW,
+        is_notice=False,
     )
 )
 WELCOME_NEWCOMER = register(
@@ -47,6 +54,9 @@ WELCOME_NEWCOMER = register(
         template="messages/welcome_newcomer",
         lifetime=WELCOME_LIFETIME,
         context=_welcome_newcomer,
+        who=Reader.NEWCOMER,
+        when=_("Right after signing up."),
+        sample=lambda: {"town": "Culemborg"},
         path=lambda _newcomer_id: MY_PAGE,
     )
 )
@@ -56,6 +66,9 @@ WELCOME_VOLUNTEER = register(
         template="messages/welcome_volunteer",
         lifetime=WELCOME_LIFETIME,
         context=_welcome_volunteer,
+        who=Reader.VOLUNTEER,
+        when=_("Right after signing up."),
+        sample=lambda: {"town": "Culemborg"},
         path=lambda _volunteer_id: MY_PAGE,
     )
 )
@@ -81,12 +94,11 @@ def owe_code(code: LoginCode, *, now: datetime) -> None:
 
 
 def owe_welcome(kind: Kind, role: Newcomer | Volunteer, *, now: datetime) -> None:
-    """Owe the welcome, by mail when there is an address, else to the phone."""
+    """Owe the welcome, by the channel that this person has."""
     outbox.owe(
         kind,
         recipient_id=role.account_id,
         subject_id=role.pk,
         now=now,
         municipality=role.municipality_id,
-        channel="mail" if role.account.mail else "sms",
     )

@@ -9,10 +9,15 @@ from pathlib import Path
 
 from django.conf import settings
 
+from notifications import sms_text
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """One mail: ``name`` is its file without ending; ``html`` is empty when it has only text."""
+    """One mail or SMS: ``name`` is its file without ending; ``html`` is empty when it has only text.
+
+    ``sms_parts`` is how many parts an SMS took, 0 for a mail.
+    """
 
     name: str
     to: str
@@ -21,6 +26,7 @@ class Mail:
     text: str
     html: str
     language: str
+    sms_parts: int
 
 
 def _folder() -> Path:
@@ -45,14 +51,16 @@ def _language(mail: EmailMessage) -> str:
 
 def _read(path: Path) -> Mail:
     mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    text = _part(mail, "plain")
     return Mail(
         name=path.stem,
         to=str(mail["To"] or ""),
         subject=str(mail["Subject"] or ""),
         sent_at=getattr(mail["Date"], "datetime", None),
-        text=_part(mail, "plain"),
+        text=text,
         html=_part(mail, "html"),
         language=_language(mail),
+        sms_parts=sms_text.size(text.strip()).parts if mail["X-Taalmaatje-Channel"] == "sms" else 0,
     )
 
 

@@ -27,6 +27,7 @@ class Channel(Protocol):
     """Hands messages to a provider, one after the other, for one sender; it may keep a line open meanwhile."""
 
     name: str
+    can_be_asked: bool
 
     def reaches(self, address: Address) -> bool:
         """Whether this person can be reached through the channel at all."""
@@ -43,6 +44,15 @@ class Channel(Protocol):
             TryLater: not now.
             NotThere: nothing now.
             Doubtful: perhaps.
+        """
+
+    def ask(self, message_id: UUID) -> str | None:
+        """The provider's own id of a message that it knows by ours; None when it knows none.
+
+        Called only when ``can_be_asked``.
+
+        Raises:
+            NotThere: it cannot be asked now.
         """
 
     def close(self) -> None:

@@ -25,6 +25,7 @@ class Mail:
     """An SMTP conversation that goes on from message to message, and begins anew after anything unusual."""
 
     name = "mail"
+    can_be_asked = False
 
     def __init__(self) -> None:
         self._server: smtplib.SMTP | None = None
@@ -53,6 +54,10 @@ class Mail:
         except (Refused, TryLater, Doubtful):
             self.close()
             raise
+
+    def ask(self, message_id: UUID) -> str | None:
+        """SMTP has no way to ask."""
+        raise NotThere("SMTP cannot be asked")
 
     def close(self) -> None:
         """Drop the line; a server that is slow to say goodbye is not waited for."""

@@ -1,11 +1,13 @@
 """A mail server for each test, and kinds of message that are forgotten after it."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 
+from local import fake_notify
 from notifications import kinds
-from notifications.kinds import Kind
+from notifications.kinds import Kind, Reader
 from tests.notifications import mail_server as servers
 
 
@@ -17,7 +19,21 @@ def mail_server(settings):
         yield server
 
 
+@pytest.fixture
+def notify(settings):
+    """A Notify of its own for one test; the settings point to it."""
+    with fake_notify.running() as server:
+        settings.NOTIFY_BASE_URL = f"http://127.0.0.1:{server.port}"
+        settings.NOTIFY_API_KEY = f"test-{uuid.uuid4()}-{uuid.uuid4()}"
+        settings.NOTIFY_TIMEOUT = 5
+        yield server
+
+
 def _other(_subject_id, _recipient_id):
+    return {"other": "Ria"}
+
+
+def _sample():
     return {"other": "Ria"}
 
 
@@ -31,6 +47,9 @@ def make_kind():
             "template": "messages/proposal_over",
             "lifetime": timedelta(hours=1),
             "context": _other,
+            "who": Reader.EITHER,
+            "when": "Whenever a test wants it.",
+            "sample": _sample,
         } | about
         return kinds.register(Kind(name=name, **given))
 
