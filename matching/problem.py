@@ -4,22 +4,25 @@ Ids are compared by their Unicode code points. Everything below this door is ari
 order of the rows outside cannot matter.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import time_windows
+from matching import sheets, time_windows
 from matching.options import Options
-from matching.rows import GENDERS, LEVELS, Newcomer, Person, Volunteer
+from matching.rows import LEVELS, Newcomer, Volunteer
+from matching.sheets import NamedPairs, Sheet
 from matching.time_windows import Week
 
 Rows = NDArray[np.signedinteger[Any]]  # row numbers or whole numbers beside them, of whatever width
 DUTCH_CARRIES_FROM = LEVELS.index("A2")
 UNTOLD = 0
+WORD_COLUMNS = {"towns": "municipality", "languages": "languages", "goals": "goals", "interests": "interests"}
 
 
 class BadProblem(ValueError):
@@ -102,61 +105,58 @@ class Vocabulary:
     interests: tuple[str, ...]
 
     @classmethod
-    def of(cls, people: Iterable[Person]) -> Self:
-        """Every word that somebody uses."""
-        used: dict[str, set[str]] = {about.name: set() for about in fields(cls)}
-        for person in people:
-            used["towns"].add(person.municipality)
-            used["languages"] |= person.languages
-            used["goals"] |= person.goals
-            used["interests"] |= person.interests
+    def of(cls, sides: Sequence[Sheet]) -> Self:
+        """Every word that somebody who takes part uses."""
+        used = {
+            about: set[str]().union(*(side.sets[column].used(side.is_complete) for side in sides))
+            for about, column in WORD_COLUMNS.items()
+        }
         return cls(**{about: tuple(sorted(words)) for about, words in used.items()})
 
 
-def masks(sets: Sequence[Collection[str]], words: Sequence[str]) -> NDArray[np.uint64]:
-    """(P, W) each set of words as bits, in as many 64-bit words as the vocabulary needs."""
-    bit = {word: number for number, word in enumerate(words)}
-    table = np.zeros((len(sets), max(1, -(-len(words) // 64))), dtype=np.uint64)
-    for row, each in enumerate(sets):
-        for word in each:
-            table[row, bit[word] // 64] |= np.uint64(1 << bit[word] % 64)
-    return table
-
-
-def _columns(people: Sequence[Person], levels: Sequence[str], words: Vocabulary) -> dict[str, Any]:
-    number = {code: place for place, code in enumerate(words.towns)}
-    gender = {"": UNTOLD} | {code: place for place, code in enumerate(GENDERS, start=1)}
+def _people(side: Sheet, level: str, words: Vocabulary, rows: Rows) -> dict[str, Any]:
+    """These rows of a table as columns, in this order."""
+    numbers, sets = side.numbers, side.sets
+    home = np.stack((numbers["x"][rows], numbers["y"][rows]), axis=1).astype(np.int64)
+    ids = side.ids if is_every_row(side, rows) else tuple(map(side.ids.__getitem__, rows.tolist()))
     return {
-        "ids": tuple(p.id for p in people),
-        "town": np.array([number[p.municipality] for p in people], dtype=np.int32),
-        "home": np.array([(p.x, p.y) for p in people], dtype=np.int64).reshape(-1, 2),
-        "reach": np.array([p.max_distance_m for p in people], dtype=np.int64),
-        "languages": masks([p.languages for p in people], words.languages),
-        "goals": masks([p.goals for p in people], words.goals),
-        "interests": masks([p.interests for p in people], words.interests),
-        "free": time_windows.weeks([p.availability for p in people]),
-        "online": np.array([p.online for p in people], dtype=bool),
-        "gender": np.array([gender[p.gender] for p in people], dtype=np.int8),
-        "wish": np.array([gender[p.buddy_gender] for p in people], dtype=np.int8),
-        "level": np.array([LEVELS.index(level) for level in levels], dtype=np.int8),
+        "ids": ids,
+        "town": sets["municipality"].single(words.towns)[rows],
+        "home": home,
+        "reach": numbers["max_distance_m"][rows].astype(np.int64),
+        "languages": sets["languages"].masks(words.languages)[rows],
+        "goals": sets["goals"].masks(words.goals)[rows],
+        "interests": sets["interests"].masks(words.interests)[rows],
+        "free": side.weeks["availability"][rows],
+        "online": numbers["online"][rows].astype(bool),
+        "gender": numbers["gender"][rows].astype(np.int8),
+        "wish": numbers["buddy_gender"][rows].astype(np.int8),
+        "level": numbers[level][rows].astype(np.int8),
     }
 
 
-def newcomer_columns(rows: Sequence[Newcomer], words: Vocabulary) -> Newcomers:
-    """Complete rows as columns, in the order given."""
+def is_every_row(side: Sheet, rows: Rows) -> bool:
+    """Whether these are all rows of a table, as they stand."""
+    return len(rows) == len(side) and bool((np.diff(rows) == 1).all())
+
+
+def _newcomers(side: Sheet, words: Vocabulary, rows: Rows) -> Newcomers:
     return Newcomers(
-        **_columns(rows, [p.dutch_level for p in rows], words),
-        session_minutes=np.array([p.session_minutes for p in rows], dtype=np.int64),
-        waiting_since=np.array([p.waiting_since.toordinal() for p in rows], dtype=np.int64),
+        **_people(side, "dutch_level", words, rows),
+        session_minutes=side.numbers["session_minutes"][rows].astype(np.int64),
+        waiting_since=side.numbers["waiting_since"][rows].astype(np.int64),
+    )
+
+
+def _volunteers(side: Sheet, words: Vocabulary, rows: Rows) -> Volunteers:
+    return Volunteers(
+        **_people(side, "min_level", words, rows), capacity=side.numbers["capacity"][rows].astype(np.int64)
     )
 
 
 def volunteer_columns(rows: Sequence[Volunteer], words: Vocabulary) -> Volunteers:
-    """Complete rows as columns, in the order given."""
-    return Volunteers(
-        **_columns(rows, [p.min_level for p in rows], words),
-        capacity=np.array([p.capacity for p in rows], dtype=np.int64),
-    )
+    """Complete rows as columns, in the order given; words that are not in the vocabulary are left out."""
+    return _volunteers(sheets.of(Volunteer, rows), words, np.arange(len(rows)))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -216,12 +216,11 @@ class Problem:
         )
 
 
-def _refuse_doubles(people: Sequence[Person], what: str) -> None:
-    seen: set[str] = set()
-    for person in people:
-        if person.id in seen:
-            raise BadProblem(f"The id {person.id!r} stands twice among the {what}; every id is unique.")
-        seen.add(person.id)
+def _refuse_doubles(side: Sheet, what: str) -> None:
+    in_order = [side.ids[row] for row in side.by_id.tolist()]
+    for one, other in pairwise(in_order):
+        if one == other:
+            raise BadProblem(f"The id {one!r} stands twice among the {what}; every id is unique.")
 
 
 def _together(options: Options, towns: Sequence[str]) -> NDArray[np.bool_]:
@@ -244,26 +243,40 @@ def make(
     Raises:
         BadProblem: an id stands twice among the newcomers, or twice among the volunteers.
     """
+    return of_sheets(sheets.of(Newcomer, newcomers), sheets.of(Volunteer, volunteers), blocked, options)
+
+
+def of_sheets(
+    newcomers: Sheet,
+    volunteers: Sheet,
+    blocked: Collection[tuple[str, str]] = (),
+    options: Options | None = None,
+) -> Problem:
+    """See ``make``."""
     _refuse_doubles(newcomers, "newcomers")
     _refuse_doubles(volunteers, "volunteers")
     options = options or Options()
-    queue = sorted(newcomers, key=lambda p: (p.waiting_since, p.id))
-    waiting = [p for p in queue if not p.missing]
-    helping = sorted((p for p in volunteers if not p.missing), key=lambda p: p.id)
-    words = Vocabulary.of([*waiting, *helping])
-    row_n = {p.id: row for row, p in enumerate(waiting)}
-    row_v = {p.id: row for row, p in enumerate(helping)}
-    pairs = set(blocked)
-    keys = {row_n[n] * len(helping) + row_v[v] for n, v in pairs if n in row_n and v in row_v}
-    known_n, known_v = {p.id for p in newcomers}, {p.id for p in volunteers}
+    in_queue = newcomers.by_id[np.argsort(newcomers.numbers["waiting_since"][newcomers.by_id], kind="stable")]
+    waiting = in_queue[newcomers.is_complete[in_queue]]
+    helping = volunteers.by_id[volunteers.is_complete[volunteers.by_id]]
+    words = Vocabulary.of((newcomers, volunteers))
+    pairs = NamedPairs(newcomers, volunteers, blocked)
     return Problem(
-        newcomers=newcomer_columns(waiting, words),
-        volunteers=volunteer_columns(helping, words),
-        blocked=np.array(sorted(keys), dtype=np.int64),
+        newcomers=_newcomers(newcomers, words, waiting),
+        volunteers=_volunteers(volunteers, words, helping),
+        blocked=pairs.keys(waiting, helping),
         together=_together(options, words.towns),
         options=options,
         words=words,
-        incomplete={p.id: p.missing for p in queue if p.missing},
+        incomplete={
+            newcomers.ids[row]: _missing(newcomers, row)
+            for row in in_queue[~newcomers.is_complete[in_queue]].tolist()
+        },
         incomplete_volunteers=len(volunteers) - len(helping),
-        blocked_elsewhere=sum(n not in known_n or v not in known_v for n, v in pairs),
+        blocked_elsewhere=pairs.elsewhere,
     )
+
+
+def _missing(side: Sheet, row: int) -> tuple[str, ...]:
+    facts = {"place": side.has_place[row], "availability": side.has_hours[row]}
+    return tuple(fact for fact, is_known in facts.items() if not is_known)

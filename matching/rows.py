@@ -11,6 +11,8 @@ from matching.time_windows import QUARTER_MINUTES, Window
 LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1")
 GOALS = ("talk", "work", "health", "school", "exam", "digital", "admin")
 GENDERS = ("f", "m", "x")
+WISHES = ("f", "m")
+SESSION_MINUTES = 90
 MAX_DISTANCE_M = 50_000
 MAX_CAPACITY = 5
 MAX_COORDINATE_M = 1_000_000
@@ -49,9 +51,25 @@ def _check_words(column: str, words: Collection[str], known: tuple[str, ...] = (
 
 
 @lru_cache(REMEMBERED)
-def _check_language(code: str) -> None:
+def check_language(code: str) -> None:
+    """Refuse what cannot be the code of a language."""
     is_code = re.fullmatch("[a-z]{3}", code) is not None
     _refuse(not is_code, "languages", f"{code!r} is not a code of ISO 639-3, such as nld or ara")
+
+
+def check_municipality(code: str) -> None:
+    """Refuse what cannot be the code of a municipality."""
+    _check_word("municipality", code, ())
+
+
+def check_interest(word: str) -> None:
+    """Refuse what cannot be an interest."""
+    _check_word("interests", word, ())
+
+
+def check_goal(word: str) -> None:
+    """Refuse what is not a goal."""
+    _check_word("goals", word, GOALS)
 
 
 @lru_cache(REMEMBERED)
@@ -101,12 +119,12 @@ class Person:
 
     def __post_init__(self) -> None:
         _refuse(not self.id, "id", "there is no id")
-        _check_words("municipality", [self.municipality])
+        check_municipality(self.municipality)
         for column, metres in (("x", self.x), ("y", self.y)):
             if metres is not None and abs(metres) > MAX_COORDINATE_M:
                 raise BadValue(column, f"{metres} is not in the Dutch grid")
         for language in sorted(self.languages):
-            _check_language(language)
+            check_language(language)
         for window in self.availability:
             _check_window(window)
         _refuse(
@@ -116,7 +134,7 @@ class Person:
         )
         _refuse(self.gender not in ("", *GENDERS), "gender", f"{self.gender!r} is not one of f m x, and not empty")
         _refuse(
-            self.buddy_gender not in ("", "f", "m"),
+            self.buddy_gender not in ("", *WISHES),
             "buddy_gender",
             f"{self.buddy_gender!r} is not one of f m, and not empty",
         )
@@ -135,7 +153,7 @@ class Newcomer(Person):
     """Someone who waits; ``dutch_level`` is spoken, a meeting lasts ``session_minutes``, 1..1440."""
 
     dutch_level: str
-    session_minutes: int = 90
+    session_minutes: int = SESSION_MINUTES
     waiting_since: date
 
     def __post_init__(self) -> None:

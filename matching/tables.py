@@ -4,31 +4,18 @@ A bad row is named with file, line and column and what is wrong with it. Nothing
 """
 
 import csv
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from matching import time_windows
-from matching.rows import REMEMBERED, BadValue, Newcomer, Person, Volunteer
-from matching.time_windows import WEEKDAYS, Window
+from matching.kinds import FACTS, Kind, columns_of, has_default
+from matching.rows import BadValue, Newcomer, Person, Volunteer
 
 Row = TypeVar("Row")
-NEWCOMER_COLUMNS = [
-    *("id", "municipality", "x", "y", "languages", "dutch_level", "availability", "max_distance_m", "online"),
-    *("gender", "buddy_gender", "session_minutes", "interests", "goals", "waiting_since"),
-]
-VOLUNTEER_COLUMNS = [
-    *("id", "municipality", "x", "y", "languages", "availability", "max_distance_m", "online"),
-    *("gender", "buddy_gender", "interests", "goals", "min_level", "capacity"),
-]
 BLOCKED_COLUMNS = ["newcomer", "volunteer"]
 SHOWN_AT_MOST = 20
-_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
-_WINDOW = re.compile(r"([a-z]{3}) (\d\d):(\d\d)-(\d\d):(\d\d)")
 
 
 @dataclass(frozen=True)
@@ -63,78 +50,18 @@ class Table(Generic[Row]):
     skipped: list[BadCell] = field(default_factory=list)
 
 
-def _number(column: str, text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 10) and not _NUMBER.fullmatch(text):
-        raise BadValue(column, f"{text!r} is not a whole number")
-    return int(text)
-
-
-def _number_or_unknown(column: str, text: str) -> int | None:
-    return _number(column, text) if text else None
-
-
-def _yes_or_no(column: str, text: str) -> bool:
-    if text not in ("yes", "no"):
-        raise BadValue(column, f"{text!r} is not yes or no")
-    return text == "yes"
-
-
-@lru_cache(REMEMBERED)
-def _words(_column: str, text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-def _text(_column: str, text: str) -> str:
-    return text
-
-
-@lru_cache(REMEMBERED)
-def _day(column: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else "")
-    except ValueError:
-        raise BadValue(column, f"{text!r} is not a date such as 2026-11-23") from None
-
-
-@lru_cache(REMEMBERED)
-def _window(column: str, text: str) -> Window:
-    found = _WINDOW.fullmatch(text)
-    if found is None or found[1] not in WEEKDAYS:
-        raise BadValue(column, f"{text!r} is not a window such as 'mon 18:00-21:00'")
-    hours = [int(part) for part in found.groups()[1:]]
-    if hours[1] > 59 or hours[3] > 59:
-        raise BadValue(column, f"{text!r} has more than 59 minutes")
-    return WEEKDAYS.index(found[1]), hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
-
-
-def _windows(column: str, text: str) -> tuple[Window, ...]:
-    return tuple(_window(column, part.strip()) for part in text.split(";") if part.strip())
-
-
-READERS: dict[str, Callable[[str, str], Any]] = {
-    "x": _number_or_unknown,
-    "y": _number_or_unknown,
-    "languages": _words,
-    "availability": _windows,
-    "max_distance_m": _number,
-    "online": _yes_or_no,
-    "session_minutes": _number,
-    "interests": _words,
-    "goals": _words,
-    "waiting_since": _day,
-    "capacity": _number,
-}
-MAY_BE_LEFT_OUT = ("session_minutes", "min_level")  # these have a default
-
-
-def _person(kind: type[Row], cells: Mapping[str, str]) -> Row:
+def _person(kind: Callable[..., Row], facts: Mapping[str, Kind], cells: Mapping[str, str]) -> Row:
     """A row as a newcomer or a volunteer; an empty cell of a column with a default means that default.
 
     Raises:
         BadValue: a cell cannot be used.
     """
-    given = {column: text for column, text in cells.items() if text or column not in MAY_BE_LEFT_OUT}
-    return kind(**{column: READERS.get(column, _text)(column, text) for column, text in given.items()})
+    given = {
+        column: facts[column].read(column, text)
+        for column, text in cells.items()
+        if column != "id" and (text or not has_default(facts[column]))
+    }
+    return kind(id=cells["id"], **given)
 
 
 def _blocked(cells: Mapping[str, str]) -> tuple[str, str]:
@@ -164,8 +91,8 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise BadTable([BadCell(str(path), line, "", f"this is not CSV: {error}")]) from None
 
 
-def _header(path: Path, cells: Sequence[str], known: Sequence[str]) -> list[str]:
-    missing = [column for column in known if column not in cells and column not in MAY_BE_LEFT_OUT]
+def _header(path: Path, cells: Sequence[str], known: Sequence[str], needed: Sequence[str]) -> list[str]:
+    missing = [column for column in needed if column not in cells]
     twice = [column for column in known if cells.count(column) > 1]
     problems = [BadCell(str(path), 1, column, "the header does not name this column") for column in missing]
     problems += [BadCell(str(path), 1, column, "the header names this column twice") for column in twice]
@@ -175,11 +102,16 @@ def _header(path: Path, cells: Sequence[str], known: Sequence[str]) -> list[str]
 
 
 def _read(
-    path: Path, known: Sequence[str], make: Callable[[Mapping[str, str]], Row], *, skip_bad: bool
+    path: Path,
+    known: Sequence[str],
+    needed: Sequence[str],
+    make: Callable[[Mapping[str, str]], Row],
+    *,
+    skip_bad: bool,
 ) -> Table[Row]:
     table, first_line = Table[Row](), dict[str, int]()
     lines = _lines(path)
-    header = _header(path, next(lines, (1, []))[1], known)
+    header = _header(path, next(lines, (1, []))[1], known, needed)
     for line, cells in lines:
         try:
             if len(cells) != len(header):
@@ -195,9 +127,15 @@ def _read(
     return table
 
 
-def columns_of(kind: type[Newcomer] | type[Volunteer]) -> list[str]:
-    """The columns of a table of newcomers or volunteers, in the order of docs/matching.md."""
-    return list(NEWCOMER_COLUMNS if kind is Newcomer else VOLUNTEER_COLUMNS)
+def needed_columns(kind: type[Person]) -> list[str]:
+    """The columns that a header has to name."""
+    return ["id", *(column for column, fact in FACTS[kind].items() if not has_default(fact))]
+
+
+def _read_people(path: Path, kind: Callable[..., Row], columns: type[Person], *, skip_bad: bool) -> Table[Row]:
+    facts = FACTS[columns]
+    known, needed = columns_of(columns), needed_columns(columns)
+    return _read(path, known, needed, lambda cells: _person(kind, facts, cells), skip_bad=skip_bad)
 
 
 def read_newcomers(path: Path, *, skip_bad: bool = False) -> Table[Newcomer]:
@@ -207,17 +145,17 @@ def read_newcomers(path: Path, *, skip_bad: bool = False) -> Table[Newcomer]:
         BadTable: the file or its header cannot be used, or a row cannot and ``skip_bad`` is off.
         OSError: the file cannot be opened.
     """
-    return _read(path, columns_of(Newcomer), lambda cells: _person(Newcomer, cells), skip_bad=skip_bad)
+    return _read_people(path, Newcomer, Newcomer, skip_bad=skip_bad)
 
 
 def read_volunteers(path: Path, *, skip_bad: bool = False) -> Table[Volunteer]:
     """The table of those who help; raises as ``read_newcomers`` does."""
-    return _read(path, columns_of(Volunteer), lambda cells: _person(Volunteer, cells), skip_bad=skip_bad)
+    return _read_people(path, Volunteer, Volunteer, skip_bad=skip_bad)
 
 
 def read_blocked(path: Path, *, skip_bad: bool = False) -> Table[tuple[str, str]]:
     """The pairs that must never be proposed; raises as ``read_newcomers`` does."""
-    return _read(path, BLOCKED_COLUMNS, _blocked, skip_bad=skip_bad)
+    return _read(path, BLOCKED_COLUMNS, BLOCKED_COLUMNS, _blocked, skip_bad=skip_bad)
 
 
 def _cell(value: object) -> str:

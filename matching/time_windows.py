@@ -6,7 +6,8 @@ midnight. A window is (weekday, start, end) with Monday 0 and minutes since loca
 quarter-hours.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +21,22 @@ QUARTERS_A_DAY = 96
 _WORD = (1 << 64) - 1
 
 
-def weeks(people: Sequence[Iterable[Window]]) -> Week:
+def weeks(people: Sequence[Sequence[Window]]) -> Week:
     """(P, 7, 2) the quarters in which each person is free; overlapping and touching windows become one."""
+    count = np.array([len(windows) for windows in people], dtype=np.int64)
+    numbers = chain.from_iterable(chain.from_iterable(people))
+    windows = np.fromiter(numbers, dtype=np.int64, count=3 * int(count.sum())).reshape(-1, 3)
+    row, starts, ends = np.repeat(np.arange(len(people)), count), *(windows[:, 1:] // QUARTER_MINUTES).T
     bits = np.zeros((len(people), 7, 2), dtype=np.uint64)
-    for row, windows in enumerate(people):
-        for weekday, starts, ends in windows:
-            day = (1 << ends // QUARTER_MINUTES) - (1 << starts // QUARTER_MINUTES)
-            bits[row, weekday] |= np.array([day & _WORD, day >> 64], dtype=np.uint64)
+    for word, first in enumerate((0, 64)):
+        np.bitwise_or.at(bits[:, :, word], (row, windows[:, 0]), _before(ends - first) & ~_before(starts - first))
     return bits
+
+
+def _before(quarters: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """(P,) the first so many bits of a word; none below 0, all from 64 on."""
+    some = np.clip(quarters, 0, 63).astype(np.uint64)
+    return np.where(quarters >= 64, np.uint64(_WORD), (np.uint64(1) << some) - np.uint64(1))
 
 
 def quarters_needed(minutes: int) -> int:

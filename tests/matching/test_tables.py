@@ -1,10 +1,13 @@
 """CSV in and out: a bad row is named with file, line, column and what is wrong with it; nothing is guessed."""
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Newcomer, Volunteer, tables
+from matching.kinds import FACTS, has_default
 from tests.matching import people
 from tests.matching.people import free
 
@@ -200,3 +203,13 @@ def test_what_is_written_is_read_back_the_same(tmp_path_factory, waiting, helpin
 
     assert tables.read_newcomers(folder / "newcomers.csv").rows == waiting
     assert tables.read_volunteers(folder / "volunteers.csv").rows == helping
+
+
+@pytest.mark.parametrize("kind", [Newcomer, Volunteer])
+def test_every_fact_of_a_row_is_a_column_and_its_default_is_that_of_the_row(kind):
+    columns = {fact.name: fact.default for fact in fields(kind) if fact.name != "id"}
+
+    assert set(FACTS[kind]) == set(columns)
+    for name, fact in FACTS[kind].items():
+        if has_default(fact):
+            assert fact.default == columns[name]
