@@ -227,6 +227,7 @@ def meeting(*, of: str = TOWN, starts_at: datetime = NOON - timedelta(days=5), *
         "municipality": town(of),
         "pair": weekly.pair,
         "series": weekly,
+        "occurrence_on": starts_at.date(),
         "local_date": starts_at.date(),
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(minutes=90),

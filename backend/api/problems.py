@@ -20,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from backend.meetings import attendance, certificates, entries, ledger, limits, planning
+from backend.meetings import absences, attendance, certificates, entries, ledger, limits, moving, planning
 from backend.pairs import exclusions, lease, life, problem, proposals, rounds, wishes
 from backend.people import availability, consent, contacts, login, preferences, registration
 
@@ -56,6 +56,12 @@ STATUS_OF: dict[type[Exception], int] = {
     wishes.PinnedToSomebodyElse: CONFLICT,
     rounds.RoundIsRunning: CONFLICT,
     rounds.RoundIsDecided: CONFLICT,
+    absences.AwayEndsBeforeItStarts: INVALID,
+    absences.AwayIsOver: CONFLICT,
+    absences.AwayIsTooLong: INVALID,
+    moving.MeetingIsOff: CONFLICT,
+    moving.NotAheadOfUs: INVALID,
+    moving.SomebodyIsAway: CONFLICT,
     attendance.MeetingIsNotOver: CONFLICT,
     attendance.MeetingWasCancelled: CONFLICT,
     attendance.AnswerIsFinal: CONFLICT,

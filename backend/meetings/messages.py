@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from backend.meetings import words
+from backend.meetings import days_off_words, words
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import EndReason, Pair
 from backend.people.models import Account, Coordinator
@@ -115,6 +115,12 @@ def _plan(series_id: UUID, recipient_id: UUID) -> Context | None:
     return _of_meeting(first, recipient_id)
 
 
+def _moved(meeting_id: UUID, recipient_id: UUID) -> Context | None:
+    """Where a meeting is now; None when it is off, or was moved back into the plan by nobody."""
+    meeting = Meeting.objects.get(pk=meeting_id)
+    return _coming(meeting_id, recipient_id) if meeting.is_on_a_chosen_day else None
+
+
 def _disputed(meeting_id: UUID, recipient_id: UUID) -> Context | None:
     meeting = Meeting.objects.get(pk=meeting_id)
     with words.for_reader(recipient_id) as say:
@@ -181,6 +187,30 @@ PLAN_MADE = _both(
 PLAN_CHANGED = _both(
     "plan_changed", _plan, lifetime=timedelta(days=2), when=_("When a pair gets another day, time or place.")
 )
+MEETING_MOVED = _both(
+    "meeting_moved",
+    _moved,
+    lifetime=timedelta(days=1),
+    when=_("As soon as one meeting gets another day, time or place."),
+    urgency=Urgency.NOW,
+)
+EXTRA_MEETING = _both(
+    "extra_meeting", _coming, lifetime=timedelta(days=1), when=_("As soon as one extra meeting is planned.")
+)
+MEETINGS_OFF = _both(
+    "meetings_off",
+    days_off_words.off,
+    lifetime=timedelta(days=3),
+    when=_("When one of a pair is away, or their house is closed, on days on which they would meet."),
+    sample=days_off_words.sample,
+)
+MEETINGS_BACK = _both(
+    "meetings_back",
+    days_off_words.back,
+    lifetime=timedelta(days=3),
+    when=_("When somebody is there after all, or a house is open after all."),
+    sample=days_off_words.sample,
+)
 HOURS_DISPUTED = _to_board(
     "hours_disputed",
     _disputed,
@@ -210,18 +240,30 @@ def owe_to_coordinators(kind: Kind, *, town: str, subject_id: UUID, now: datetim
         outbox.owe(kind, recipient_id=account_id, subject_id=subject_id, now=now, municipality=town)
 
 
-def owe_to_pair(kinds: BothSides, *, pair: Pair, subject_id: UUID, now: datetime, but: Account | None = None) -> None:
+def owe_to_pair(
+    kinds: BothSides, *, pair: Pair, subject_id: UUID, now: datetime, but: Account | None = None, occurrence: str = ""
+) -> None:
     """To both of a pair, or only to the other one when one of the two did it."""
-    owe_to_pairs(kinds, about=[(pair, subject_id)], now=now, but=but)
+    owe_to_pairs(kinds, about=[(pair, subject_id)], now=now, but=but, occurrence=occurrence)
 
 
 def owe_to_pairs(
-    kinds: BothSides, *, about: Iterable[tuple[Pair, UUID]], now: datetime, but: Account | None = None
+    kinds: BothSides,
+    *,
+    about: Iterable[tuple[Pair, UUID]],
+    now: datetime,
+    but: Account | None = None,
+    occurrence: str = "",
 ) -> None:
     """The same for many pairs, each with its subject, in one statement."""
     outbox.owe_many(
         outbox.message(
-            kinds[side], recipient_id=account_id, subject_id=subject_id, now=now, municipality=pair.municipality_id
+            kinds[side],
+            recipient_id=account_id,
+            subject_id=subject_id,
+            now=now,
+            municipality=pair.municipality_id,
+            occurrence=occurrence,
         )
         for pair, subject_id in about
         for side, account_id in (

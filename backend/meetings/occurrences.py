@@ -1,4 +1,7 @@
-"""Meetings as rows: every plan has its meetings for eight weeks ahead, each local day once.
+"""Meetings as rows: every plan has its meetings for eight weeks ahead, each local day once, also the days off.
+
+A day off has its row too, off from the start and with the reason, so that both can read why they do not meet
+and so that it can come back.
 
 The database refuses a person in two meetings at once. A day on which that would happen is left out and kept
 as a clash, so that one clash never stops the plans of the others.
@@ -13,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from backend.meetings import local_time, messages
+from backend.meetings.days_off import DaysOff
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, PlanningClash
 from backend.pairs.models import Pair
 from backend.places.clock import local_today
@@ -50,9 +54,10 @@ def extend(batch: Sequence[MeetingSeries], *, now: datetime) -> list[PlanningCla
     """
     horizon = local_today(now) + AHEAD
     wanted = [meeting for series in batch for meeting in _wanted(series, horizon, now=now)]
+    pairs = {series.pair_id: series.pair for series in batch}
+    _skip_days_off(wanted, pairs, now=now)
     Meeting.objects.bulk_create(wanted, ignore_conflicts=True)
     made = set(Meeting.objects.filter(pk__in=[each.pk for each in wanted]).values_list("pk", flat=True))
-    pairs = {series.pk: series.pair for series in batch}
     Attendance.objects.bulk_create(
         (each for meeting in wanted if meeting.pk in made for each in _expected(meeting, pairs)),
         ignore_conflicts=True,
@@ -71,6 +76,7 @@ def _wanted(series: MeetingSeries, horizon: date, *, now: datetime) -> Iterator[
                 municipality_id=series.municipality_id,
                 pair_id=series.pair_id,
                 series=series,
+                occurrence_on=day,
                 local_date=day,
                 starts_at=starts_at,
                 ends_at=starts_at + timedelta(minutes=series.minutes),
@@ -79,16 +85,32 @@ def _wanted(series: MeetingSeries, horizon: date, *, now: datetime) -> Iterator[
             )
 
 
+def _skip_days_off(wanted: Sequence[Meeting], pairs: dict[UUID, Pair], *, now: datetime) -> None:
+    if not wanted:
+        return
+    days = DaysOff(
+        people={account for pair in pairs.values() for _side, account in _people(pair)},
+        centres={meeting.centre_id for meeting in wanted if meeting.centre_id},
+        days=(min(meeting.local_date for meeting in wanted), max(meeting.local_date for meeting in wanted)),
+    )
+    for meeting in wanted:
+        meeting.off_because = days.why(meeting, _people(pairs[meeting.pair_id]))
+        meeting.cancelled_at = now if meeting.off_because else None
+
+
+def _people(pair: Pair) -> list[tuple[str, UUID]]:
+    return [
+        (Attendance.Side.NEWCOMER, pair.newcomer.account_id),
+        (Attendance.Side.VOLUNTEER, pair.volunteer.account_id),
+    ]
+
+
 def _days(series: MeetingSeries, *, after: date, through: date) -> Iterator[date]:
     return local_time.days_of(first_on=series.first_on, every_weeks=series.every_weeks, after=after, through=through)
 
 
 def _expected(meeting: Meeting, pairs: dict[UUID, Pair]) -> Iterator[Attendance]:
-    pair = pairs[meeting.series_id]
-    for side, who in (
-        (Attendance.Side.NEWCOMER, pair.newcomer.account_id),
-        (Attendance.Side.VOLUNTEER, pair.volunteer.account_id),
-    ):
+    for side, who in _people(pairs[meeting.pair_id]):
         yield Attendance(
             municipality_id=meeting.municipality_id,
             meeting=meeting,
@@ -96,6 +118,7 @@ def _expected(meeting: Meeting, pairs: dict[UUID, Pair]) -> Iterator[Attendance]
             side=side,
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
+            is_expected=not meeting.off_because,
         )
 
 
@@ -108,12 +131,12 @@ def _leave_out_clashes(made: Sequence[Meeting], *, now: datetime) -> list[Planni
     if not alone:
         return []
     Meeting.objects.filter(pk__in=[meeting.pk for meeting in alone]).delete()
-    for series_id, town in {(meeting.series_id, meeting.municipality_id) for meeting in alone}:
+    for series_id, town in {(meeting.series_id, meeting.municipality_id) for meeting in alone if meeting.series_id}:
         messages.owe_to_coordinators(messages.MEETINGS_CLASH, town=town, subject_id=series_id, now=now)
     return PlanningClash.objects.bulk_create(
         PlanningClash(
             municipality_id=meeting.municipality_id,
-            series_id=meeting.series_id,
+            series=meeting.series,
             local_date=meeting.local_date,
             noticed_at=now,
         )

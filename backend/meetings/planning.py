@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django_scopes import scope
 
-from backend.meetings import limits, local_time, messages, occurrences, venues
+from backend.meetings import absences, limits, local_time, messages, occurrences, venues
 from backend.meetings.free_hours import Diary, Span
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import Mode, Pair, Proposal
@@ -47,7 +47,10 @@ class MeetingHasBegun(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """A weekday (Monday 0), a local wall time and a place. No centre means online or as the note says."""
+    """A weekday (Monday 0), a local wall time and a place. No centre means online or as the note says.
+
+    A plan is silent in the school holidays of its town unless ``in_school_holidays`` says otherwise.
+    """
 
     weekday: int
     starts_local: time
@@ -55,6 +58,7 @@ class Plan:
     centre_id: UUID | None = None
     place_note: str = ""
     every_weeks: int = 1
+    in_school_holidays: bool = False
 
 
 def plan_due(now: datetime) -> None:
@@ -65,6 +69,7 @@ def plan_due(now: datetime) -> None:
                 call_off_ended(now=now)
                 begin_new(now=now)
                 occurrences.extend_all(now=now)
+                absences.catch_up(now)
         except Exception:
             log.exception("Planning in %s failed; the next tick tries again.", town.code)
 
@@ -156,7 +161,7 @@ def replan(*, pair_id: UUID, by: Account, plan: Plan, request_id: UUID, now: dat
         return known
     _may_be_planned(pair, plan, by=by, now=now)
 
-    stop(pair=pair, by=by, now=now)
+    stop(pair=pair, by=by, now=now, keep_extra=True)
     series = MeetingSeries.objects.create(
         municipality_id=pair.municipality_id,
         pair=pair,
@@ -164,6 +169,7 @@ def replan(*, pair_id: UUID, by: Account, plan: Plan, request_id: UUID, now: dat
         starts_local=plan.starts_local,
         minutes=plan.minutes,
         every_weeks=plan.every_weeks,
+        in_school_holidays=plan.in_school_holidays,
         centre_id=plan.centre_id,
         place_note=plan.place_note,
         first_on=local_time.first_on_or_after(local_today(now) + timedelta(days=1), plan.weekday),
@@ -171,17 +177,23 @@ def replan(*, pair_id: UUID, by: Account, plan: Plan, request_id: UUID, now: dat
         request_id=request_id,
     )
     occurrences.extend([series], now=now)
-    if not series.meetings.exists():
+    if series.clashes.exists() and not series.meetings.going_on().exists():
         raise InAnotherMeetingThen
     messages.owe_to_pair(messages.PLAN_CHANGED, pair=pair, subject_id=series.pk, but=by, now=now)
     audit.note(deed="plan.change", about=series, town=pair.municipality_id, by=by.pk, now=now)
     return series
 
 
-def stop(*, pair: Pair, by: Account | None, now: datetime) -> int:
-    """Close the plan of a pair, which the caller holds locked, and call off all that is to come; how many."""
+def stop(*, pair: Pair, by: Account | None, now: datetime, keep_extra: bool = False) -> int:
+    """Close the plan of a pair, which the caller holds locked, and call off all that is to come; how many.
+
+    ``keep_extra`` leaves extra meetings, which come from no plan.
+    """
     MeetingSeries.objects.filter(pair=pair, last_on=None).update(last_on=local_today(now))
-    coming = Meeting.objects.going_on().filter(pair=pair, starts_at__gt=now)
+    coming = Meeting.objects.filter(pair=pair, starts_at__gt=now)
+    coming = coming.exclude(series=None) if keep_extra else coming
+    coming.off_by_a_day().update(off_because="", cancelled_by=by)  # for good: no day off brings it back
+    coming = coming.going_on()
     return _call_off(list(coming.values_list("pk", flat=True)), by=by, now=now)
 
 
@@ -200,23 +212,40 @@ def _plan_of(series: MeetingSeries) -> Plan:
         centre_id=series.centre_id,
         place_note=series.place_note,
         every_weeks=series.every_weeks,
+        in_school_holidays=series.in_school_holidays,
     )
 
 
 def _may_be_planned(pair: Pair, plan: Plan, *, by: Account, now: datetime) -> None:
+    may_meet(pair, by=by)
+    limits.check(plan.minutes)
+    check_house(plan.centre_id, weekday=plan.weekday, starts=plan.starts_local, minutes=plan.minutes, now=now)
+
+
+def may_meet(pair: Pair, *, by: Account) -> None:
+    """Let two plan who are together and not kept apart.
+
+    Raises:
+        PairHasEnded: they are not together any more.
+        NoMeetingsNow: a coordinator speaks with them first; a coordinator may plan.
+    """
     if not pair.is_current:
         raise PairHasEnded
     if kept_apart([pair.pk]) and not Coordinator.objects.filter(account=by, until=None).exists():
         raise NoMeetingsNow
-    limits.check(plan.minutes)
-    if plan.centre_id and plan.centre_id not in {centre.pk for centre in open_houses(plan, now=now)}:
+
+
+def check_house(centre_id: UUID | None, *, weekday: int, starts: time, minutes: int, now: datetime) -> None:
+    """Let a house pass that is open all the time on this weekday, and no house at all.
+
+    Raises:
+        CentreIsClosed: it is not open from start to end, or is not a house of the open town.
+    """
+    if centre_id is None:
+        return
+    houses = venues.Houses(local_today(now)).open_at(weekday=weekday, starts=starts, minutes=minutes)
+    if centre_id not in {house.pk for house in houses}:
         raise CentreIsClosed
-
-
-def open_houses(plan: Plan, *, now: datetime) -> list[CommunityCentre]:
-    """The houses of the open town that are open for the whole of such a meeting."""
-    houses = venues.Houses(local_today(now))
-    return list(houses.open_at(weekday=plan.weekday, starts=plan.starts_local, minutes=plan.minutes))
 
 
 @transaction.atomic
@@ -242,4 +271,6 @@ def cancel(*, meeting_id: UUID, by: Account, now: datetime) -> Meeting:
 
 def _call_off(meeting_ids: list[UUID], *, by: Account | None, now: datetime) -> int:
     Attendance.objects.filter(meeting__in=meeting_ids).update(is_expected=False)
-    return Meeting.objects.filter(pk__in=meeting_ids).update(cancelled_at=now, cancelled_by=by)
+    return Meeting.objects.filter(pk__in=meeting_ids).update(
+        cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1
+    )

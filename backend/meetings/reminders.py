@@ -5,10 +5,11 @@ statements a town however many meetings there are. Whether it is still true is a
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce
 from django_scopes import scope
 
 from backend.meetings import local_time, messages
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 TWO_HOURS = timedelta(hours=2)
 TOO_LATE = timedelta(minutes=30)
 ASK_FOR = timedelta(days=3)
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_MEETING = timedelta(hours=5)  # four, and the hour that comes twice
 
 
@@ -58,14 +60,20 @@ def _owe(
     now: datetime,
     until: CombinedExpression,
 ) -> int:
-    """To everybody in ``rows`` to whom it is not owed yet; ``until`` is when it makes no sense any more."""
+    """To everybody in ``rows`` to whom it is not owed yet; ``until`` is when it makes no sense any more.
+
+    A reminder of before the meeting was moved counts for nothing.
+    """
     owed = Message.objects.filter(
         kind__in=[kind.name for kind in kinds.values()],
         recipient_id=OuterRef("account_id"),
         subject_id=OuterRef("meeting_id"),
+        owed_at__gte=Coalesce(OuterRef("meeting__moved_at"), EVER),
     )
     missing = list(
-        rows.filter(~Exists(owed)).order_by("starts_at").values_list("side", "account_id", "meeting_id", until)
+        rows.filter(~Exists(owed))
+        .order_by("starts_at")
+        .values_list("side", "account_id", "meeting_id", "meeting__moved_at", until)
     )
     if missing:
         outbox.owe_many(
@@ -76,7 +84,8 @@ def _owe(
                 now=now,
                 municipality=town,
                 expires_at=makes_sense,
+                occurrence=moved_at.isoformat() if moved_at else "",
             )
-            for side, to, meeting_id, makes_sense in missing
+            for side, to, meeting_id, moved_at, makes_sense in missing
         )
     return len(missing)

@@ -1,23 +1,29 @@
 """Meetings: the weekly plan of a pair, each time that they meet, and the minutes that count."""
 
+from backend.meetings.models.calendar import Absence, Closure, OffBecause
 from backend.meetings.models.hours import HoursCertificate, HoursEntry, HoursInterval
 from backend.meetings.models.plans import (
     Attendance,
     AttendanceAnswer,
     Meeting,
+    MeetingMove,
     MeetingSeries,
     PlanningClash,
 )
 from backend.meetings.models.safety import SafetyReport
 
 __all__ = [
+    "Absence",
     "Attendance",
     "AttendanceAnswer",
+    "Closure",
     "HoursCertificate",
     "HoursEntry",
     "HoursInterval",
     "Meeting",
+    "MeetingMove",
     "MeetingSeries",
+    "OffBecause",
     "PlanningClash",
     "SafetyReport",
 ]

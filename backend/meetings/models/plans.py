@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import Exists, F, Q
 
+from backend.meetings.models.calendar import OffBecause
 from backend.meetings.models.ranges import OnePerson, Span
 from backend.pairs.models import Pair
 from backend.people.models import Account, Coordinator
@@ -27,6 +28,7 @@ class MeetingSeries(TenantRow):
     minutes = models.PositiveSmallIntegerField()
     zone = models.CharField(max_length=40, default=ZONE)
     every_weeks = models.PositiveSmallIntegerField(default=1)
+    in_school_holidays = models.BooleanField(default=False)
     first_on = models.DateField()
     last_on = models.DateField(null=True, blank=True)
     centre = models.ForeignKey(CommunityCentre, models.PROTECT, related_name="+", null=True, blank=True)
@@ -83,6 +85,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Not cancelled."""
         return self.filter(cancelled_at=None)
 
+    def off_by_a_day(self) -> Self:
+        """Off because of a holiday, a closed house or somebody who is away, soonest first."""
+        return self.exclude(off_because="").order_by("starts_at")
+
     def after(self, moment: datetime) -> Self:
         """Not over at ``moment``, soonest first."""
         return self.filter(ends_at__gt=moment).order_by("starts_at")
@@ -97,10 +103,17 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 
 class Meeting(TenantRow):
-    """One meeting of a pair (afspraak). ``minutes`` is elapsed time from start to end."""
+    """One meeting of a pair (afspraak). ``minutes`` is elapsed time from start to end.
+
+    ``occurrence_on`` is the day of the plan for which it stands and never changes, also when the meeting is
+    moved; an extra meeting has neither a plan nor such a day. A meeting that is off has ``cancelled_at``;
+    ``off_because`` says that a day off did it, so that it comes back when the day off is taken back.
+    ``sequence`` goes up with every change that a calendar must hear of.
+    """
 
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="meetings")
-    series = models.ForeignKey(MeetingSeries, models.PROTECT, related_name="meetings")
+    series = models.ForeignKey(MeetingSeries, models.PROTECT, related_name="meetings", null=True, blank=True)
+    occurrence_on = models.DateField(null=True, blank=True)
     local_date = models.DateField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -108,14 +121,24 @@ class Meeting(TenantRow):
     place_note = models.CharField(max_length=120, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
+    off_because = models.CharField(max_length=14, choices=OffBecause, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True, blank=True)
+    planned_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
+    request_id = models.UUIDField(null=True, blank=True)
 
     objects = TenantManager.from_queryset(MeetingQuerySet)()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["municipality", "id"], name="meeting_of_one_municipality"),
-            models.UniqueConstraint(fields=["series", "local_date"], name="meeting_once_a_day_of_a_series"),
+            models.UniqueConstraint(fields=["series", "occurrence_on"], name="occurrence_once_a_series"),
+            models.UniqueConstraint(fields=["planned_by", "request_id"], name="meeting_request_once_an_actor"),
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="meeting_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(off_because="") | Q(cancelled_at__isnull=False, cancelled_by=None),
+                name="meeting_with_a_day_off_is_off",
+            ),
         ]
         indexes = [models.Index(fields=["municipality", "starts_at"], name="meetings_by_start")]
 
@@ -123,6 +146,35 @@ class Meeting(TenantRow):
     def minutes(self) -> int:
         """Elapsed minutes, also over a change of the clock."""
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def is_on_a_chosen_day(self) -> bool:
+        """Somebody put it on this very day by hand: it does not follow from a plan."""
+        return self.series_id is None or self.moved_at is not None
+
+    @property
+    def meets_in_school_holidays(self) -> bool:
+        """Whether the plan goes on in the school holidays. The meeting comes with its series."""
+        return self.series is not None and self.series.in_school_holidays
+
+
+class MeetingMove(TenantRow):
+    """One time that a meeting was moved, and from where: what was sent, so that sending it twice is once."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="moves")
+    from_starts_at = models.DateTimeField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    centre = models.ForeignKey(CommunityCentre, models.PROTECT, related_name="+", null=True, blank=True)
+    place_note = models.CharField(max_length=120, blank=True)
+    moved_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField()
+    request_id = models.UUIDField()
+
+    objects = TenantManager["MeetingMove"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["moved_by", "request_id"], name="move_request_once_an_actor")]
 
 
 class Attendance(TenantRow):

@@ -1,0 +1,94 @@
+"""Meetings on a day off are called off, and come back when it is taken back: the same rows, never doubled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from backend.meetings.days_off import DaysOff
+from backend.meetings.models import Absence, Attendance, Closure, Meeting, OffBecause
+from backend.meetings.models.plans import MeetingQuerySet
+from backend.pairs.models import Pair
+
+
+@dataclass
+class Changed:
+    """The meetings that are off since now, and those that take place again."""
+
+    off: list[Meeting] = field(default_factory=list)
+    back: list[Meeting] = field(default_factory=list)
+
+
+def touched_by(day_off: Absence | Closure) -> MeetingQuerySet:
+    """The meetings on these days of this person, or at this house."""
+    on_these_days = Meeting.objects.filter(local_date__gte=day_off.starts_on, local_date__lte=day_off.ends_on)
+    if isinstance(day_off, Absence):
+        mine = Attendance.objects.filter(meeting=OuterRef("pk"), account=day_off.account_id)
+        return on_these_days.filter(Exists(mine))
+    return on_these_days.filter(centre=day_off.centre_id)
+
+
+@transaction.atomic
+def look_again(meetings: QuerySet[Meeting], *, now: datetime) -> Changed:
+    """Put these meetings on or off as the days off say now; the caller holds the plans of their pairs locked.
+
+    A meeting that a person called off stays off; so does one of a plan or a pair that ended. A meeting that
+    comes back while one of the two has another one then stays off as a clash.
+    """
+    by_itself = Q(cancelled_at=None) | ~Q(off_because="")
+    goes_on = Q(series=None) | Q(series__last_on=None)
+    rows = list(
+        meetings.filter(by_itself, goes_on, starts_at__gt=now, pair__ended_on=None)
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("series", "pair__newcomer", "pair__volunteer")
+        .prefetch_related("attendances")
+        .order_by("starts_at", "pk")
+    )
+    changed = Changed()
+    if rows:
+        _judge(rows, changed, now=now)
+    return changed
+
+
+def _judge(rows: Sequence[Meeting], changed: Changed, *, now: datetime) -> None:
+    people = {meeting.pk: [(each.side, each.account_id) for each in meeting.attendances.all()] for meeting in rows}
+    days = DaysOff(
+        people={account for each in people.values() for _side, account in each},
+        centres={meeting.centre_id for meeting in rows if meeting.centre_id},
+        days=(min(meeting.local_date for meeting in rows), max(meeting.local_date for meeting in rows)),
+    )
+    for meeting in rows:
+        why = days.why(meeting, people[meeting.pk])
+        if why and meeting.cancelled_at is None:
+            _put_off(meeting, why, now=now)
+            changed.off.append(meeting)
+        elif why != meeting.off_because and why:
+            Meeting.objects.filter(pk=meeting.pk).update(off_because=why)
+        elif meeting.cancelled_at and not why and _bring_back(meeting):
+            changed.back.append(meeting)
+
+
+def _put_off(meeting: Meeting, why: str, *, now: datetime) -> None:
+    Attendance.objects.filter(meeting=meeting).update(is_expected=False)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        cancelled_at=now, cancelled_by=None, off_because=why, sequence=F("sequence") + 1
+    )
+
+
+def _bring_back(meeting: Meeting) -> bool:
+    """Whether it takes place again; not when one of the two is in another meeting then."""
+    try:
+        with transaction.atomic():
+            Attendance.objects.filter(meeting=meeting).update(is_expected=True)
+    except IntegrityError:
+        Meeting.objects.filter(pk=meeting.pk).update(off_because=OffBecause.CLASH)
+        return False
+    Meeting.objects.filter(pk=meeting.pk).update(cancelled_at=None, off_because="", sequence=F("sequence") + 1)
+    return True
+
+
+def pairs_of(meetings: Sequence[Meeting]) -> list[Pair]:
+    """The pairs of these meetings, each once, in the order in which they meet."""
+    return list({meeting.pair_id: meeting.pair for meeting in meetings}.values())

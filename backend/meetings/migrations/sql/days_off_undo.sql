@@ -1,0 +1,1 @@
+ALTER TABLE meetings_closure DROP CONSTRAINT closure_of_a_centre_of_its_town;
