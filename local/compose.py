@@ -9,7 +9,7 @@ import yaml
 
 from local.folders import ROOT
 
-SERVICES = {"beat", "mail-catcher", "migrate", "postgres", "redis", "web", "worker"}
+SERVICES = {"beat", "desk", "front", "mail-catcher", "migrate", "postgres", "redis", "web", "worker"}
 ONE_SHOT = {"migrate"}
 CONDITIONS = {"service_healthy", "service_completed_successfully"}
 ROOTS = {"", "0", "root"}

@@ -1,6 +1,7 @@
 """PostgreSQL on this machine, from the binaries of a Python package: made once, started as a child.
 
-The folder given here holds ``data`` (the cluster) and ``password``. PostgreSQL refuses to run as root, so
+The folder given here holds ``data`` (the cluster), ``password``, and the password of the role that alone may read
+the counter-obligations. PostgreSQL refuses to run as root, so
 root starts it under another account. That account may be unable to enter the project's folder (think of
 /root): the cluster is therefore reached through an open folder that the server inherits, and the binaries
 are lent to it in a temporary copy when it cannot reach them either.
@@ -25,6 +26,7 @@ from local.trouble import Trouble
 MAJOR = "18"
 NAME = "postgresql"
 ROLE = DATABASE = "taalmaatje"
+WALLED_ROLE, WALLED_SCHEMA = "taalmaatje_duties", "obligations"
 
 ALWAYS = {
     "listen_addresses": "127.0.0.1",
@@ -40,14 +42,24 @@ THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
-    """A running server. ``url`` reaches an empty-or-kept database as its owner, who may make databases."""
+    """A running server.
+
+    Attributes:
+        url: reaches an empty-or-kept database as its owner, who may make databases.
+        walled_url: the same database as the only role that may read the schema of the counter-obligations.
+    """
 
     port: int
     password: str
+    walled_password: str
 
     @property
     def url(self) -> str:
         return f"postgres://{ROLE}:{self.password}@127.0.0.1:{self.port}/{DATABASE}"
+
+    @property
+    def walled_url(self) -> str:
+        return f"postgres://{WALLED_ROLE}:{self.walled_password}@127.0.0.1:{self.port}/{DATABASE}"
 
 
 @contextlib.contextmanager
@@ -67,6 +79,7 @@ def lent(folder: Path) -> Iterator["Cluster"]:
         cluster.take_possession()
         handle = os.open(cluster.data, os.O_RDONLY | os.O_DIRECTORY)
         try:
+            cluster.wall_off(handle)
             yield Cluster(folder=folder, programs=programs, account=account, handle=handle)
         finally:
             os.close(handle)
@@ -109,7 +122,7 @@ class Cluster:
             seconds=60,
             name=NAME,
         )
-        return Server(port=port, password=self.folder.joinpath("password").read_text(encoding="ascii"))
+        return Server(port=port, password=self._secret("password"), walled_password=self._secret(WALLED_SECRET))
 
     def make(self) -> None:
         """Make the cluster, its role and its database aside, and put it in place when it is complete."""
@@ -119,16 +132,28 @@ class Cluster:
         if self.account:
             os.chown(unfinished, self.account.user, self.account.group)
         password = secrets.token_urlsafe(24)
+        self.folder.joinpath(WALLED_SECRET).unlink(missing_ok=True)
         handle = os.open(unfinished, os.O_RDONLY | os.O_DIRECTORY)
         try:
             self._run("initdb", "-D", self._seen(unfinished, handle), *INITDB, shared=handle)
             unfinished.joinpath("pg_hba.conf").write_text(WHO_MAY_ENTER, encoding="ascii")
-            self._run("postgres", "--single", "-D", self._seen(unfinished, handle), "postgres",
-                      shared=handle, said=FIRST_WORDS.format(password=password))  # fmt: skip
+            self._tell("postgres", FIRST_WORDS.format(password=password), unfinished, handle)
         finally:
             os.close(handle)
         secret_files.write(self.folder / "password", password)
         unfinished.rename(self.data)
+
+    def wall_off(self, handle: int) -> None:
+        """Give the counter-obligations a schema and a role of their own, once.
+
+        In ``template1`` as well: the databases that tests make are copies of it.
+        """
+        if self.folder.joinpath(WALLED_SECRET).exists():
+            return
+        password = secrets.token_urlsafe(24)
+        for database in ("template1", DATABASE):
+            self._tell(database, WALL.format(password=password), self.data, handle)
+        secret_files.write(self.folder / WALLED_SECRET, password)
 
     def take_possession(self) -> None:
         """Give the data to the account that will run the server: the project may be a copy."""
@@ -153,6 +178,13 @@ class Cluster:
             births.end_group(pid, signal.SIGQUIT, seconds=5)
         if births.can_look:
             self.data.joinpath("postmaster.pid").unlink(missing_ok=True)
+
+    def _secret(self, name: str) -> str:
+        return self.folder.joinpath(name).read_text(encoding="ascii")
+
+    def _tell(self, database: str, words: str, place: Path, handle: int) -> None:
+        """Say some SQL, a statement a line, to a cluster that does not run."""
+        self._run("postgres", "--single", "-D", self._seen(place, handle), database, shared=handle, said=words)
 
     def _seen(self, place: Path, handle: int) -> str | Path:
         """How the server opens a folder: through an inherited handle when its account is not ours."""
@@ -179,6 +211,7 @@ class Cluster:
             raise Trouble(f"The database could not be made in {short(self.folder)}. {tool} said: {said}")
 
 
+WALLED_SECRET = "password_of_duties"
 WHO_MAY_ENTER = "host all all 127.0.0.1/32 scram-sha-256\n"
 INITDB = (
     "--username=postgres",
@@ -192,6 +225,11 @@ INITDB = (
 )
 FIRST_WORDS = (
     f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{{password}}';\n\nCREATE DATABASE {DATABASE} OWNER {ROLE};\n\n"
+)
+WALL = (
+    f"DO $$ BEGIN CREATE ROLE {WALLED_ROLE} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;\n\n"
+    f"ALTER ROLE {WALLED_ROLE} PASSWORD '{{password}}';\n\n"
+    f"CREATE SCHEMA IF NOT EXISTS {WALLED_SCHEMA} AUTHORIZATION {WALLED_ROLE};\n\n"
 )
 
 

@@ -6,14 +6,16 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Mapping
+from functools import partial
 
 from local import ports, steps
-from local.folders import FRONTEND, ROOT, VAR, python
+from local.folders import FRONTEND, ROOT, VAR, VENV, python
 from local.processes import Keeper, Program
 from local.trouble import Trouble
 
 MAIL_STAGE = 5
 READY_WITHIN_SECONDS = 120
+DESK = "/klantmanager/readyz"
 
 
 def start(keeper: Keeper, port: int, environment: dict[str, str]) -> None:
@@ -27,12 +29,13 @@ def start(keeper: Keeper, port: int, environment: dict[str, str]) -> None:
     _start_fake_notify(keeper, environment)
     _prepare(keeper, environment)
     print("Starting web, worker and beat ...", flush=True)
-    keeper.start(_web(environment))
+    environment = _start_web(keeper, port, environment)
     keeper.start(_celery("worker", environment, "--concurrency=2", "--without-gossip", "--without-mingle"))
     keeper.start(_celery("beat", environment, f"--schedule={VAR / 'beat-schedule'}", "--pidfile="))
     keeper.finish(_celery("call", environment, "notifications.tasks.tick"))
-    address = f"http://127.0.0.1:{port}/readyz"
-    keeper.wait_until(lambda: _answers(address), seconds=READY_WITHIN_SECONDS, name="web")
+    for path, name in (("/readyz", "web"), (DESK, "desk")):
+        address = f"http://127.0.0.1:{port}{path}"
+        keeper.wait_until(partial(_answers, address), seconds=READY_WITHIN_SECONDS, name=name)
     print(f"\nTaalmaatje is ready at {environment['SITE_URL']}  (stop it with Ctrl-C)\n", flush=True)
     print(_said_by("demo_logins", environment), flush=True)
 
@@ -40,6 +43,8 @@ def start(keeper: Keeper, port: int, environment: dict[str, str]) -> None:
 def _prepare(keeper: Keeper, environment: dict[str, str]) -> None:
     print("Bringing the database up to date ...", flush=True)
     keeper.finish(_manage("migrate", environment, "--noinput"))
+    if "DUTIES_DATABASE_URL" in environment:
+        keeper.finish(_manage("migrate", environment, "--noinput", "--database=duties"))
     files = (file for file in FRONTEND.joinpath("static").rglob("*") if file.is_file())
     mark = steps.fingerprint(files, steps.noted("packages"))
     if not (steps.is_done("static", mark) and ROOT.joinpath("var", "static").exists()):
@@ -86,9 +91,30 @@ def _start_fake_notify(keeper: Keeper, environment: dict[str, str]) -> None:
     )
 
 
-def _web(environment: Mapping[str, str]) -> Program:
+def _start_web(keeper: Keeper, port: int, environment: Mapping[str, str]) -> dict[str, str]:
+    """One server for everybody, one for caseworkers, and in front of them what tells the addresses apart.
+
+    Returns the environment for all other programs: without the right to read behind the wall.
+    """
+    rest = {name: value for name, value in environment.items() if name != "DUTIES_DATABASE_URL"}
+    everybody, desk = ports.free(), ports.free()
+    keeper.start(_web("web", rest | {"PORT": str(everybody)}))
+    keeper.start(_web("desk", {**environment, "PORT": str(desk), "WEB_WORKERS": "1"}))
+    addresses = {"PORT": str(port), "WEB": f"127.0.0.1:{everybody}", "DESK": f"127.0.0.1:{desk}"}
+    keeper.start(
+        Program(
+            name="front",
+            arguments=[VENV / "bin" / "caddy", "run", "--config", ROOT / "Caddyfile", "--adapter", "caddyfile"],
+            environment=addresses | {"HOME": str(VAR), "BIND": "127.0.0.1"},
+            folder=ROOT,
+        )
+    )
+    return rest
+
+
+def _web(name: str, environment: Mapping[str, str]) -> Program:
     return Program(
-        name="web",
+        name=name,
         arguments=[python(), "-m", "gunicorn", "backend.config.wsgi"],
         environment=environment,
         folder=ROOT,

@@ -12,7 +12,7 @@ from local.folders import VAR
 from local.processes import Keeper
 from local.trouble import Trouble
 
-USUAL_PORTS = {"DATABASE_URL": 5432, "REDIS_URL": 6379}
+USUAL_PORTS = {"DATABASE_URL": 5432, "DUTIES_DATABASE_URL": 5432, "REDIS_URL": 6379}
 
 
 def main() -> None:
@@ -54,9 +54,8 @@ def started(
         if "DATABASE_URL" not in addresses:
             cluster = held.enter_context(postgres.lent(folder / "postgres"))
             held.callback(keeper.stop)
-            addresses["DATABASE_URL"] = cluster.start(
-                keeper, port=ports.free(), connections=connections, throw_away=throw_away
-            ).url
+            server = cluster.start(keeper, port=ports.free(), connections=connections, throw_away=throw_away)
+            addresses |= {"DATABASE_URL": server.url, "DUTIES_DATABASE_URL": server.walled_url}
         if "REDIS_URL" not in addresses:
             held.callback(keeper.stop)
             addresses["REDIS_URL"] = redis.start(keeper, folder=folder / "redis", port=ports.free()).url

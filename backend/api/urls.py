@@ -1,5 +1,6 @@
 """The addresses of version 1 of the API; without trailing slashes (NLGov /core/no-trailing-slash)."""
 
+from django.conf import settings
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
@@ -15,8 +16,9 @@ router.register("proposals", pairs.Proposals, basename="proposal")
 router.register("pairs", pairs.Pairs, basename="pair")
 router.register("meetings", meetings.Meetings, basename="meeting")
 router.register("hours-entries", meetings.HoursEntries, basename="hours-entry")
-router.register("obligations", obligations.Obligations, basename="obligation")
-router.register("hours-statements", obligations.Statements, basename="hours-statement")
+if settings.DESK:
+    router.register("obligations", obligations.Obligations, basename="obligation")
+    router.register("hours-statements", obligations.Statements, basename="hours-statement")
 
 urlpatterns = [
     path("openapi.json", schema.openapi_json),

@@ -1,14 +1,16 @@
-"""Is it alive, is it ready, how is it doing: three addresses for whoever keeps the service running."""
+"""Is it alive, is it ready, how is it doing: the addresses for whoever keeps the service running."""
 
 from datetime import timedelta
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.connection import ConnectionDoesNotExist
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from backend.config.databases import ALIAS
 from backend.places import clock
 from notifications import outbox
 
@@ -22,11 +24,11 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-def _database() -> str:
+def _database(alias: str = DEFAULT_DB_ALIAS) -> str:
     try:
-        with connection.cursor() as cursor:
+        with connections[alias].cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except (DatabaseError, ConnectionDoesNotExist):
         return "unreachable"
     return "ok"
 
@@ -60,6 +62,14 @@ def ready(request: HttpRequest) -> HttpResponse:
         state |= _sending()
     is_ready = state["database"] == state["redis"] == state.get("tick") == "ok"
     return JsonResponse(state, status=200 if is_ready else 503)
+
+
+@never_cache
+@require_safe
+def desk_ready(request: HttpRequest) -> HttpResponse:
+    """200 when the server that answers may read behind the wall (``databases.py``); else 503."""
+    state = {"database": _database(), "duties": _database(ALIAS)}
+    return JsonResponse(state, status=200 if set(state.values()) == {"ok"} else 503)
 
 
 @never_cache

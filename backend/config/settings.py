@@ -137,8 +137,12 @@ WHITENOISE_USE_FINDERS = TESTING or DEBUG
 
 # Database, cache and queue ----------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://localhost/taalmaatje")}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DESK = bool(env.str("DUTIES_DATABASE_URL", default=""))  # only where caseworkers are served: see databases.py
+if DESK:
+    DATABASES["duties"] = env.db("DUTIES_DATABASE_URL") | {"OPTIONS": {"options": "-c search_path=obligations"}}
+for database in DATABASES.values():
+    database |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
+DATABASE_ROUTERS = ["backend.config.databases.BehindTheWall"]
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = REDIS_URL

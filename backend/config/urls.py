@@ -19,7 +19,8 @@ urlpatterns = [
     path("programma/", include("frontend.staff.urls")),
     path("mijn/leren/", include("frontend.newcomer.urls")),
     path("mijn/helpen/", include("frontend.volunteer.urls")),
-    path("", include("frontend.caseworker.urls")),
+    path("klantmanager/readyz", health.desk_ready),
+    path("", include("frontend.caseworker.urls" if settings.DESK else "frontend.caseworker.elsewhere")),
     path("", include("frontend.public.urls")),
 ]
 if settings.DEMO:

@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django_scopes import scopes_disabled
 
+from backend.obligations import database
 from backend.obligations.models import LegalBasis, Obligation, ObligationDecision, RequirementPeriod
 from backend.people.models import Account, Caseworker, Volunteer
 from backend.people.registration import RequestUsedBefore
@@ -116,7 +116,7 @@ def _refuse_others(by: Account) -> None:
         raise NotACaseworkerHere
 
 
-@transaction.atomic
+@database.deed
 def link(
     *,
     town: str,
@@ -164,7 +164,7 @@ def link(
     return obligation
 
 
-@transaction.atomic
+@database.deed
 def decide(
     *, obligation_id: uuid.UUID, by: Account, decision: Decision, request_id: uuid.UUID, now: datetime
 ) -> ObligationDecision:
@@ -184,7 +184,7 @@ def decide(
     return request.known() or _impose(obligation, decision, request)
 
 
-@transaction.atomic
+@database.deed
 def end(
     *,
     obligation_id: uuid.UUID,

@@ -1,7 +1,8 @@
 """Counter-obligations: who must do how many minutes, since which decision. Behind the wall.
 
 No row here points to a row outside this room: people, towns and meetings are plain ids, so that nothing
-outside can filter, sort or count on what stands here.
+outside can filter, sort or count on what stands here. The tables stand in a schema that only the room's own
+role of the database may read (``backend.config.databases``).
 """
 
 import uuid
@@ -11,7 +12,7 @@ from typing import Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import Exists, F, Func, Q, Value
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from backend.people.models import Account, Caseworker
@@ -29,7 +30,7 @@ class LegalBasis(models.TextChoices):
 
 
 class _OneObligation(Func):
-    function = "uuidrange"
+    function = "public.uuidrange"
 
 
 class _Days(Func):
@@ -55,8 +56,9 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def visible_to(self, account: Account) -> Self:
         """Those in the caseload of this caseworker of the open town; nobody else sees any."""
-        caseworkers = Caseworker.objects.filter(account=account, until=None)
-        return self.filter(Exists(caseworkers), caseworker_id=account.pk)
+        if not Caseworker.objects.filter(account=account, until=None).exists():
+            return self.none()
+        return self.filter(caseworker_id=account.pk)
 
     def about(self, account: Account) -> Self:
         """The person's own."""

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django_scopes import scopes_disabled
 
 from backend.meetings import entries, ledger, paper
-from backend.obligations import rules
+from backend.obligations import database, rules
 from backend.obligations.decisions import EndsBeforeStart
 from backend.obligations.models import HoursStatement, Obligation, RequirementPeriod
 from backend.people.models import Account
@@ -106,7 +105,7 @@ def _worked(claim: ledger.ClaimState) -> rules.Worked:
     return rules.Worked(day=day, minutes=claim.minutes, is_confirmed=claim.state == ledger.State.CONFIRMED)
 
 
-@transaction.atomic
+@database.deed
 def issue(
     *,
     obligation_id: uuid.UUID,

@@ -7,7 +7,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PUBLIC_PREFIXES = ("public:", "mailbox:", "style")
-PUBLIC_ROUTES = {"healthz", "readyz", "metrics", "notify/ontvangst", "api/v1/openapi.json", "beheer/login/"}
+PUBLIC_ROUTES = {
+    "healthz",
+    "readyz",
+    "klantmanager/readyz",
+    "metrics",
+    "notify/ontvangst",
+    "api/v1/openapi.json",
+    "beheer/login/",
+}
 SAMPLE = {"uuid": str(uuid.UUID(int=7)), "int": "7", "str": "x", "slug": "x"}
 
 

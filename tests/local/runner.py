@@ -50,7 +50,7 @@ class Runner:
             **self.account,
         )
         assert self.process.stdout
-        said = [self.process.stdout.readline() for _ in range(2)]
+        said = [self.process.stdout.readline() for _ in range(3)]
         assert all(line.startswith("export ") for line in said), "".join(said) + self.process.stdout.read()
         self.addresses = dict(line.removeprefix("export ").strip().split("=", 1) for line in said)
 
@@ -81,7 +81,11 @@ class Runner:
 
     def environment(self) -> dict[str, str]:
         """Ours, with its own state folder and without servers elsewhere."""
-        clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DATABASE_URL", "DUTIES_DATABASE_URL", "REDIS_URL")
+        }
         return clean | {"VAR_FOLDER": str(self.var), "PYTHONDONTWRITEBYTECODE": "1"}
 
 

@@ -89,7 +89,7 @@ class TestTheWholeProduct:
 
 
 def _environment(runner: Runner) -> dict[str, str]:
-    mine = ("DATABASE_URL", "REDIS_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    mine = ("DATABASE_URL", "DUTIES_DATABASE_URL", "REDIS_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
     return {name: value for name, value in os.environ.items() if name not in mine} | {"VAR_FOLDER": str(runner.var)}
 
 

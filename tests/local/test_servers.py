@@ -30,6 +30,27 @@ class TestStarting:
         with redis.Redis.from_url(runner.addresses["REDIS_URL"]) as queue:
             assert queue.ping()
 
+    def test_gives_the_rows_behind_the_wall_a_role_and_a_schema_of_their_own(self, runner):
+        runner.start()
+
+        walled = runner.addresses["DUTIES_DATABASE_URL"]
+        with psycopg.connect(walled, autocommit=True) as behind:
+            behind.execute("CREATE TABLE obligations.secret AS SELECT 7 AS seven")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            runner.ask("SELECT seven FROM obligations.secret")
+
+    def test_gives_that_role_to_data_of_before_as_well(self, runner):
+        runner.start()
+        runner.ask("CREATE TABLE kept AS SELECT 7 AS seven")
+        runner.stop()
+        runner.var.joinpath("postgres", "password_of_duties").unlink()
+
+        runner.start()
+
+        with psycopg.connect(runner.addresses["DUTIES_DATABASE_URL"]) as behind:
+            assert behind.execute("SELECT current_user").fetchall() == [("taalmaatje_duties",)]
+        assert runner.ask("SELECT seven FROM kept") == [(7,)]
+
     def test_lets_nobody_in_without_the_password(self, runner):
         runner.start()
         secret = runner.addresses["DATABASE_URL"].split(":")[2].split("@")[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from local import folders, ports
 
-MINE = ("DATABASE_URL", "REDIS_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+MINE = ("DATABASE_URL", "DUTIES_DATABASE_URL", "REDIS_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
 
 
 class Product:

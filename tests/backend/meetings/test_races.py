@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.db.models import QuerySet
 from django_scopes import scope
 
@@ -32,7 +32,7 @@ def at_once(*deeds):
         except Exception as error:  # noqa: BLE001 - the test looks at it
             outcomes[place] = error
         finally:
-            connection.close()
+            connections.close_all()
 
     threads = [threading.Thread(target=run, args=each) for each in enumerate(deeds)]
     for thread in threads:
