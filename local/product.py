@@ -29,11 +29,12 @@ def start(keeper: Keeper, port: int, environment: dict[str, str]) -> None:
     _start_fake_notify(keeper, environment)
     _prepare(keeper, environment)
     print("Starting web, worker and beat ...", flush=True)
+    has_desk = "DUTIES_DATABASE_URL" in environment
     environment = _start_web(keeper, port, environment)
     keeper.start(_celery("worker", environment, "--concurrency=2", "--without-gossip", "--without-mingle"))
     keeper.start(_celery("beat", environment, f"--schedule={VAR / 'beat-schedule'}", "--pidfile="))
     keeper.finish(_celery("call", environment, "notifications.tasks.tick"))
-    for path, name in (("/readyz", "web"), (DESK, "desk")):
+    for path, name in (("/readyz", "web"), (DESK, "desk"))[: 1 + has_desk]:
         address = f"http://127.0.0.1:{port}{path}"
         keeper.wait_until(partial(_answers, address), seconds=READY_WITHIN_SECONDS, name=name)
     print(f"\nTaalmaatje is ready at {environment['SITE_URL']}  (stop it with Ctrl-C)\n", flush=True)
@@ -97,9 +98,11 @@ def _start_web(keeper: Keeper, port: int, environment: Mapping[str, str]) -> dic
     Returns the environment for all other programs: without the right to read behind the wall.
     """
     rest = {name: value for name, value in environment.items() if name != "DUTIES_DATABASE_URL"}
-    everybody, desk = ports.free(), ports.free()
+    everybody = desk = ports.free()
     keeper.start(_web("web", rest | {"PORT": str(everybody)}))
-    keeper.start(_web("desk", {**environment, "PORT": str(desk), "WEB_WORKERS": "1"}))
+    if rest != environment:
+        desk = ports.free()
+        keeper.start(_web("desk", {**environment, "PORT": str(desk), "WEB_WORKERS": "1"}))
     addresses = {"PORT": str(port), "WEB": f"127.0.0.1:{everybody}", "DESK": f"127.0.0.1:{desk}"}
     keeper.start(
         Program(
