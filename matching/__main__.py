@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from matching import check, folder, generate, pins, problem, solution, tables
+from matching import check, folder, generate, problem, rounds, solution, tables
 from matching.advise import Advice, advise
-from matching.folder import TABLES, Input
+from matching.folder import PLACES, TABLES, Input
 from matching.options import Options
 from matching.rows import Newcomer, Volunteer
 from matching.stopwatch import Stopwatch
@@ -27,7 +27,7 @@ class BadArgument(ValueError):
 
 
 def _tables_of(given: argparse.Namespace) -> dict[str, Path | None]:
-    return {name: getattr(given, name) for name in TABLES}
+    return {name: getattr(given, name, None) for name in (*TABLES, *PLACES)}
 
 
 def _options_of(given: argparse.Namespace) -> Options:
@@ -70,7 +70,8 @@ def run_solve(given: argparse.Namespace) -> int:
     paths, options = _tables_of(given), _options_of(given)
     _tell("reading")
     read = folder.read_input(paths, skip_bad=given.skip_bad)
-    result = solution.solve(
+    options = folder.with_places(options, read.places)
+    result = rounds.solve(
         read.newcomers, read.volunteers, read.blocked, day=given.date, options=options, jobs=given.jobs, tell=_tell
     )
     _tell("writing")
@@ -101,7 +102,7 @@ def run_check(given: argparse.Namespace) -> int:
 def run_explain(given: argparse.Namespace) -> int:
     """Say why a newcomer is matched as they are, or is not, and what would change it."""
     read, options, day = folder.read_again(given.folder)
-    result = solution.solve(read.newcomers, read.volunteers, read.blocked, day=day, options=options, tell=_tell)
+    result = rounds.solve(read.newcomers, read.volunteers, read.blocked, day=day, options=options, tell=_tell)
     for pair in result.pairs:
         if pair.newcomer == given.newcomer:
             _print_table(folder.PAIR_COLUMNS, [folder.pair_cells(pair)])
@@ -116,15 +117,17 @@ def run_explain(given: argparse.Namespace) -> int:
 
 def _print_changes(read: Input, options: Options, newcomer: str) -> None:
     """Every change that gives a match, the smallest first, each confirmed by solving again."""
-    whole = pins.set_aside(problem.make(read.newcomers, read.volunteers, read.blocked, options)).rest
-    if newcomer in whole.incomplete:
+    this = rounds.solved(
+        problem.make(read.newcomers, read.volunteers, read.blocked, options), read.blocked, Stopwatch()
+    )
+    rest = this.apart.rest
+    if newcomer in rest.incomplete:
         return
-    row, solved = whole.newcomers.ids.index(newcomer), solution.optimum(whole, Stopwatch())
-    found = solution.changes_for(solved, row)
+    row = rest.newcomers.ids.index(newcomer)
+    found = next(this.changes([row]))
     for change in found:
-        confirmed = (
-            "a match, confirmed by solving again" if solution.is_matched_after(whole, row, change) else "no match"
-        )
+        is_matched = rounds.is_matched_after(rest, read.blocked, row, change)
+        confirmed = "a match, confirmed by solving again" if is_matched else "no match"
         print(f"{folder.change_text(change.as_dict())}: {confirmed} (asks {change.asks_minutes} minutes)")
     if not found:
         print("none of the changes that are tried gives a match")
@@ -181,6 +184,11 @@ def _add_tables(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--blocked", type=Path, metavar="F")
 
 
+def _add_places(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--tables", type=Path, metavar="F", help="language tables")
+    parser.add_argument("--venues", type=Path, metavar="F", help="houses where pairs can meet")
+
+
 def _add_round(parser: argparse.ArgumentParser) -> None:
     _add_tables(parser)
     parser.add_argument("--joint", action="append", default=[], metavar="A,B", help="these towns work together")
@@ -210,6 +218,7 @@ def _parser() -> argparse.ArgumentParser:
 
     solve = command("solve", run_solve)
     _add_round(solve)
+    _add_places(solve)
     solve.add_argument("--date", type=date.fromisoformat, required=True, metavar="2026-11-23")
     solve.add_argument("--out", type=Path, required=True, metavar="DIR")
     solve.add_argument(
@@ -223,6 +232,7 @@ def _parser() -> argparse.ArgumentParser:
     for after_a_round in (checked, explained, advised):
         after_a_round.add_argument("folder", type=Path, metavar="DIR")
     _add_tables(checked)
+    _add_places(checked)
     explained.add_argument("--newcomer", required=True, metavar="ID")
     advised.add_argument("--top", type=_number_from(1), default=10, metavar="K")
     top = command("top", run_top)

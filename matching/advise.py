@@ -14,7 +14,7 @@ from datetime import date
 
 import numpy as np
 
-from matching import components, pins, problem, routes
+from matching import components, group_seats, pins, problem, routes, venues
 from matching.feasibility import Edges, Mask
 from matching.options import Options
 from matching.problem import Problem, Rows
@@ -113,7 +113,7 @@ def _who_could_meet(whole: Problem, rows: Rows, profiles: Sequence[_Profile]) ->
     asked = replace(
         whole, newcomers=whole.newcomers.take(rows), volunteers=others, blocked=np.zeros(0, dtype=np.int64)
     )
-    edges = routes.fastest().allowed(asked, 1)
+    edges = venues.route_of(whole.options).allowed(asked, 1)
     order = np.argsort(edges.volunteer, kind="stable")
     ends = np.searchsorted(edges.volunteer[order], np.arange(1, len(profiles)))
     return [rows[some] for some in np.split(edges.newcomer[order], ends)]
@@ -218,8 +218,13 @@ def advise(
         problem.BadProblem: an id stands twice.
     """
     whole = pins.set_aside(problem.make(newcomers, volunteers, blocked, options)).rest
-    edges = routes.fastest().allowed(whole, 1)
-    kept = routes.fastest().who(edges, whole.volunteers.capacity)
+    route = venues.route_of(whole.options)
+    if whole.options.groups:
+        expanded = group_seats.expand(whole, whole.options.groups, blocked, route=route)
+        whole, edges = expanded.whole, expanded.edges
+    else:
+        edges = route.allowed(whole, 1)
+    kept = route.who(edges, whole.volunteers.capacity)
     ranking, found = _Ranking(whole, edges, kept, day), list[Advice]()
     for _ in range(top * TRIED_FOR_EACH):
         profile = ranking.best() if len(found) < top else None

@@ -32,7 +32,8 @@ class Change:
     Attributes:
         kind: ``window`` (weekday, starts_minute, ends_minute: free then as well), ``distance`` (metres
             more to travel), ``online``, ``session`` (minutes: a meeting of that length), ``group`` (weekday,
-            starts_minute, ends_minute: join two who meet then).
+            starts_minute, ends_minute: join two who meet then), ``table`` (table, weekday, starts_minute,
+            ends_minute: be willing to join a language table, and this one has a seat).
         asks_minutes: how much it asks, to compare changes; see docs/matching.md.
     """
 
@@ -43,6 +44,7 @@ class Change:
     ends_minute: int | None = None
     metres: int | None = None
     minutes: int | None = None
+    table: str | None = None
 
     def as_dict(self) -> dict[str, str | int]:
         """Only what is given, for JSON."""
@@ -71,6 +73,11 @@ def one_more_window(problem: Problem, row: int, found: tuple[int, int, int]) -> 
 def more_distance(metres: int) -> Change:
     """So many metres more, there and back by bicycle."""
     return Change(kind="distance", asks_minutes=-(-2 * metres // CYCLING_METRES_A_MINUTE), metres=metres)
+
+
+def metres_to(square: int, reach: int) -> Change:
+    """To a place so many squared metres away, for somebody who travels less far."""
+    return more_distance(isqrt(square - 1) + 1 - reach)
 
 
 def shorter_session(wanted_minutes: int, quarters: int) -> Change:
@@ -131,7 +138,7 @@ def _more_distance(problem: Problem, v: Rows) -> Change | None:
     squares = squares[squares <= problem.volunteers.reach[v] ** 2]
     if not len(squares):
         return None
-    return more_distance(isqrt(int(squares.min()) - 1) + 1 - int(problem.newcomers.reach[0]))
+    return metres_to(int(squares.min()), int(problem.newcomers.reach[0]))
 
 
 def _online_too(problem: Problem) -> Change | None:

@@ -3,22 +3,26 @@
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matching import tables, time_windows
+from matching import place_tables, tables, time_windows
 from matching.options import Options, Weights
+from matching.place_tables import Places
 from matching.rows import Newcomer, Volunteer
 from matching.score import PARTS
 from matching.solution import MatchedPair, Result, Unmatched
 from matching.tables import BadCell
+from matching.venues import Place
 
 PAIR_COLUMNS = ["newcomer", "volunteer", "mode", "score", "distance_m", "common_minutes", "suggested_slot", *PARTS]
 UNMATCHED_COLUMNS = ["newcomer", "reason", "detail", "smallest_change"]
+PLACE_COLUMNS = ["newcomer", "volunteer", "venue", "table", "slot"]
 INPUT = "input"
 TABLES = ("newcomers", "volunteers", "blocked")
+PLACES = (place_tables.GROUPS, place_tables.VENUES)  # a round may have these, or not
 
 
 class NotARound(ValueError):
@@ -32,11 +36,12 @@ class Input:
     newcomers: list[Newcomer]
     volunteers: list[Volunteer]
     blocked: list[tuple[str, str]]
+    places: Places
     skipped: dict[str, list[BadCell]]
 
 
 def read_input(paths: Mapping[str, Path | None], *, skip_bad: bool = False) -> Input:
-    """The tables named ``newcomers``, ``volunteers`` and, if there is one, ``blocked``.
+    """The tables named ``newcomers``, ``volunteers`` and, where there are such, ``blocked``, ``tables``, ``venues``.
 
     Raises:
         tables.BadTable: one of them cannot be used.
@@ -45,15 +50,18 @@ def read_input(paths: Mapping[str, Path | None], *, skip_bad: bool = False) -> I
     waiting = tables.read_newcomers(paths["newcomers"] or Path(), skip_bad=skip_bad)
     helping = tables.read_volunteers(paths["volunteers"] or Path(), skip_bad=skip_bad)
     blocked = tables.read_blocked(paths["blocked"], skip_bad=skip_bad) if paths["blocked"] else None
+    places = place_tables.read(paths, skip_bad=skip_bad)
     return Input(
         newcomers=waiting.rows,
         volunteers=helping.rows,
         blocked=blocked.rows if blocked else [],
+        places=places,
         skipped={
             "newcomers": waiting.skipped,
             "volunteers": helping.skipped,
             "blocked": blocked.skipped if blocked else [],
-        },
+        }
+        | places.skipped,
     )
 
 
@@ -68,12 +76,23 @@ def pair_cells(pair: MatchedPair) -> list[object]:
     return [*facts, *(pair.parts[name] for name in PARTS)]
 
 
+def place_cells(place: Place) -> list[object]:
+    """A row of ``places.csv``; a pair without a table has empty cells."""
+    if not place.venue:
+        return [place.newcomer, place.volunteer, "", "", ""]
+    window = (place.weekday, place.starts_minute, place.starts_minute + place.minutes)
+    return [place.newcomer, place.volunteer, place.venue, place.table, time_windows.text(window)]
+
+
 def change_text(change: Mapping[str, Any]) -> str:
     """The change in one cell: ``window tue 18:00-19:30``, ``distance +1500``, ``online``, ``session 60``."""
     match change.get("kind"):
         case "window" | "group" as kind:
             window = (change["weekday"], change["starts_minute"], change["ends_minute"])
             return f"{kind} {time_windows.text(window)}"
+        case "table":
+            window = (change["weekday"], change["starts_minute"], change["ends_minute"])
+            return f"table {change['table']} {time_windows.text(window)}"
         case "distance":
             return f"distance +{change['metres']}"
         case "session":
@@ -102,15 +121,28 @@ def write(
         path, copy = paths[name], folder / INPUT / f"{name}.csv"
         if path is None:
             tables.write(copy, tables.BLOCKED_COLUMNS, [])
-        elif not copy.exists() or not path.samefile(copy):
-            shutil.copyfile(path, copy)
+        else:
+            _copy(path, copy)
+    for name in PLACES:
+        given, copy = paths.get(name), folder / INPUT / f"{name}.csv"
+        if given:
+            _copy(given, copy)
+        else:
+            copy.unlink(missing_ok=True)
     tables.write(folder / "pairs.csv", PAIR_COLUMNS, map(pair_cells, result.pairs))
     tables.write(folder / "unmatched.csv", UNMATCHED_COLUMNS, map(_unmatched_cells, result.unmatched))
+    if result.places is not None:
+        tables.write(folder / "places.csv", PLACE_COLUMNS, map(place_cells, result.places))
     report = result.report | {
         "skipped_lines": {name: [cell.line for cell in cells] for name, cells in skipped.items()}
     }
     text = json.dumps(report, indent=1, ensure_ascii=False)
     (folder / "report.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _copy(path: Path, copy: Path) -> None:
+    if not copy.exists() or not path.samefile(copy):
+        shutil.copyfile(path, copy)
 
 
 def read_report(folder: Path) -> dict[str, Any]:
@@ -134,11 +166,17 @@ def read_again(folder: Path) -> tuple[Input, Options, date]:
     report = read_report(folder)
     try:
         options = options_of(report["joint"], report["online_across"], report["weights"], report["pinned"])
-        paths = {name: folder / INPUT / f"{name}.csv" for name in TABLES}
-        skip_bad = any(report["skipped_lines"].values())
-        return read_input(paths, skip_bad=skip_bad), options, date.fromisoformat(report["day"])
+        paths: dict[str, Path | None] = {name: folder / INPUT / f"{name}.csv" for name in (*TABLES, *PLACES)}
+        paths |= {name: None for name in PLACES if not (folder / INPUT / f"{name}.csv").exists()}
+        read = read_input(paths, skip_bad=any(report["skipped_lines"].values()))
+        return read, with_places(options, read.places), date.fromisoformat(report["day"])
     except (OSError, KeyError, ValueError) as error:
         raise NotARound(f"{folder} holds no complete round: {error}") from None
+
+
+def with_places(options: Options, places: Places) -> Options:
+    """The choices of a round that has these tables and venues."""
+    return replace(options, groups=places.groups, venues=places.venues)
 
 
 def options_of(

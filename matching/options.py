@@ -1,6 +1,9 @@
-"""The choices of a round: which towns work together, online over all towns, and the weights of the score."""
+"""The choices of a round: which towns work together, online over all towns, the weights of the score, and places."""
 
 from dataclasses import dataclass, field, fields
+
+from matching.group_rows import Groups
+from matching.venue_rows import Venues
 
 MAX_WEIGHT = 100
 
@@ -29,9 +32,12 @@ class Options:
     Attributes:
         joint: groups of municipalities that work together.
         pinned: (newcomer id, volunteer id) of the pairs that a coordinator decided.
+        groups, venues: the language tables and the venues beside the people, if there are any.
     """
 
     joint: tuple[frozenset[str], ...] = ()
     online_across: bool = False
     weights: Weights = field(default_factory=Weights)
     pinned: tuple[tuple[str, str], ...] = ()
+    groups: Groups | None = None
+    venues: Venues | None = None

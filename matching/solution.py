@@ -17,6 +17,7 @@ from matching.queue import NOBODY, Kept
 from matching.routes import Route
 from matching.rows import Newcomer, Volunteer
 from matching.stopwatch import Stopwatch, Tell
+from matching.venues import Place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,7 @@ class MatchedPair:
     """A newcomer and a volunteer with whom he or she is matched, and why it fits.
 
     Attributes:
-        mode: ``in_person`` or ``online``.
+        mode: ``in_person`` or ``online``; ``table`` when ``volunteer`` is the id of a language table.
         score: the sum of ``parts``: nearness, time, language, goals, interests.
         common_minutes: a week, inside common windows that are long enough.
         weekday, starts_minute, minutes: the suggested slot; Monday is 0, minutes since local midnight.
@@ -68,11 +69,15 @@ class Unmatched:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """Pairs and unmatched newcomers, each by newcomer id; the report with the certificate is JSON."""
+    """Pairs and unmatched newcomers, each by newcomer id; the report with the certificate is JSON.
+
+    ``places`` are those of the pairs that need a venue, by newcomer id; None in a round without venues.
+    """
 
     pairs: list[MatchedPair]
     unmatched: list[Unmatched]
     report: dict[str, Any]
+    places: list[Place] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -163,12 +168,18 @@ class _Words:
         return self._known[bits]
 
 
-def scored_pairs(whole: Problem, n: Rows, v: Rows) -> Iterator[MatchedPair]:
-    """Some allowed pairs with everything that is to be said of them, in the order given."""
-    parts, waiting, helping, words = score.of(whole, n, v), whole.newcomers, whole.volunteers, whole.words
+def words_shared(whole: Problem, n: Rows, v: Rows) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """For each of some pairs the languages, goals and interests that the two share."""
+    waiting, helping, words = whole.newcomers, whole.volunteers, whole.words
     languages = _Words(words.languages, waiting.languages[n] & helping.languages[v])
     goals = _Words(words.goals, waiting.goals[n] & helping.goals[v])
     interests = _Words(words.interests, waiting.interests[n] & helping.interests[v])
+    return ((languages.of(place), goals.of(place), interests.of(place)) for place in range(len(n)))
+
+
+def scored_pairs(whole: Problem, n: Rows, v: Rows) -> Iterator[MatchedPair]:
+    """Some allowed pairs with everything that is to be said of them, in the order given."""
+    parts, waiting, helping = score.of(whole, n, v), whole.newcomers, whole.volunteers
     columns = [getattr(parts, name).tolist() for name in score.PARTS]
     facts = zip(
         n.tolist(),
@@ -179,9 +190,11 @@ def scored_pairs(whole: Problem, n: Rows, v: Rows) -> Iterator[MatchedPair]:
         score.suggested_slots(whole, n, v).tolist(),
         waiting.session_minutes[n].tolist(),
         zip(*columns, strict=True),
+        words_shared(whole, n, v),
         strict=True,
     )
-    for place, (newcomer, volunteer, is_in_person, metres, common, slot, minutes, points) in enumerate(facts):
+    for newcomer, volunteer, is_in_person, metres, common, slot, minutes, points, words in facts:
+        languages, goals, interests = words
         yield MatchedPair(
             newcomer=waiting.ids[newcomer],
             volunteer=helping.ids[volunteer],
@@ -193,15 +206,16 @@ def scored_pairs(whole: Problem, n: Rows, v: Rows) -> Iterator[MatchedPair]:
             starts_minute=slot[1],
             minutes=minutes,
             parts=dict(zip(score.PARTS, points, strict=True)),
-            languages=languages.of(place),
-            goals=goals.of(place),
-            interests=interests.of(place),
+            languages=languages,
+            goals=goals,
+            interests=interests,
         )
 
 
 def matched_pairs(solved: Solved) -> list[MatchedPair]:
-    """Every matched pair, by newcomer id."""
-    n = np.flatnonzero(solved.chosen.seat != NOBODY)
+    """Every matched pair of two people, by newcomer id."""
+    seat = solved.chosen.seat
+    n = np.flatnonzero((seat != NOBODY) & (seat < len(solved.problem.volunteers)))
     pairs = scored_pairs(solved.problem, n, solved.chosen.seat[n])
     return sorted(pairs, key=lambda pair: pair.newcomer)
 
@@ -217,8 +231,8 @@ def changes_for(solved: Solved, row: int) -> list[explain.Change]:
     return next(routes.fastest().changes(solved.problem, solved.edges, solved.kept, solved.chosen, [row]))
 
 
-def reasons(solved: Solved) -> list[Unmatched]:
-    """Why each newcomer without a match has none, by newcomer id."""
+def reasons(solved: Solved, ways: Iterator[list[explain.Change]] | None = None) -> list[Unmatched]:
+    """Why each newcomer without a match has none, by id; ``ways`` are the changes of ``solved.unmatched``."""
     whole, edges, rows = solved.problem, solved.edges, solved.unmatched
     lonely = np.flatnonzero(np.diff(edges.first) == 0)
     names = ["volunteers", *(name for name, _rule in feasibility.RULES)]
@@ -231,7 +245,7 @@ def reasons(solved: Solved) -> list[Unmatched]:
     count = np.diff(edges.first)
     places = np.concatenate(([0], np.cumsum(whole.volunteers.capacity[edges.volunteer])))
     places = (places[edges.first[1:]] - places[edges.first[:-1]]).tolist()
-    ways = routes.fastest().changes(whole, edges, solved.kept, solved.chosen, rows)
+    ways = ways or routes.fastest().changes(whole, edges, solved.kept, solved.chosen, rows)
     for row, changes in zip(rows, ways, strict=True):
         outranked = {"allowed": int(count[row]), "places": places[row]}
         found.append(
@@ -245,7 +259,8 @@ def reasons(solved: Solved) -> list[Unmatched]:
     return sorted(found, key=lambda row: row.newcomer)
 
 
-def _changed(problem: Problem, newcomer: int, change: explain.Change) -> Problem:
+def changed(problem: Problem, newcomer: int, change: explain.Change) -> Problem:
+    """The same problem after a newcomer (row) changed something of their own."""
     columns: dict[str, Any] = {}
     if change.kind == "window":
         columns["free"] = problem.newcomers.free.copy()
@@ -262,14 +277,14 @@ def _changed(problem: Problem, newcomer: int, change: explain.Change) -> Problem
     return replace(problem, newcomers=replace(problem.newcomers, **columns))
 
 
-def is_matched_after(problem: Problem, newcomer: int, change: explain.Change) -> bool:
+def is_matched_after(problem: Problem, newcomer: int, change: explain.Change, route: Route | None = None) -> bool:
     """Solve again, from the start, with this change: is the newcomer matched?
 
     A group is a place of its own, for this newcomer alone.
     """
-    changed = _changed(problem, newcomer, change)
-    route = routes.fastest()
-    edges, capacity = route.allowed(changed, 1), changed.volunteers.capacity
+    after = changed(problem, newcomer, change)
+    route = route or routes.fastest()
+    edges, capacity = route.allowed(after, 1), after.volunteers.capacity
     if change.kind == "group":
         edges = edges.plus(np.array([newcomer]), len(capacity))
         capacity = np.append(capacity, 1)

@@ -101,7 +101,7 @@ def _header(path: Path, cells: Sequence[str], known: Sequence[str], needed: Sequ
     return list(cells)
 
 
-def _read(
+def read_rows(
     path: Path,
     known: Sequence[str],
     needed: Sequence[str],
@@ -109,6 +109,12 @@ def _read(
     *,
     skip_bad: bool,
 ) -> Table[Row]:
+    """The rows of a file; ``make`` gets the known columns of each, of which the header names at least the needed.
+
+    Raises:
+        BadTable: the file or its header cannot be used, or a row cannot and ``skip_bad`` is off.
+        OSError: the file cannot be opened.
+    """
     table, first_line = Table[Row](), dict[str, int]()
     lines = _lines(path)
     header = _header(path, next(lines, (1, []))[1], known, needed)
@@ -135,7 +141,7 @@ def needed_columns(kind: type[Person]) -> list[str]:
 def _read_people(path: Path, kind: Callable[..., Row], columns: type[Person], *, skip_bad: bool) -> Table[Row]:
     facts = FACTS[columns]
     known, needed = columns_of(columns), needed_columns(columns)
-    return _read(path, known, needed, lambda cells: _person(kind, facts, cells), skip_bad=skip_bad)
+    return read_rows(path, known, needed, lambda cells: _person(kind, facts, cells), skip_bad=skip_bad)
 
 
 def read_newcomers(path: Path, *, skip_bad: bool = False) -> Table[Newcomer]:
@@ -155,7 +161,7 @@ def read_volunteers(path: Path, *, skip_bad: bool = False) -> Table[Volunteer]:
 
 def read_blocked(path: Path, *, skip_bad: bool = False) -> Table[tuple[str, str]]:
     """The pairs that must never be proposed; raises as ``read_newcomers`` does."""
-    return _read(path, BLOCKED_COLUMNS, BLOCKED_COLUMNS, _blocked, skip_bad=skip_bad)
+    return read_rows(path, BLOCKED_COLUMNS, BLOCKED_COLUMNS, _blocked, skip_bad=skip_bad)
 
 
 def _cell(value: object) -> str:

@@ -6,7 +6,6 @@ arithmetic for many newcomers, volunteer by volunteer.
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from math import isqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -346,7 +345,7 @@ def _as_changes(problem: Problem, row: int, found: list[int]) -> Iterator[Change
     if found[WINDOW_DAY] != NO:
         yield explain.one_more_window(problem, row, tuple(found[:3]))
     if found[SQUARE] != NO:
-        yield explain.more_distance(isqrt(found[SQUARE] - 1) + 1 - int(problem.newcomers.reach[row]))
+        yield explain.metres_to(found[SQUARE], int(problem.newcomers.reach[row]))
     if found[ONLINE] != NO:
         yield explain.ONLINE_TOO
     if found[SESSION] >= explain.SHORTEST_SESSION_QUARTERS:

@@ -1,0 +1,167 @@
+"""The tables of places on the command line: ``tables.csv``, ``venues.csv``, and what people said of them.
+
+The columns ``group``, ``mother_tongue`` and ``needs_venue`` stand in the tables of people and may be left out. They
+are read only in a round that has tables or venues.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from matching import tables
+from matching.group_rows import Groups, Table, check_language
+from matching.rows import Newcomer, Volunteer
+from matching.tables import READERS, BadCell
+from matching.venue_rows import Venue, Venues
+
+Cells = Mapping[str, str]
+GROUPS, VENUES = "tables", "venues"  # their files, and the names under which they are given
+OPTIONAL = {"min_level", "max_level", "most_per_language", "seated", "gender", "languages", "goals", "interests"}
+OPTIONAL |= {"block_minutes", "taken"}
+TABLE_COLUMNS = list(Table.__dataclass_fields__)
+VENUE_COLUMNS = list(Venue.__dataclass_fields__)
+OF_PEOPLE = ["group", "mother_tongue", "needs_venue"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """The tables and venues of a round, where it has them, and what was left out of each file."""
+
+    groups: Groups | None = None
+    venues: Venues | None = None
+    skipped: dict[str, list[BadCell]] = field(default_factory=dict)
+
+
+def _needed_number(column: str, text: str) -> int:
+    number: int = READERS["capacity"](column, text)
+    return number
+
+
+_READ: dict[str, Callable[[str, str], Any]] = {
+    "x": _needed_number,
+    "y": _needed_number,
+    "languages": READERS["languages"],
+    "goals": READERS["goals"],
+    "interests": READERS["interests"],
+    "volunteers": READERS["languages"],
+    "sessions": READERS["availability"],
+    "opening": READERS["availability"],
+    "taken": READERS["availability"],
+    "seated": lambda _column, text: tuple(text.split()),
+    **dict.fromkeys(("seats", "most_per_language", "tables", "block_minutes"), _needed_number),
+}
+
+
+def _text(_column: str, text: str) -> str:
+    return text
+
+
+def _row(kind: Callable[..., Any], cells: Cells) -> Any:
+    given = {name: text for name, text in cells.items() if text or name not in OPTIONAL}
+    return kind(**{name: _READ.get(name, _text)(name, text) for name, text in given.items()})
+
+
+def _read(path: Path, columns: Sequence[str], kind: Callable[..., Any], *, skip_bad: bool) -> tables.Table[Any]:
+    needed = [name for name in columns if name not in OPTIONAL]
+    return tables.read_rows(path, columns, needed, lambda cells: _row(kind, cells), skip_bad=skip_bad)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """What somebody said of places."""
+
+    id: str
+    is_willing: bool
+    mother_tongue: str
+    needs_venue: bool
+
+
+def _said(cells: Cells) -> _Said:
+    def yes(column: str) -> bool:
+        text = cells.get(column) or "no"
+        return bool(READERS["online"](column, text))
+
+    tongue = cells.get("mother_tongue", "")
+    if tongue:
+        check_language("mother_tongue", tongue)
+    return _Said(id=cells["id"], is_willing=yes("group"), mother_tongue=tongue, needs_venue=yes("needs_venue"))
+
+
+def _people(path: Path, *, skip_bad: bool) -> tables.Table[_Said]:
+    return tables.read_rows(path, ["id", *OF_PEOPLE], ["id"], _said, skip_bad=skip_bad)
+
+
+def read(paths: Mapping[str, Path | None], *, skip_bad: bool = False) -> Places:
+    """The places of a round, by the names of its files; of people whose word cannot be used, that word is left out.
+
+    Raises:
+        tables.BadTable: a file cannot be used, or a row cannot and ``skip_bad`` is off.
+        OSError: a file cannot be opened.
+    """
+    at_tables, in_venues = paths.get(GROUPS), paths.get(VENUES)
+    if at_tables is None and in_venues is None:
+        return Places()
+    said = {
+        name: _people(path, skip_bad=skip_bad) if (path := paths[name]) else tables.Table[_Said]()
+        for name in ("newcomers", "volunteers")
+    }
+    skipped = {f"{name}_on_places": table.skipped for name, table in said.items()}
+    groups = venues = None
+    waiting = said["newcomers"].rows
+    if at_tables:
+        found = _read(at_tables, TABLE_COLUMNS, Table, skip_bad=skip_bad)
+        skipped[GROUPS] = found.skipped
+        groups = Groups(
+            tables=found.rows,
+            willing=frozenset(one.id for one in waiting if one.is_willing),
+            mother_tongue={one.id: one.mother_tongue for one in waiting if one.mother_tongue},
+        )
+    if in_venues:
+        found = _read(in_venues, VENUE_COLUMNS, Venue, skip_bad=skip_bad)
+        skipped[VENUES] = found.skipped
+        needing = {name: frozenset(one.id for one in table.rows if one.needs_venue) for name, table in said.items()}
+        venues = Venues(venues=found.rows, **needing)
+    return Places(groups=groups, venues=venues, skipped=skipped)
+
+
+def write_tables(path: Path, groups: Groups) -> None:
+    """Write ``tables.csv``, as it is read."""
+    rows = [{name: getattr(table, name) for name in TABLE_COLUMNS} for table in groups.tables]
+    tables.write(path, TABLE_COLUMNS, ((row | {"seated": " ".join(row["seated"])}).values() for row in rows))
+
+
+def write_venues(path: Path, venues: Venues) -> None:
+    """Write ``venues.csv``, as it is read."""
+    rows = ([getattr(venue, name) for name in VENUE_COLUMNS] for venue in venues.venues)
+    tables.write(path, VENUE_COLUMNS, rows)
+
+
+def write_newcomers(path: Path, people: Sequence[Newcomer], groups: Groups | None, venues: Venues | None) -> None:
+    """Write ``newcomers.csv`` with what they said of places, where there are any."""
+    said: dict[str, Callable[[str], object]] = {}
+    if groups:
+        said["group"] = lambda one: one in groups.willing
+        said["mother_tongue"] = lambda one: groups.mother_tongue.get(one, "")
+    if venues:
+        said["needs_venue"] = lambda one: one in venues.newcomers
+    _write_people(path, tables.columns_of(Newcomer), people, said)
+
+
+def write_volunteers(path: Path, people: Sequence[Volunteer], venues: Venues | None) -> None:
+    """Write ``volunteers.csv`` with whether they need a venue, where there are any."""
+    said: dict[str, Callable[[str], object]] = {"needs_venue": lambda one: one in venues.volunteers} if venues else {}
+    _write_people(path, tables.columns_of(Volunteer), people, said)
+
+
+def _write_people(
+    path: Path,
+    columns: Sequence[str],
+    people: Sequence[Newcomer] | Sequence[Volunteer],
+    said: Mapping[str, Callable[[str], object]],
+) -> None:
+    rows = (
+        [*(getattr(person, column) for column in columns), *(tell(person.id) for tell in said.values())]
+        for person in people
+    )
+    tables.write(path, [*columns, *said], rows)
