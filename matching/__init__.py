@@ -8,6 +8,8 @@ from matching.report import ENGINE_VERSION
 from matching.rounds import solve
 from matching.rows import BadValue, Newcomer, Volunteer
 from matching.solution import MatchedPair, Result, Unmatched
+from matching.venue_rows import Venue, Venues
+from matching.venues import Place
 
 __all__ = [
     "ENGINE_VERSION",
@@ -18,9 +20,12 @@ __all__ = [
     "MatchedPair",
     "Newcomer",
     "Options",
+    "Place",
     "Result",
     "Table",
     "Unmatched",
+    "Venue",
+    "Venues",
     "Volunteer",
     "Weights",
     "advise",

@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from matching import check, folder, generate, problem, rounds, solution, tables
+from matching import check, folder, generate, generate_tables, place_tables, problem, rounds, solution, tables
 from matching.advise import Advice, advise
 from matching.folder import PLACES, TABLES, Input
 from matching.options import Options
-from matching.rows import Newcomer, Volunteer
+from matching.rows import Volunteer
 from matching.stopwatch import Stopwatch
 
 DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
@@ -161,7 +161,10 @@ def run_generate(given: argparse.Namespace) -> int:
         newcomers=given.newcomers, volunteers=given.volunteers, municipalities=given.municipalities, seed=given.seed
     )
     given.out.mkdir(parents=True, exist_ok=True)
-    tables.write_people(given.out / "newcomers.csv", Newcomer, people.newcomers)
+    groups = generate_tables.groups(people, given.tables, given.seed) if given.tables else None
+    if groups:
+        place_tables.write_tables(given.out / "tables.csv", groups)
+    place_tables.write_newcomers(given.out / "newcomers.csv", people.newcomers, groups, None)
     tables.write_people(given.out / "volunteers.csv", Volunteer, people.volunteers)
     tables.write(given.out / "blocked.csv", tables.BLOCKED_COLUMNS, people.blocked)
     print(f"{given.newcomers} newcomers, {given.volunteers} volunteers and {len(people.blocked)} blocked pairs")
@@ -203,6 +206,7 @@ def _add_round(parser: argparse.ArgumentParser) -> None:
 def _add_population(parser: argparse.ArgumentParser) -> None:
     for number, least in (("--newcomers", 0), ("--volunteers", 0), ("--municipalities", 1), ("--seed", 0)):
         parser.add_argument(number, type=_number_from(least), required=True, metavar="N")
+    parser.add_argument("--tables", type=_number_from(0), default=0, metavar="N", help="language tables as well")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
 
 

@@ -77,7 +77,7 @@ def more_distance(metres: int) -> Change:
 
 def metres_to(square: int, reach: int) -> Change:
     """To a place so many squared metres away, for somebody who travels less far."""
-    return more_distance(isqrt(square - 1) + 1 - reach)
+    return more_distance(isqrt(max(square, 1) - 1) + 1 - reach)
 
 
 def shorter_session(wanted_minutes: int, quarters: int) -> Change:

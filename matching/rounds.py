@@ -73,6 +73,8 @@ class Round:
         given = self.options.venues
         if given is None or change.kind == "group":
             return True
+        if change.asks_minutes <= 0:  # a venue is what is missing, and nothing else
+            return False
         helpful = np.flatnonzero(self.solved.kept.last_ahead > row)
         small = solution.changed(self.solved.problem.among(row, helpful), 0, change)
         v = np.arange(len(helpful))
