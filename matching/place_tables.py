@@ -11,8 +11,9 @@ from typing import Any
 
 from matching import tables
 from matching.group_rows import Groups, Table, check_language
+from matching.kinds import FACTS, columns_of
 from matching.rows import Newcomer, Volunteer
-from matching.tables import READERS, BadCell
+from matching.tables import BadCell
 from matching.venue_rows import Venue, Venues
 
 Cells = Mapping[str, str]
@@ -33,23 +34,13 @@ class Places:
     skipped: dict[str, list[BadCell]] = field(default_factory=dict)
 
 
-def _needed_number(column: str, text: str) -> int:
-    number: int = READERS["capacity"](column, text)
-    return number
-
-
+_OF_NEWCOMERS, _OF_VOLUNTEERS = FACTS[Newcomer], FACTS[Volunteer]
+_WORDS, _WINDOWS, _NUMBER = (_OF_VOLUNTEERS[name].read for name in ("languages", "availability", "capacity"))
 _READ: dict[str, Callable[[str, str], Any]] = {
-    "x": _needed_number,
-    "y": _needed_number,
-    "languages": READERS["languages"],
-    "goals": READERS["goals"],
-    "interests": READERS["interests"],
-    "volunteers": READERS["languages"],
-    "sessions": READERS["availability"],
-    "opening": READERS["availability"],
-    "taken": READERS["availability"],
+    **dict.fromkeys(("languages", "goals", "interests", "volunteers"), _WORDS),
+    **dict.fromkeys(("sessions", "opening", "taken"), _WINDOWS),
+    **dict.fromkeys(("x", "y", "seats", "most_per_language", "tables", "block_minutes"), _NUMBER),
     "seated": lambda _column, text: tuple(text.split()),
-    **dict.fromkeys(("seats", "most_per_language", "tables", "block_minutes"), _needed_number),
 }
 
 
@@ -80,7 +71,7 @@ class _Said:
 def _said(cells: Cells) -> _Said:
     def yes(column: str) -> bool:
         text = cells.get(column) or "no"
-        return bool(READERS["online"](column, text))
+        return bool(_OF_NEWCOMERS["online"].read(column, text))
 
     tongue = cells.get("mother_tongue", "")
     if tongue:
@@ -145,13 +136,13 @@ def write_newcomers(path: Path, people: Sequence[Newcomer], groups: Groups | Non
         said["mother_tongue"] = lambda one: groups.mother_tongue.get(one, "")
     if venues:
         said["needs_venue"] = lambda one: one in venues.newcomers
-    _write_people(path, tables.columns_of(Newcomer), people, said)
+    _write_people(path, columns_of(Newcomer), people, said)
 
 
 def write_volunteers(path: Path, people: Sequence[Volunteer], venues: Venues | None) -> None:
     """Write ``volunteers.csv`` with whether they need a venue, where there are any."""
     said: dict[str, Callable[[str], object]] = {"needs_venue": lambda one: one in venues.volunteers} if venues else {}
-    _write_people(path, tables.columns_of(Volunteer), people, said)
+    _write_people(path, columns_of(Volunteer), people, said)
 
 
 def _write_people(

@@ -154,19 +154,24 @@ def solve(
         given_out = venues.give_out(whole, options.venues, *this.seated) if options.venues else None
     with watch.stage("reasons"):
         unmatched = this.reasons()
-    score, why = sum(pair.score for pair in pairs), [row.reason for row in unmatched]
-    figures = report.of(this.solved, this.apart, day, score, why)
     with watch.stage("input_hash"):
         of_people = report.input_hash(newcomers, volunteers, blocked, day=day, options=options)
-        figures["input_hash"] = input_hash(of_people, options, [person.id for person in (*newcomers, *volunteers)])
+        hashed = input_hash(of_people, options, [person.id for person in (*newcomers, *volunteers)])
+    score, why = sum(pair.score for pair in pairs), [row.reason for row in unmatched]
+    figures = report.of(this.solved, this.apart, day, score, why) | {"input_hash": hashed, "seconds": watch.seconds}
+    _complete(figures, this, given_out)
+    return Result(pairs=pairs, unmatched=unmatched, report=figures, places=given_out and given_out.places)
+
+
+def _complete(figures: dict[str, Any], this: Round, given_out: venues.GivenOut | None) -> None:
+    """Add to the report what it says of tables and venues."""
     if this.at_tables:
         figures["counts"] |= group_result.counts(this.at_tables)
+        figures["sizes"]["allowed_pairs"] += figures["counts"]["allowed_seats"]
         figures["certificate"]["tables"] = group_result.certificate(this.at_tables)
     if given_out:
         figures["counts"] |= venues.counts(given_out)
-        figures["certificate"]["venues"] = venues.certificate(whole, given_out)
-    places = given_out.places if given_out else None
-    return Result(pairs=pairs, unmatched=unmatched, report=figures | {"seconds": watch.seconds}, places=places)
+        figures["certificate"]["venues"] = venues.certificate(this.apart.whole, given_out)
 
 
 def input_hash(of_people: str, options: Options, people: Collection[str]) -> str:
