@@ -160,7 +160,8 @@ def solve(
     score, why = sum(pair.score for pair in pairs), [row.reason for row in unmatched]
     figures = report.of(this.solved, this.apart, day, score, why) | {"input_hash": hashed, "seconds": watch.seconds}
     _complete(figures, this, given_out)
-    return Result(pairs=pairs, unmatched=unmatched, report=figures, places=given_out and given_out.places)
+    places = given_out.places if given_out else None
+    return Result(pairs=pairs, unmatched=unmatched, report=figures, places=places)
 
 
 def _complete(figures: dict[str, Any], this: Round, given_out: venues.GivenOut | None) -> None:
