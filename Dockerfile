@@ -25,6 +25,7 @@ COPY backend backend
 COPY matching matching
 COPY notifications notifications
 COPY frontend frontend
+COPY docs/policy docs/policy
 COPY --from=assets /build/frontend/static/dist frontend/static/dist
 RUN python -m frontend.catalogues compile \
     && SECRET_KEY=only-while-building python manage.py collectstatic --noinput --verbosity 0

@@ -40,8 +40,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture
-def town(db: None) -> Iterator[str]:
-    """The town of the test is made and open; its code."""
+def town(request: pytest.FixtureRequest, db: None) -> Iterator[str]:
+    """The town of the test is made and open; its code. Behind the wall it and its neighbour have an ordinance."""
     make.town()
+    given = request.node.get_closest_marker("django_db")
+    if given and "duties" in given.kwargs.get("databases", ()):
+        make.ordinance()
+        make.ordinance(of=make.OTHER_TOWN)
     with scope(municipality=make.TOWN):
         yield make.TOWN

@@ -6,9 +6,11 @@ from itertools import count
 from typing import Any
 
 from django.test import Client
+from django_scopes import scope
 from django_scopes.state import state
 
 from backend.meetings.models import Attendance, Meeting, MeetingSeries
+from backend.obligations.models import LegalBasis, PolicyVersion
 from backend.pairs.models import FoundPair, MatchingRound, Pair, Pin, Proposal
 from backend.people.models import (
     Account,
@@ -123,6 +125,24 @@ def volunteer(*, of: str = TOWN, **about: Any) -> Volunteer:
 def coordinator(*, of: str = TOWN, **about: Any) -> Coordinator:
     """Coordinates in the whole town."""
     return Coordinator.objects.create(**({"municipality": town(of), "account": account(), "since": MONDAY} | about))
+
+
+def ordinance(*, of: str = TOWN, valid_from: date = date(2015, 1, 1), regime: str = "PW_2015", **params: Any) -> Any:
+    """The ordinance of the town from a day on, made anew while nothing rests on it: it allows nearly everything."""
+    wide = {"enabled": True, "min_minutes_per_week": 0, "max_minutes_per_week": 1440, "max_duration_weeks": 52}
+    wide |= {"legal_bases_allowed": [*LegalBasis], "max_renewals": 20, "holiday_weeks_free": 0} | params
+    given = {
+        "regime": regime,
+        "title": "Ordinance",
+        "ordinance_ref": "CVDR1",
+        "approved_by": "council",
+        "params": wide,
+        "sentences": {},
+        "sha256": uuid.uuid4().hex * 2,
+        "imported_at": NOON,
+    }
+    with scope(municipality=of):
+        return PolicyVersion.objects.update_or_create(municipality_id=of, valid_from=valid_from, defaults=given)[0]
 
 
 def caseworker(*, of: str = TOWN, **about: Any) -> Caseworker:

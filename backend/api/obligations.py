@@ -17,9 +17,9 @@ from rest_framework.response import Response
 from backend.api import bodies
 from backend.api.access import GuidesClients, Visible, account_of, town_of
 from backend.api.problems import CONFLICT, INVALID, STATUS_OF
-from backend.obligations import decisions, statements
+from backend.obligations import decisions, statement_papers, statements
+from backend.obligations.facts import monday_of
 from backend.obligations.models import HoursStatement, LegalBasis, Obligation
-from backend.obligations.rules import monday_of
 from backend.places import clock
 
 STATUS_OF |= {
@@ -29,6 +29,8 @@ STATUS_OF |= {
     decisions.PeriodsOverlap: CONFLICT,
     decisions.LooksLikeCitizenNumber: INVALID,
     decisions.EndsBeforeStart: INVALID,
+    decisions.ModuleOff: CONFLICT,
+    decisions.AgainstOrdinance: CONFLICT,
     statements.NothingToState: CONFLICT,
     statements.NotOverYet: INVALID,
     statements.PeriodTooLong: INVALID,
@@ -74,6 +76,8 @@ class WeekOut(serializers.Serializer[Any]):
     required_minutes = serializers.IntegerField(source="required", read_only=True)
     done_minutes = serializers.IntegerField(source="done", read_only=True)
     confirmed_minutes = serializers.IntegerField(source="confirmed", read_only=True)
+    excused_minutes = serializers.IntegerField(source="excused", read_only=True)
+    credited_minutes = serializers.IntegerField(source="credited", read_only=True)
 
 
 class Obligations(Visible[Obligation], viewsets.ReadOnlyModelViewSet[Obligation]):
@@ -101,7 +105,7 @@ class Obligations(Visible[Obligation], viewsets.ReadOnlyModelViewSet[Obligation]
     @extend_schema(responses=WeekOut(many=True))
     @action(detail=True, methods=["get"], pagination_class=None)
     def weeks(self, request: Request, pk: UUID) -> Response:
-        """Minutes required, done and confirmed in thirteen weeks: this one, up to today, and those before it."""
+        """Minutes of thirteen weeks: this one, up to today, and those before it."""
         today = clock.local_today(clock.now())
         since = monday_of(today) - timedelta(weeks=SHOWN_WEEKS - 1)
         seen = statements.overview(self.get_object(), starts_on=since, ends_on=today)
@@ -138,4 +142,4 @@ class Statements(viewsets.ReadOnlyModelViewSet[HoursStatement]):
     @action(detail=True, methods=["get"], renderer_classes=[CamelCaseJSONRenderer, _ProblemForWhoWantsPaper])
     def document(self, request: Request, pk: UUID) -> HttpResponse:
         """The statement as PDF/A."""
-        return HttpResponse(statements.as_pdf(self.get_object()), content_type="application/pdf")
+        return HttpResponse(statement_papers.as_pdf(self.get_object()), content_type="application/pdf")

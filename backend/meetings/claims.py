@@ -33,6 +33,7 @@ class ClaimState:
         minutes: elapsed minutes from start to end; they count unless the state is REJECTED or REVERSED.
         confirmed_by_side: NEWCOMER or COORDINATOR when the state is CONFIRMED, else empty.
         is_resolved: a coordinator decided a dispute; what the two say afterwards changes nothing.
+        claimed_at: when the minutes were claimed first; a correction does not make them later.
     """
 
     claim_id: UUID
@@ -44,6 +45,7 @@ class ClaimState:
     state: State = State.CLAIMED
     confirmed_by_side: str = ""
     is_resolved: bool = False
+    claimed_at: datetime | None = None
 
     @property
     def takes_time(self) -> bool:
@@ -59,6 +61,7 @@ def _begun(line: HoursEntry) -> ClaimState:
         starts_at=line.starts_at,
         ends_at=line.ends_at,
         minutes=line.minutes,
+        claimed_at=line.written_at,
     )
 
 

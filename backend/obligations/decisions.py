@@ -1,22 +1,32 @@
 """Decisions about a duty: linked to a person, changed and ended by a caseworker, never by anybody else.
 
 Participatiewet art. 7 lid 4: only the municipality itself may fix a duty; a community centre never may. The
-decisions are their own audit trail: they name who wrote them and when, and stay behind the wall.
+decisions are their own audit trail: they name who wrote them and when, and stay behind the wall. What holds on
+which day follows from them (``timeline``); the rows of periods are written again after each decision.
 """
 
-import hashlib
-import json
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django_scopes import scopes_disabled
-
-from backend.obligations import database
-from backend.obligations.models import LegalBasis, Obligation, ObligationDecision, RequirementPeriod
+from backend.obligations import citizen_numbers, database, ordinance_limits, periods, terms
+from backend.obligations.citizen_numbers import LooksLikeCitizenNumber, looks_like_citizen_number
+from backend.obligations.models import LegalBasis, Obligation, ObligationDecision
+from backend.obligations.ordinance_limits import AgainstOrdinance, ModuleOff
+from backend.obligations.requests import Request as _Request
+from backend.obligations.timeline import NothingHoldsThen, PeriodsOverlap
 from backend.people.models import Account, Caseworker, Volunteer
-from backend.people.registration import RequestUsedBefore
+
+__all__ = [
+    "AgainstOrdinance",
+    "LooksLikeCitizenNumber",
+    "ModuleOff",
+    "NothingHoldsThen",
+    "PeriodsOverlap",
+    "looks_like_citizen_number",
+]
+Kind = ObligationDecision.Kind
 
 
 class NotACaseworkerHere(Exception):
@@ -31,21 +41,17 @@ class AlreadyLinked(Exception):
     """This person already has a duty with a caseworker of this municipality."""
 
 
-class PeriodsOverlap(Exception):
-    """In a part of this period another decision already asks minutes."""
-
-
-class LooksLikeCitizenNumber(Exception):
-    """A citizen number (BSN) is not kept here: use the number of the benefits system."""
-
-
 class EndsBeforeStart(Exception):
     """The last day lies before the first."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """What a decision letter says. Both days are included; minutes are a week's."""
+    """What the letter says that imposes a duty. Both days are included; minutes are a week's.
+
+    ``notified_on`` is the day on which the person got it (Awb 3:41), the day of the decision unless said;
+    ``reasons`` are codes of what was weighed (``considerations``).
+    """
 
     legal_basis: LegalBasis
     case_reference: str
@@ -53,67 +59,10 @@ class Decision:
     starts_on: date
     ends_on: date
     minutes_per_week: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Request:
-    """A deed that somebody sends, perhaps twice."""
-
-    deed: str
-    by: Account
-    about: uuid.UUID
-    letter: dict[str, Any]
-    request_id: uuid.UUID
-    now: datetime
-
-    @property
-    def hash(self) -> str:
-        """SHA-256 of who sent what; the moment is not part of it."""
-        body = {"deed": self.deed, "by": self.by.pk, "about": self.about} | self.letter
-        return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
-
-    def known(self) -> ObligationDecision | None:
-        """The decision that this request wrote before.
-
-        Raises:
-            RequestUsedBefore: it wrote something else.
-        """
-        with scopes_disabled():  # a request id is unique over all towns; what is not the caller's has another hash
-            found = ObligationDecision.objects.filter(request_id=self.request_id).first()
-        if found and found.request_hash != self.hash:
-            raise RequestUsedBefore
-        return found
-
-    def write(self, obligation: Obligation, **about: Any) -> ObligationDecision:
-        """The row that says who decided what."""
-        return ObligationDecision.objects.create(
-            municipality_id=obligation.municipality_id,
-            obligation=obligation,
-            decided_by=self.by.pk,
-            written_at=self.now,
-            request_id=self.request_id,
-            request_hash=self.hash,
-            **about,
-        )
-
-
-def looks_like_citizen_number(text: str) -> bool:
-    """Whether a text is a number that passes the eleven test of the BSN (Besluit BSN, nine digits)."""
-    digits = text.replace(" ", "").replace(".", "").replace("-", "")
-    if not digits.isascii() or not digits.isdigit() or len(digits) not in {8, 9}:
-        return False
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    return sum(w * int(d) for w, d in zip(weights, digits.zfill(9), strict=True)) % 11 == 0
-
-
-def _refuse_citizen_numbers(*texts: str) -> None:
-    if any(looks_like_citizen_number(text) for text in texts):
-        raise LooksLikeCitizenNumber
-
-
-def _refuse_others(by: Account) -> None:
-    if not Caseworker.objects.filter(account=by, until=None).exists():
-        raise NotACaseworkerHere
+    notified_on: date | None = None
+    mandate_ref: str = ""
+    document_ref: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @database.deed
@@ -135,16 +84,16 @@ def link(
         NotACaseworkerHere: ``by`` is no caseworker of this town.
         NoSuchVolunteer: the person does not volunteer in this town.
         AlreadyLinked: another request already linked this person.
-        LooksLikeCitizenNumber: the client number or the reference is a BSN.
+        LooksLikeCitizenNumber: a number or a reference is a BSN.
         EndsBeforeStart: the decision ends before it starts.
+        ModuleOff, AgainstOrdinance: the ordinance of the first day does not allow it.
         RequestUsedBefore: this request wrote something else.
     """
     sent = {"client_number": client_number} | asdict(decision)
     request = _Request(deed="link", by=by, about=person_id, letter=sent, request_id=request_id, now=now)
+    _refuse_citizen_numbers(decision, client_number)
     _refuse_others(by)
-    _refuse_citizen_numbers(client_number, decision.case_reference)
-    # the lock on the volunteer's account makes two caseworkers wait for each other
-    volunteers = Volunteer.objects.filter(account_id=person_id, left_on=None).values("account_id")
+    volunteers = Volunteer.objects.filter(account=person_id, left_on=None).values("account_id")
     if not Account.objects.select_for_update(no_key=True).filter(pk__in=volunteers).exists():
         raise NoSuchVolunteer
     if known := request.known():
@@ -172,14 +121,15 @@ def decide(
 
     Raises:
         Obligation.DoesNotExist: not in the caseload of ``by``.
-        LooksLikeCitizenNumber: the reference is a BSN.
+        LooksLikeCitizenNumber: a reference is a BSN.
         PeriodsOverlap: another decision already asks minutes in a part of the period.
         EndsBeforeStart: the decision ends before it starts.
+        ModuleOff, AgainstOrdinance: the ordinance of the first day does not allow it.
         RequestUsedBefore: this request wrote something else.
     """
     sent = asdict(decision)
     request = _Request(deed="decide", by=by, about=obligation_id, letter=sent, request_id=request_id, now=now)
-    _refuse_citizen_numbers(decision.case_reference)
+    _refuse_citizen_numbers(decision)
     obligation = Obligation.objects.visible_to(by).select_for_update(no_key=True).get(pk=obligation_id)
     return request.known() or _impose(obligation, decision, request)
 
@@ -203,45 +153,59 @@ def end(
     """
     sent = {"on": on, "case_reference": case_reference}
     request = _Request(deed="end", by=by, about=obligation_id, letter=sent, request_id=request_id, now=now)
-    _refuse_citizen_numbers(case_reference)
+    citizen_numbers.refuse(case_reference)
     obligation = Obligation.objects.visible_to(by).select_for_update(no_key=True).get(pk=obligation_id)
     if known := request.known():
         return known
     decision = request.write(
         obligation,
-        kind=ObligationDecision.Kind.END,
-        legal_basis=obligation.decisions.order_by("-written_at")[0].legal_basis,
+        kind=Kind.END,
+        legal_basis=basis_of(obligation),
         case_reference=case_reference,
         decided_on=on,
+        ends_on=on,
+        **_notified(on, None),
     )
-    periods = RequirementPeriod.objects.filter(obligation=obligation)
-    periods.filter(starts_on__gt=on).delete()
-    periods.touching(starts_on=on, ends_on=on).update(ends_on=on)
+    periods.follow(obligation)
     return decision
 
 
 def _impose(obligation: Obligation, decision: Decision, request: _Request) -> ObligationDecision:
     if decision.ends_on < decision.starts_on:
         raise EndsBeforeStart
-    periods = RequirementPeriod.objects.filter(obligation=obligation)
-    if periods.touching(starts_on=decision.starts_on, ends_on=decision.ends_on).exists():
-        raise PeriodsOverlap
-    written = request.write(
-        obligation,
-        kind=ObligationDecision.Kind.IMPOSE,
-        legal_basis=decision.legal_basis,
-        case_reference=decision.case_reference,
-        decided_on=decision.decided_on,
-    )
-    RequirementPeriod.objects.create(
-        municipality_id=obligation.municipality_id,
-        obligation=obligation,
-        decision=written,
+    version, params = ordinance_limits.version_on(decision.starts_on)
+    ordinance_limits.check_imposed(
+        params,
+        basis=decision.legal_basis,
         starts_on=decision.starts_on,
         ends_on=decision.ends_on,
-        minutes_per_week=decision.minutes_per_week,
+        minutes=decision.minutes_per_week,
+        before=obligation.decisions.filter(kind=Kind.IMPOSE, undone_by=None),
     )
+    about = asdict(decision) | _notified(decision.decided_on, decision.notified_on, params.objection_days)
+    written = request.write(obligation, kind=Kind.IMPOSE, policy_version=version, **about)
+    periods.follow(obligation)
     return written
+
+
+def _notified(decided_on: date, notified_on: date | None, days: int = 42) -> dict[str, Any]:
+    """When the person got the letter, and until when an objection is in time (Awb 6:7)."""
+    day = notified_on or decided_on
+    return {"notified_on": day, "objection_until": terms.objection_until(day, days=days)}
+
+
+def basis_of(obligation: Obligation) -> str:
+    """The legal basis of the decision that was written last."""
+    return str(obligation.decisions.order_by("-number").values_list("legal_basis", flat=True)[0])
+
+
+def _refuse_citizen_numbers(decision: Decision, *texts: str) -> None:
+    citizen_numbers.refuse(decision.case_reference, decision.mandate_ref, decision.document_ref, *texts)
+
+
+def _refuse_others(by: Account) -> None:
+    if not Caseworker.objects.filter(account=by, until=None).exists():
+        raise NotACaseworkerHere
 
 
 def latest_last_day(starts_on: date) -> date:

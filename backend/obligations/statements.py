@@ -4,30 +4,26 @@ The minutes come from the ledger of meetings, which holds the same for every vol
 everything that is printed on it, so that rendering it again gives the same bytes, whatever happens later.
 """
 
-import csv
-import io
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django_scopes import scopes_disabled
 
 from backend.meetings import entries, ledger, paper
-from backend.obligations import database, rules
+from backend.obligations import bookings, database, policy, reading, rules, statement_papers
 from backend.obligations.decisions import EndsBeforeStart
-from backend.obligations.models import HoursStatement, Obligation, RequirementPeriod
+from backend.obligations.models import HoursStatement, Obligation, PolicyVersion, RequirementPeriod
 from backend.people.models import Account
 from backend.people.registration import RequestUsedBefore
 from backend.places.clock import local_today
 from backend.places.models import ZONE, Municipality
 
-TEMPLATE = Path(__file__).parent / "statement_templates" / "statement.typ"
-COUNTED = {ledger.State.CLAIMED, ledger.State.CONFIRMED}
 LONGEST = timedelta(days=5 * 366)
+TOTALS = ("required", "done", "confirmed", "excused", "credited", "balance")
 
 
 class NothingToState(Exception):
@@ -65,44 +61,40 @@ class Overview:
         """Minutes confirmed by somebody else."""
         return sum(week.confirmed for week in self.weeks)
 
+    @property
+    def excused(self) -> int:
+        """Minutes not worked, through no fault of the person, that count."""
+        return sum(week.excused for week in self.weeks)
 
-def overview(obligation: Obligation, *, starts_on: date, ends_on: date) -> Overview:
+    @property
+    def credited(self) -> int:
+        """Minutes that count."""
+        return sum(week.credited for week in self.weeks)
+
+    @property
+    def balance(self) -> int:
+        """Credited above what is required; below nought there is still something to do."""
+        return self.credited - self.required
+
+
+def overview(obligation: Obligation, *, starts_on: date, ends_on: date, as_of: date | None = None) -> Overview:
     """What was required and done in a period, both days included; the same figures for both readers."""
-    return overviews([obligation], starts_on=starts_on, ends_on=ends_on)[obligation.pk]
+    return overviews([obligation], starts_on=starts_on, ends_on=ends_on, as_of=as_of)[obligation.pk]
 
 
-def overviews(obligations: Sequence[Obligation], *, starts_on: date, ends_on: date) -> dict[uuid.UUID, Overview]:
-    """The same for a whole caseload, in as many queries as for one."""
-    periods = RequirementPeriod.objects.filter(obligation__in=obligations)
-    required: dict[uuid.UUID, list[rules.Requirement]] = {each.pk: [] for each in obligations}
-    for period in periods.touching(starts_on=starts_on, ends_on=ends_on).order_by("starts_on"):
-        required[period.obligation_id].append(
-            rules.Requirement(
-                starts_on=period.starts_on,
-                ends_on=period.ends_on or ends_on,
-                minutes_per_week=period.minutes_per_week,
-            )
-        )
-    claims = ledger.claims_of_many([each.person_id for each in obligations], starts_on=starts_on, ends_on=ends_on)
+def overviews(
+    obligations: Sequence[Obligation], *, starts_on: date, ends_on: date, as_of: date | None = None
+) -> dict[uuid.UUID, Overview]:
+    """The same for a whole caseload, in as many queries as for one. ``as_of`` is the last day unless said."""
+    facts = reading.facts_of(obligations, starts_on=starts_on, ends_on=ends_on, as_of=as_of or ends_on)
     return {
         each.pk: Overview(
             starts_on=starts_on,
             ends_on=ends_on,
-            weeks=rules.weeks(
-                requirements=required[each.pk],
-                worked=[_worked(claim) for claim in claims[each.person_id] if claim.state in COUNTED],
-                starts_on=starts_on,
-                ends_on=ends_on,
-            ),
+            weeks=rules.weeks(facts[each.pk], starts_on=starts_on, ends_on=ends_on),
         )
         for each in obligations
     }
-
-
-def _worked(claim: ledger.ClaimState) -> rules.Worked:
-    """A meeting counts on the local day on which it begins, also when it ends after midnight."""
-    day = claim.starts_at.astimezone(ZoneInfo(ZONE)).date()
-    return rules.Worked(day=day, minutes=claim.minutes, is_confirmed=claim.state == ledger.State.CONFIRMED)
 
 
 @database.deed
@@ -136,15 +128,19 @@ def issue(
     if not in_force:
         raise NothingToState
     entries.lock(obligation.municipality_id)  # or a line is written between the figures and their last number
-    seen = overview(obligation, starts_on=starts_on, ends_on=ends_on)
+    today = local_today(now)
+    seen = overview(obligation, starts_on=starts_on, ends_on=ends_on, as_of=today)
+    corrections = bookings.corrections(obligation, as_of=today)
     number = ledger.last_number()
     figures = _figures(obligation, in_force, seen) | {
+        "corrections": [each.figures for each in corrections],
         "last_entry_number": number,
         "issued_at": now.astimezone(ZoneInfo(ZONE)).isoformat(timespec="minutes"),
     }
-    return HoursStatement.objects.create(
+    statement = HoursStatement.objects.create(
         municipality_id=obligation.municipality_id,
         obligation=obligation,
+        policy_version=policy.version_on(ends_on),
         starts_on=starts_on,
         ends_on=ends_on,
         last_entry_number=number,
@@ -154,6 +150,8 @@ def issue(
         issued_by=by.pk,
         request_id=request_id,
     )
+    bookings.write(statement, seen.weeks, corrections)
+    return statement
 
 
 def _issued_before(request_id: uuid.UUID) -> HoursStatement | None:
@@ -173,6 +171,7 @@ def _refuse_period(starts_on: date, ends_on: date, *, today: date) -> None:
 def _figures(obligation: Obligation, periods: Sequence[RequirementPeriod], seen: Overview) -> dict[str, Any]:
     person = Account.objects.get(pk=obligation.person_id)
     return {
+        "layout": statement_papers.LAYOUT,
         "municipality": Municipality.objects.get(pk=obligation.municipality_id).name,
         "person": person.full_name,
         "client_number": obligation.client_number,
@@ -189,25 +188,51 @@ def _figures(obligation: Obligation, periods: Sequence[RequirementPeriod], seen:
         ],
         "starts_on": seen.starts_on.isoformat(),
         "ends_on": seen.ends_on.isoformat(),
-        "weeks": [asdict(week) | {"monday": week.monday.isoformat(), "label": week.label} for week in seen.weeks],
-        "required": seen.required,
-        "done": seen.done,
-        "confirmed": seen.confirmed,
+        "ordinances": _ordinances(seen),
+        "weeks": [_week(week) for week in seen.weeks],
+        **{name: getattr(seen, name) for name in TOTALS},
     }
 
 
-def as_pdf(statement: HoursStatement) -> bytes:
-    """The statement in Dutch as PDF/A (see ``meetings.paper`` for rare scripts); the same bytes every time."""
-    data = paper.canonical(statement.figures | {"sha256": statement.figures_sha256, "number": str(statement.pk)})
-    return paper.pdf(TEMPLATE, {"statement": data.decode()})
+def _week(week: rules.Week) -> dict[str, Any]:
+    return {
+        "monday": week.monday.isoformat(),
+        "label": week.label,
+        "required": week.required,
+        "done": week.done,
+        "confirmed": week.confirmed,
+        "excused": week.excused,
+        "credited": week.credited,
+        "asked_in_full": week.asked.full,
+        "not_asked": [{"reason": reason, "minutes": week.asked.less[reason]} for reason in sorted(week.asked.less)],
+        "differences": [_difference(line) for line in week.lines if line.reason],
+    }
 
 
-def as_csv(statement: HoursStatement) -> str:
-    """The weeks of the statement, one a row, minutes as integers; Dutch headings, RFC 4180."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["week", "maandag", "gevraagd_minuten", "gedaan_minuten", "bevestigd_minuten"])
-    for week in statement.figures["weeks"]:
-        rows.writerow([week["label"], week["monday"], week["required"], week["done"], week["confirmed"]])
-    rows.writerow(["totaal", "", *(statement.figures[key] for key in ("required", "done", "confirmed"))])
-    return out.getvalue()
+def _difference(line: rules.Line) -> dict[str, Any]:
+    return {
+        "day": line.day.isoformat(),
+        "kind": line.kind,
+        "claimed": line.claimed,
+        "credited": line.credited,
+        "excused": line.excused,
+        "reason": line.reason,
+        "rule": line.rule,
+    }
+
+
+def _ordinances(seen: Overview) -> list[dict[str, str]]:
+    """The versions under which the period falls, oldest first."""
+    found: list[dict[str, str]] = []
+    for version in PolicyVersion.objects.filter(valid_from__lte=seen.ends_on).order_by("valid_from"):
+        named = {
+            "title": version.title,
+            "ordinance_ref": version.ordinance_ref,
+            "regime": version.regime,
+            "valid_from": version.valid_from.isoformat(),
+            "sha256": version.sha256,
+        }
+        if version.valid_from <= seen.starts_on:
+            found = []
+        found.append(named)
+    return found

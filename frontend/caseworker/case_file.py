@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from backend.obligations import decisions, statements
+from backend.obligations.facts import monday_of
 from backend.obligations.models import Obligation
-from backend.obligations.rules import monday_of
 from backend.people.models import Account
 from backend.places import clock
 from frontend.caseworker import forms

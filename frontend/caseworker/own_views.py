@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from backend.obligations import statements
+from backend.obligations import statement_papers
 from backend.obligations.models import HoursStatement, Obligation
 from frontend.caseworker import case_file
 from frontend.pages import download, render_page
@@ -31,7 +31,7 @@ def mine(request: TownRequest) -> HttpResponse:
 def statement_pdf(request: TownRequest, statement_id: uuid.UUID) -> HttpResponse:
     """The statement as PDF/A."""
     found = _statement(request, statement_id)
-    return download(statements.as_pdf(found), f"urenverklaring-{found.ends_on}.pdf")
+    return download(statement_papers.as_pdf(found), f"urenverklaring-{found.ends_on}.pdf")
 
 
 @never_cache
@@ -40,7 +40,7 @@ def statement_pdf(request: TownRequest, statement_id: uuid.UUID) -> HttpResponse
 def statement_csv(request: TownRequest, statement_id: uuid.UUID) -> HttpResponse:
     """The weeks of the statement as CSV."""
     found = _statement(request, statement_id)
-    return download(statements.as_csv(found), f"urenverklaring-{found.ends_on}.csv")
+    return download(statement_papers.as_csv(found), f"urenverklaring-{found.ends_on}.csv")
 
 
 def _statement(request: TownRequest, statement_id: uuid.UUID) -> HoursStatement:

@@ -34,6 +34,14 @@ REFUSALS = {
         "starts_on",
         gettext_lazy("Another decision already holds on some of these days. End it first."),
     ),
+    decisions.ModuleOff: (
+        "starts_on",
+        gettext_lazy("On this day your municipality has no ordinance that asks something. Choose another day."),
+    ),
+    decisions.AgainstOrdinance: (
+        NON_FIELD_ERRORS,
+        gettext_lazy("The ordinance of that day does not allow this. Look at the basis, the hours, and the length."),
+    ),
     statements.NothingToState: (
         NON_FIELD_ERRORS,
         gettext_lazy("No decision holds in this period. Choose other days."),

@@ -37,7 +37,7 @@ def caseworker():
 
 @pytest.fixture
 def volunteer():
-    return make.volunteer()
+    return make.pair(started_on=make.MONDAY - timedelta(weeks=30)).volunteer
 
 
 def test_a_decision_is_linked_once_and_its_weeks_and_statement_follow(caseworker, volunteer):

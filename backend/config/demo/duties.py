@@ -1,19 +1,21 @@
 """Decisions of the municipality about some volunteers of a demo, which only two caseworkers can see."""
 
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from backend.config.demo import characters
 from backend.config.demo.world import World
 from backend.meetings.local_time import moment
-from backend.obligations import decisions
+from backend.obligations import decisions, ordinances
 from backend.obligations.decisions import Decision
 from backend.obligations.models import LegalBasis, Obligation
 from backend.people.models import Account, Volunteer
 from backend.places.clock import local_today
 from backend.places.models import ZONE
 
+SAMPLES = Path(__file__).resolve().parents[3] / "docs" / "policy"
 MOST_IN_A_SMALL_TOWN, OF_A_HUNDRED_THERE = 12, 30
 OF_A_HUNDRED_IN_A_LARGE_TOWN = 3
 MINUTES_PER_WEEK = (90, 120, 120, 240, 240, 480)
@@ -23,10 +25,19 @@ LONGEST_BEFORE_A_DECISION = 14  # days from signing up
 
 def impose(world: World) -> list[Obligation]:
     """Some have a duty; the fixed volunteer is one, with the caseworker of the logins."""
-    made = [_link(world, number, row) for number, row in enumerate(_chosen(world))]
+    chosen = _chosen(world)
+    _put_ordinances_in_force(world, chosen[0].municipality_id)
+    made = [_link(world, number, row) for number, row in enumerate(chosen)]
     if len(made) > 3:
         _end_one(world, made[3])
     return made
+
+
+def _put_ordinances_in_force(world: World, town: str) -> None:
+    """The town asks four to eight hours a week, and from 2027 on it agrees on something instead."""
+    now = moment(world.first_day, time(9), ZONE)
+    for file in ("four-to-eight-hours.toml", "social-participation-2027.toml"):
+        ordinances.put_in_force(ordinances.read((SAMPLES / file).read_text("utf-8")), town=town, now=now)
 
 
 def _chosen(world: World) -> list[Volunteer]:

@@ -4,8 +4,8 @@ import uuid
 from datetime import timedelta
 
 from backend.meetings import ledger
-from backend.obligations import decisions, statements
-from backend.obligations.models import LegalBasis
+from backend.obligations import changes, decisions, statements
+from backend.obligations.models import LegalBasis, ObligationDecision
 from backend.people.models import Account
 from tests import make
 from tests.backend.meetings.hours import claimed, write
@@ -27,12 +27,19 @@ def letter(**about):
     return decisions.Decision(**given)
 
 
+def with_buddy(**account):
+    """Somebody who has had a buddy since the summer."""
+    volunteer = make.volunteer(account=make.account(**account))
+    make.pair(volunteer=volunteer, started_on=make.MONDAY - timedelta(weeks=20))
+    return volunteer
+
+
 def linked(volunteer=None, caseworker=None, **about):
-    """A volunteer in the caseload of a caseworker; the obligation."""
+    """A volunteer with a buddy, in the caseload of a caseworker; the obligation."""
     given = {
         "town": make.TOWN,
         "by": (caseworker or make.caseworker()).account,
-        "person_id": (volunteer or make.volunteer()).account_id,
+        "person_id": (volunteer or with_buddy()).account_id,
         "client_number": "C-77",
         "decision": letter(),
         "request_id": uuid.uuid4(),
@@ -66,3 +73,27 @@ def stated(obligation, **about):
         "now": make.NOON,
     } | about
     return statements.issue(**given)
+
+
+def changed(obligation, kind, *, by=None, request_id=None, **about):
+    """A later decision about this person."""
+    given = {"case_reference": "Z-2026-5", "decided_on": make.MONDAY} | about
+    return changes.change(
+        obligation_id=obligation.pk,
+        by=by or caseworker_of(obligation),
+        change=changes.Change(kind=kind, **given),
+        request_id=request_id or uuid.uuid4(),
+        now=make.NOON,
+    )
+
+
+def undone(obligation, decision, kind=ObligationDecision.Kind.WITHDRAW, *, by=None, on=make.MONDAY):
+    """A decision that is taken back."""
+    undoing = changes.Undoing(decision_id=decision.pk, kind=kind, case_reference="Z-2026-6", on=on)
+    return changes.undo(
+        obligation_id=obligation.pk,
+        by=by or caseworker_of(obligation),
+        undoing=undoing,
+        request_id=uuid.uuid4(),
+        now=make.NOON,
+    )

@@ -229,7 +229,7 @@ class TestTheEndOfADuty:
         )
 
     def test_leaves_what_is_past_as_it_was_and_takes_away_what_was_to_come(self):
-        past, to_come = YESTERDAY - timedelta(days=7), make.MONDAY + timedelta(days=60)
+        past, to_come = YESTERDAY - timedelta(days=7), make.MONDAY + timedelta(days=20)
         made = linked(decision=letter(ends_on=past))
         decide(made, letter(starts_on=YESTERDAY, ends_on=to_come))
         decide(made, letter(starts_on=to_come + timedelta(days=1), ends_on=to_come + timedelta(days=30)))

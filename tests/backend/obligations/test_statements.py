@@ -8,12 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backend.meetings import ledger, paper
-from backend.obligations import decisions, statements
+from backend.obligations import decisions, statement_papers, statements
 from backend.obligations.models import HoursStatement, LegalBasis, Obligation
 from backend.people.registration import RequestUsedBefore
 from tests import make
 from tests.backend.meetings.hours import COORDINATOR, claimed, hand, write
-from tests.backend.obligations.duties import FOUR_HOURS, caseworker_of, letter, linked, stated, worked
+from tests.backend.obligations.duties import FOUR_HOURS, caseworker_of, letter, linked, stated, with_buddy, worked
 
 pytestmark = pytest.mark.usefixtures("town")
 A_DAY, FOUR_WEEKS = timedelta(days=1), timedelta(weeks=4)
@@ -26,7 +26,7 @@ def resolve(claim, outcome):
 
 
 def bytes_of(statement):
-    return statements.as_pdf(statement), statements.as_csv(statement)
+    return statement_papers.as_pdf(statement), statement_papers.as_csv(statement)
 
 
 class TestTheWeeks:
@@ -114,7 +114,7 @@ class TestTheWeeks:
 class TestAStatement:
     def test_holds_everything_that_is_printed(self):
         make.Municipality.objects.update(name="Culemborg")
-        obligation = linked(make.volunteer(account=make.account(full_name="Sara Aydın")), client_number="K-4100")
+        obligation = linked(with_buddy(full_name="Sara Aydın"), client_number="K-4100")
         worked(obligation)
 
         figures = stated(obligation).figures
@@ -128,6 +128,10 @@ class TestAStatement:
             "required": 990,
             "done": 90,
             "confirmed": 90,
+            "excused": 0,
+            "credited": 90,
+            "balance": -900,
+            "corrections": [],
             "last_entry_number": 2,
             "issued_at": "2026-11-23T12:00+01:00",
         }
@@ -147,6 +151,11 @@ class TestAStatement:
             "required": 240,
             "done": 90,
             "confirmed": 90,
+            "excused": 0,
+            "credited": 90,
+            "asked_in_full": 240,
+            "not_asked": [],
+            "differences": [],
         }
 
     def test_is_the_same_bytes_whatever_happens_later(self):
@@ -257,7 +266,7 @@ class TestAStatementIsRefused:
 class TestOnPaper:
     @pytest.mark.parametrize("basis", LegalBasis)
     def test_is_pdf_a_for_every_legal_basis(self, basis):
-        pdf = statements.as_pdf(stated(linked(decision=letter(legal_basis=basis))))
+        pdf = statement_papers.as_pdf(stated(linked(decision=letter(legal_basis=basis))))
 
         assert pdf.startswith(b"%PDF-")
         assert b"pdfaid" in pdf
@@ -266,21 +275,23 @@ class TestOnPaper:
         obligation = linked()
         obligation.periods.update(ends_on=None)
 
-        assert statements.as_pdf(stated(obligation)).startswith(b"%PDF-")
+        assert statement_papers.as_pdf(stated(obligation)).startswith(b"%PDF-")
 
     @pytest.mark.parametrize("name", ["Łukasz Đorđević", "سارة الأحمد", "ሰላም ገብረ", "#panic() $x$ *Bold*"])
     def test_is_pdf_for_whatever_name(self, name):
         obligation = linked(make.volunteer(account=make.account(full_name=name)))
 
-        assert statements.as_pdf(stated(obligation)).startswith(b"%PDF-")
+        assert statement_papers.as_pdf(stated(obligation)).startswith(b"%PDF-")
 
     def test_has_a_row_a_week_and_a_total_as_csv(self):
         obligation = linked()
         worked(obligation, minutes=90, is_confirmed=False)
 
-        assert statements.as_csv(stated(obligation, starts_on=make.MONDAY - timedelta(weeks=1))).splitlines() == [
-            "week,maandag,gevraagd_minuten,gedaan_minuten,bevestigd_minuten",
-            "2026-W47,2026-11-16,240,90,0",
-            "2026-W48,2026-11-23,30,0,0",
-            "totaal,,270,90,0",
+        assert statement_papers.as_csv(
+            stated(obligation, starts_on=make.MONDAY - timedelta(weeks=1))
+        ).splitlines() == [
+            "week,maandag,gevraagd_minuten,gedaan_minuten,bevestigd_minuten,verschoond_minuten,telt_mee_minuten",
+            "2026-W47,2026-11-16,240,90,0,0,0",
+            "2026-W48,2026-11-23,30,0,0,0,0",
+            "totaal,,270,90,0,0,0",
         ]

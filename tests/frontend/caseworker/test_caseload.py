@@ -11,7 +11,7 @@ from django_scopes import scope
 
 from backend.obligations.models import LegalBasis, Obligation, ObligationDecision
 from tests import make
-from tests.backend.obligations.duties import letter, linked, worked
+from tests.backend.obligations.duties import letter, linked, with_buddy, worked
 from tests.frontend.caseworker import typing
 from tests.frontend.caseworker.people import caseworker_of
 from tests.frontend.taking_part.people import browser
@@ -20,7 +20,7 @@ CASELOAD, FIND = "/klantmanager/", "/klantmanager/zoek/"
 
 
 def named(**about):
-    return make.volunteer(account=make.account(**about))
+    return with_buddy(**about)
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ class TestTheCaseload:
     def test_of_nobody_says_how_to_begin(self, client):
         assert "You have no clients here yet." in client.get(CASELOAD).content.decode()
 
-    def test_shows_what_is_asked_done_and_confirmed_in_four_weeks(self):
+    def test_shows_what_is_asked_done_and_counts_in_four_weeks(self):
         obligation = linked(named(full_name="Sara Aydın"), client_number="K-4100")
         worked(obligation, days_ago=5, minutes=90)
         worked(obligation, days_ago=12, minutes=60, is_confirmed=False)
@@ -44,7 +44,7 @@ class TestTheCaseload:
         assert "K-4100" in page
         assert '<td class="num" data-label="Required">12 hours 30 minutes</td>' in page
         assert '<td class="num" data-label="Done">2 hours 30 minutes</td>' in page
-        assert '<td class="num" data-label="Confirmed">1 hour 30 minutes</td>' in page
+        assert '<td class="num" data-label="Counts">1 hour 30 minutes</td>' in page
 
     def test_shows_own_clients_only(self):
         mine, of_a_colleague = linked(client_number="MINE-1"), linked(client_number="OTHER-1")
@@ -65,7 +65,7 @@ class TestTheCaseload:
                 page = client.get(CASELOAD).content.decode()
             counts.append(len(queries))
 
-        assert page.count("1 hour 30 minutes") == 20  # done and confirmed, of ten people
+        assert page.count("1 hour 30 minutes") == 20  # done and counted, of ten people
         assert counts[0] == counts[1]
 
 

@@ -39,10 +39,10 @@ class TestHoursPerWeek:
         [row] = [row for row in weeks.split("<tr>") if "<td>16 Nov 2026</td>" in row]
         assert '<td class="num" data-label="Required">4 hours</td>' in row
         assert '<td class="num" data-label="Done">1 hour 30 minutes</td>' in row
-        assert '<td class="num" data-label="Confirmed">0 minutes</td>' in row
+        assert '<td class="num" data-label="Counts">0 minutes</td>' in row
 
     def test_tell_nothing_about_the_other_person_of_the_pair(self, obligation):
-        meeting = make.meeting(pair=make.pair(volunteer=make.Volunteer.objects.get()))
+        meeting = make.meeting(pair=make.Pair.objects.get())
         claim = claimed(obligation.person_id, meeting=meeting)
         write(ledger.dispute, claim, reason="He never came")
 

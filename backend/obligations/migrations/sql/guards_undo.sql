@@ -1,0 +1,12 @@
+DROP TRIGGER used_policy_never_changes ON obligations_policyversion;
+DROP TRIGGER signals_are_handled_once ON obligations_signalhandled;
+DROP TRIGGER assignments_are_written_once ON obligations_assignment;
+DROP TRIGGER extra_hours_are_written_once ON obligations_extrahours;
+DROP TRIGGER warnings_are_written_once ON obligations_warningsent;
+DROP TRIGGER replies_are_written_once ON obligations_reply;
+DROP TRIGGER words_are_written_once ON obligations_personword;
+DROP TRIGGER bookings_are_written_once ON obligations_booking;
+DROP TRIGGER statements_are_written_once ON obligations_hoursstatement;
+DROP TRIGGER decisions_are_written_once ON obligations_obligationdecision;
+DROP FUNCTION obligations_keeps_used_policy();
+DROP FUNCTION obligations_refuses_change();
