@@ -180,7 +180,7 @@ def _impose(obligation: Obligation, decision: Decision, request: _Request) -> Ob
         starts_on=decision.starts_on,
         ends_on=decision.ends_on,
         minutes=decision.minutes_per_week,
-        before=obligation.decisions.filter(kind=Kind.IMPOSE, undone_by=None),
+        before=list(obligation.decisions.filter(kind=Kind.IMPOSE, undone_by=None)),
     )
     about = asdict(decision) | _notified(decision.decided_on, decision.notified_on, params.objection_days)
     written = request.write(obligation, kind=Kind.IMPOSE, policy_version=version, **about)

@@ -15,6 +15,7 @@ import jsonschema
 
 from backend.obligations.models import PolicyVersion, Regime
 
+SETS = ("legal_bases_allowed", "exemption_grounds", "creditable_kinds")
 SCHEMA = Path(__file__).parent / "policy_schema.json"
 
 # From the first up to and including the last day (docs/policy/counter-obligation.md). 2026 is a year of grace, in
@@ -145,12 +146,16 @@ def with_defaults(params: Mapping[str, Any]) -> dict[str, Any]:
 def params_of(given: Mapping[str, Any]) -> Params:
     """The parameters as the rules read them."""
     whole = with_defaults(given)
-    sets = {name: frozenset(whole[name]) for name in ("legal_bases_allowed", "exemption_grounds", "creditable_kinds")}
+    sets: dict[str, Any] = {
+        name: frozenset(whole[name]) for name in ("legal_bases_allowed", "exemption_grounds", "creditable_kinds")
+    }
     free = sorted(
         (date.fromisoformat(p["starts_on"]), date.fromisoformat(p["ends_on"])) for p in whole["free_periods"]
     )
     periods = tuple(FreePeriod(starts_on=starts_on, ends_on=ends_on) for starts_on, ends_on in free)
-    plain = {name: whole[name] for name in Params.__dataclass_fields__ if name not in sets and name != "free_periods"}
+    plain: dict[str, Any] = {
+        name: whole[name] for name in Params.__dataclass_fields__ if name not in sets and name != "free_periods"
+    }
     return Params(**plain, **sets, free_periods=periods)
 
 

@@ -145,6 +145,7 @@ def _meeting(facts: Facts, claim: Claim, *, is_second: bool) -> Line:
     minutes = min(claim.minutes, claim.clock_minutes)
     stands = claim.word in STANDS and not is_second
     params, nothing = _params(facts, claim.day)
+    reason: Reason | None
     if not stands:
         reason = LOST.get(claim.word, Reason.SAME_SESSION_TWICE)
     else:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -24,7 +24,7 @@ from frontend.town import TownRequest
 
 Made = TypeVar("Made")
 CASELOAD_WEEKS = 4
-REFUSALS = {
+REFUSALS: dict[type[Exception], tuple[str, Any]] = {
     decisions.AlreadyLinked: (
         NON_FIELD_ERRORS,
         gettext_lazy("This person already has a caseworker here. Ask a colleague to hand over."),

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django_scopes import scope
 
-from backend.obligations import ordinances
+from backend.obligations import ordinances, policy
 from backend.places import clock
 from backend.places.models import Municipality
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(f"{town} is not known here. Import its neighbourhoods first.")
         try:
             ordinance = ordinances.read(file.read_text(encoding="utf-8"))
-        except (OSError, ordinances.BadPolicy) as error:
+        except (OSError, policy.BadPolicy) as error:
             raise CommandError(str(error)) from error
         with scope(municipality=town):
             try:
