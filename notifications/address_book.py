@@ -2,35 +2,59 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """How to greet and reach somebody; ``mail`` and ``phone`` are empty when there is none.
+    """How to greet and reach somebody; ``mail``, ``phone`` and ``postal`` are empty when there is none.
 
-    ``channel`` is the one that this person gets messages by.
+    Attributes:
+        channel: the one that this person gets messages by.
+        postal: the lines below the name on an envelope.
+        sundays_off: nothing that can wait is sent on a Sunday.
+        declined: topics of messages that this person does not want.
     """
 
     recipient_id: UUID
     call_name: str
+    full_name: str
     language: str
     mail: str
     phone: str
+    postal: str
     channel: str
+    sundays_off: bool
+    declined: frozenset[str]
     is_active: bool
 
 
-Book = Callable[[Sequence[UUID]], dict[UUID, Address]]
-_books: list[Book] = []
+LookUp = Callable[[Sequence[UUID]], dict[UUID, Address]]
+Channels = Callable[[], "QuerySet[Any, Any]"]
+_books: list[tuple[LookUp, Channels]] = []
 
 
-def register_address_book(book: Book) -> None:
-    """The one book is set at start; setting it again replaces it."""
-    _books[:] = [book]
+def register_address_book(look_up: LookUp, channels: Channels) -> None:
+    """The one book is set at start; setting it again replaces it.
+
+    Args:
+        look_up: ids to addresses, in a fixed number of queries.
+        channels: a queryset of (id, channel) of everybody, for use inside another statement.
+    """
+    _books[:] = [(look_up, channels)]
 
 
 def addresses(recipient_ids: Sequence[UUID]) -> dict[UUID, Address]:
     """The addresses of those who are known, in one look-up."""
-    [book] = _books
-    return book(recipient_ids)
+    [(look_up, _channels)] = _books
+    return look_up(recipient_ids)
+
+
+def channels() -> "QuerySet[Any, Any]":
+    """Everybody's id and channel, as a queryset."""
+    [(_look_up, everybody)] = _books
+    return everybody()

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
-from django.db.models.functions import Now
 
 from notifications.models import Attempt, Message, MessageQuerySet
 
@@ -42,7 +41,9 @@ WITH RECURSIVE town AS (
           AND m.due_at <= %(now)s AND m.expires_at > %(now)s
           AND (m.next_try_at IS NULL OR m.next_try_at <= %(now)s)
           AND (m.lease_until IS NULL OR m.lease_until < now())
-          AND NOT m.channel = ANY(%(closed)s)
+          AND NOT m.channel = ANY(%(closed)s) AND NOT (m.channel || m.municipality) = ANY(%(empty)s)
+          AND m.channel <> 'letter' AND m.carried_by IS NULL
+          AND NOT EXISTS (SELECT 1 FROM notifications_departed d WHERE d.id = m.id)
         ORDER BY m.expires_at, m.due_at
         LIMIT (SELECT greatest(1, %(batch)s / count(*)) FROM turn)
         FOR UPDATE SKIP LOCKED
@@ -54,12 +55,35 @@ RETURNING m.id
 """  # noqa: S608 - no value is glued in
 
 
+_BEGIN = f"""
+WITH mine AS (
+    UPDATE notifications_message m
+    SET tries = tries + 1, doubts = doubts + 1, last_tried_at = %(now)s, lease_until = now() + %(lease)s
+    WHERE m.id = %(id)s AND m.lease_token = %(token)s AND m.lease_until > now() AND m.expires_at > %(now)s
+      AND m.carried_by IS NULL AND {UNSETTLED}
+    RETURNING m.id
+)
+INSERT INTO notifications_attempt (message_id, began_at, outcome, answer)
+SELECT id, %(now)s, '', '' FROM mine RETURNING id
+"""  # noqa: S608 - no value is glued in
+
+
+_SENT = """
+WITH told AS (UPDATE notifications_attempt SET outcome = 'sent', answer = %(answer)s WHERE id = %(attempt)s)
+UPDATE notifications_message
+SET sent_at = %(now)s, provider_id = %(provider_id)s, expired_at = NULL, withdrawn_at = NULL, dead_at = NULL,
+    why = '', lease_until = NULL
+WHERE id = %(id)s AND lease_token = %(token)s AND sent_at IS NULL
+"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """One claimed message, and the token under which it was claimed."""
+    """One claimed message, the token under which it was claimed, and whether others leave in its mail."""
 
     message: Message
     token: uuid.UUID
+    carries: bool = False
 
     def _mine(self) -> MessageQuerySet:
         return Message.objects.filter(pk=self.message.pk, lease_token=self.token)
@@ -68,21 +92,28 @@ class Turn:
         """It will not be sent: the outcome is ``withdrawn_at`` or ``dead_at``."""
         self._mine().unsettled().update(why=why, lease_until=None, **outcome)
 
-    @transaction.atomic
     def begin(self, now: datetime) -> Attempt | None:
         """The doubt is on record before the call; None when the message is not ours any more, or too late."""
-        mine = self._mine().unsettled().filter(lease_until__gt=Now(), expires_at__gt=now)
-        once_more = {"tries": F("tries") + 1, "doubts": F("doubts") + 1, "last_tried_at": now}
-        if not mine.update(lease_until=Now() + LEASE, **once_more):
-            return None
-        return Attempt.objects.create(message=self.message, began_at=now)
+        given: dict[str, Any] = {"id": self.message.pk, "token": self.token, "now": now, "lease": LEASE}
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGIN, given)
+            row = cursor.fetchone()
+        return None if row is None else Attempt(pk=row[0], message=self.message, began_at=now)
 
+    @transaction.atomic
     def sent(self, now: datetime, provider_id: str = "") -> None:
-        """It has left, whatever was decided about it during the call."""
-        nothing_else = {"expired_at": None, "withdrawn_at": None, "dead_at": None, "why": ""}
-        self._mine().filter(sent_at=None).update(
-            sent_at=now, provider_id=provider_id, lease_until=None, **nothing_else
-        )
+        """It has left, whatever was decided about it during the call; so has what it carries."""
+        nothing_else = {"expired_at": None, "withdrawn_at": None, "dead_at": None, "why": "", "lease_until": None}
+        left = {"sent_at": now, "provider_id": provider_id, **nothing_else}
+        if self._mine().filter(sent_at=None).update(**left) and self.carries:
+            Message.objects.filter(carried_by=self.message.pk, sent_at=None).update(**left)
+
+    def sent_by(self, attempt: Attempt, now: datetime, provider_id: str) -> None:
+        """The same for a message that goes alone, with its attempt, in one statement."""
+        given: dict[str, Any] = {"attempt": attempt.pk, "answer": attempt.answer, "now": now}
+        given |= {"id": self.message.pk, "token": self.token, "provider_id": provider_id}
+        with connection.cursor() as cursor:
+            cursor.execute(_SENT, given)
 
     def refused(self, now: datetime) -> None:
         """It has not left and never will."""
@@ -110,12 +141,18 @@ class Turn:
         return now + pause * random.uniform(0.8, 1.2)  # noqa: S311 - not to come back all at once
 
 
-def claim(now: datetime, closed: Collection[str] = ()) -> list[Turn]:
-    """A batch of messages that are due, soonest to expire first; not those of the ``closed`` channels."""
+def claim(now: datetime, closed: Collection[str] = (), empty: Collection[str] = ()) -> list[Turn]:
+    """A batch of messages that are due, soonest to expire first.
+
+    Args:
+        now: the moment of the business.
+        closed: channels that take nothing at the moment.
+        empty: channel and town, written together, that have sent as much as they may.
+    """
     token = uuid.uuid4()
-    given: dict[str, Any] = {"lease": LEASE, "token": token, "now": now, "batch": BATCH, "closed": list(closed)}
+    given: dict[str, Any] = {"lease": LEASE, "token": token, "now": now, "batch": BATCH}
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, given)
+        cursor.execute(_CLAIM, given | {"closed": list(closed), "empty": list(empty)})
         ids = [row[0] for row in cursor.fetchall()]
-    found = Message.objects.filter(pk__in=ids).order_by("expires_at", "due_at")
+    found = Message.objects.filter(pk__in=ids).order_by("expires_at", "due_at") if ids else []
     return [Turn(message=message, token=token) for message in found]

@@ -11,8 +11,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.core import signing
 
+from notifications.kinds import Topic
 from notifications.models import LinkToken
+
+_UNSUBSCRIBE = "notifications.unsubscribe"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,3 +60,18 @@ def open_link(token: str, now: datetime) -> OpenedLink | None:
 def forget_expired(now: datetime) -> None:
     """Nothing remembers a link that opens nothing any more."""
     LinkToken.objects.filter(expires_at__lte=now).delete()
+
+
+def unsubscribe_link(*, recipient_id: UUID, topic: Topic) -> str:
+    """An address that declines a topic for one person: by a POST only (RFC 8058), and nothing else."""
+    token = signing.dumps([str(recipient_id), topic.value], salt=_UNSUBSCRIBE)
+    return f"{settings.SITE_URL}/uit/{token}/"
+
+
+def open_unsubscribe(token: str) -> tuple[UUID, Topic] | None:
+    """Whose messages about what the token declines; None when it is not ours. Changes nothing."""
+    try:
+        recipient_id, topic = signing.loads(token, salt=_UNSUBSCRIBE)
+        return UUID(recipient_id), Topic(topic)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None

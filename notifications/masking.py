@@ -3,12 +3,12 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"((?:/|%2F)m(?:/|%2F))[\w-]+", re.IGNORECASE)
+_TOKEN = re.compile(r"((?:/|%2F)(?:m|uit)(?:/|%2F))(?:[\w:-]|%3A)+", re.IGNORECASE)
 _formatter = logging.Formatter()
 
 
 def masked(text: str) -> str:
-    """The text with ``/m/***`` in the place of every link."""
+    """The text with ``/m/***`` or ``/uit/***`` in the place of every link."""
     return _TOKEN.sub(r"\1***", text)
 
 

@@ -1,16 +1,20 @@
 """What is owed to people: written with its cause, withdrawn when it is no longer needed, sent by ``sending``."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import NotRequired, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, Unpack
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from notifications import address_book
 from notifications.kinds import Kind
 from notifications.models import Message, Sender
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 log = logging.getLogger(__name__)
 Planner = Callable[[datetime], None]
@@ -38,19 +42,30 @@ def register_planner(planner: Planner) -> Planner:
     return planner
 
 
+def id_of(*, recipient_id: UUID, kind: str, subject_id: UUID, occurrence: str) -> UUID:
+    """The id that follows from what a message is about; ``_SELECTED`` says the same in SQL."""
+    about = f"{recipient_id}|{kind}|{subject_id}|{occurrence}"
+    return UUID(bytes=hashlib.sha256(about.encode()).digest()[:16])
+
+
 def message(kind: Kind, **wanted: Unpack[Wanted]) -> Message:
     """A row of the outbox, not saved yet; without ``expires_at`` it lives as long as its kind.
 
     Without ``channel`` it gets the reader's own when it is owed.
     """
     due_at = wanted.get("due_at", wanted["now"])
+    occurrence = wanted.get("occurrence", "")
+    about: dict[str, Any] = {
+        "recipient_id": wanted["recipient_id"],
+        "kind": kind.name,
+        "subject_id": wanted["subject_id"],
+        "occurrence": occurrence,
+    }
     return Message(
+        id=id_of(**about),
+        **about,
         municipality=wanted["municipality"],
-        recipient_id=wanted["recipient_id"],
         channel=wanted.get("channel", ""),
-        kind=kind.name,
-        subject_id=wanted["subject_id"],
-        occurrence=wanted.get("occurrence", ""),
         owed_at=wanted["now"],
         due_at=due_at,
         expires_at=wanted.get("expires_at") or due_at + kind.lifetime,
@@ -72,6 +87,38 @@ def owe_many(messages: Iterable[Message]) -> None:
         each.channel = reader.channel if reader else "mail"
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=2_000)
     kick()
+
+
+_SELECTED = """
+INSERT INTO notifications_message (id, municipality, recipient_id, channel, kind, subject_id, occurrence,
+    owed_at, due_at, expires_at, tries, doubts, why, provider_id, delivery)
+SELECT
+    encode(substr(sha256(convert_to(concat_ws('|', r.recipient, %s::text, r.subject, r.occurrence), 'UTF8')), 1, 16), 'hex')
+    ::uuid, %s, r.recipient, coalesce(b.channel, 'mail'), %s, r.subject, r.occurrence, %s, %s, r.until, 0, 0, '', '', ''
+FROM ({rows}) r(recipient, subject, occurrence, until) LEFT JOIN ({book}) b(id, channel) ON b.id = r.recipient
+ON CONFLICT DO NOTHING
+"""
+
+
+def owe_selected(kind: Kind, rows: "QuerySet[Any, Any]", *, now: datetime, municipality: str) -> int:
+    """Owe to many at once, due now, in one statement however many they are; how many are new.
+
+    Args:
+        kind: what they get.
+        rows: a queryset of four columns: recipient id, subject id, occurrence, and until when it makes sense.
+        now: the moment.
+        municipality: the town of all of them.
+    """
+    rows_sql, rows_values = rows.query.get_compiler(connection=connection).as_sql()
+    book_sql, book_values = address_book.channels().query.get_compiler(connection=connection).as_sql()
+    statement = _SELECTED.replace("{rows}", rows_sql).replace("{book}", book_sql)
+    given = [kind.name, municipality, kind.name, now, now, *rows_values, *book_values]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        count = int(cursor.rowcount)
+    if count:
+        kick()
+    return count
 
 
 def withdraw(kind: Kind, *, subject_id: UUID, now: datetime, recipient_id: UUID | None = None) -> int:
@@ -101,8 +148,9 @@ def last_tick() -> datetime | None:
 
 
 def oldest_due(now: datetime) -> datetime | None:
-    """Since when the oldest message waits that should have been sent."""
-    return Message.objects.due(now).order_by("due_at").values_list("due_at", flat=True).first()
+    """Since when the oldest message waits that should have been sent; not what waits on purpose, or for a printer."""
+    waits = Message.objects.due(now).exclude(channel="letter").exclude(next_try_at__gt=now)
+    return waits.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def counts() -> dict[str, int]:

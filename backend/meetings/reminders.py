@@ -7,9 +7,9 @@ statements a town however many meetings there are. Whether it is still true is a
 import logging
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django_scopes import scope
 
 from backend.meetings import local_time, messages
@@ -70,22 +70,14 @@ def _owe(
         subject_id=OuterRef("meeting_id"),
         owed_at__gte=Coalesce(OuterRef("meeting__moved_at"), EVER),
     )
-    missing = list(
-        rows.filter(~Exists(owed))
-        .order_by("starts_at")
-        .values_list("side", "account_id", "meeting_id", "meeting__moved_at", until)
-    )
-    if missing:
-        outbox.owe_many(
-            outbox.message(
-                kinds[side],
-                recipient_id=to,
-                subject_id=meeting_id,
-                now=now,
-                municipality=town,
-                expires_at=makes_sense,
-                occurrence=moved_at.isoformat() if moved_at else "",
-            )
-            for side, to, meeting_id, moved_at, makes_sense in missing
+    missing = rows.filter(~Exists(owed))
+    of_this_moment = Coalesce(Cast("meeting__moved_at", CharField()), Value(""))
+    return sum(
+        outbox.owe_selected(
+            kind,
+            missing.filter(side=side).values_list("account_id", "meeting_id", of_this_moment, until),
+            now=now,
+            municipality=town,
         )
-    return len(missing)
+        for side, kind in kinds.items()
+    )

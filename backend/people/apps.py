@@ -9,6 +9,6 @@ class PeopleConfig(AppConfig):
         from backend.people import addresses, forgetting, login  # noqa: PLC0415 - models are not there before
         from notifications import address_book, outbox  # noqa: PLC0415
 
-        address_book.register_address_book(addresses.look_up)
+        address_book.register_address_book(addresses.look_up, addresses.channels)
         outbox.register_planner(login.take_up)
         outbox.register_planner(forgetting.forget_due)

@@ -50,7 +50,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     """A human being: how to greet and how to reach. Roles are rows of their own, per town.
 
     Nobody has a password: a code goes to the mail address or the phone. Neither is unique, since a family
-    may share one.
+    may share one. Who has neither gets letters, and comes in with the link on them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -58,6 +58,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     call_name = models.CharField(max_length=60)
     mail = models.EmailField(blank=True)
     phone = models.CharField(max_length=16, blank=True)
+    postal = models.CharField(max_length=300, blank=True, help_text=_("Street, postcode and town, a line each."))
     language = models.CharField(max_length=10, default="nl")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text=_("Operator: may open the administration."))
@@ -69,7 +70,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(mail="") | ~Q(phone=""), name="account_can_be_reached"),
+            models.CheckConstraint(
+                condition=~Q(mail="") | ~Q(phone="") | ~Q(postal=""), name="account_can_be_reached"
+            ),
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+[1-9]\d{6,14}$"), name="account_phone_is_e164"
             ),

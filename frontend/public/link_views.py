@@ -5,15 +5,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from backend.people.models import Account
 from backend.people.roles import roles_of
 from backend.places import clock
-from frontend import town
+from frontend import topics, town
 from frontend.pages import render_page
 from frontend.public import sessions
-from notifications import links
+from notifications import links, preferences
 
 
 @never_cache
@@ -33,3 +34,19 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     if link.municipality:
         request.session[town.CHOICE] = link.municipality
     return redirect(link.path)
+
+
+@csrf_exempt  # a mail program posts without ever having been here (RFC 8058); the token is the permission
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows a button and changes nothing; POST declines messages about one topic."""
+    found = links.open_unsubscribe(token)
+    if found is None:
+        return render_page(request, "public/link_too_old.html", status=404)
+    recipient_id, topic = found
+    if request.method == "POST":
+        preferences.decline(recipient_id=recipient_id, topic=topic)
+    return render_page(
+        request, "public/unsubscribe.html", {"topic": topics.NAMES[topic], "is_done": request.method == "POST"}
+    )

@@ -158,6 +158,9 @@ def _compose(message_id: UUID, call_name: str, to: str, rendered: Rendered) -> E
     mail["Date"] = format_datetime(clock.now())
     mail["Message-ID"] = f"<{message_id}@{urlsplit(settings.SITE_URL).hostname or socket.gethostname()}>"
     mail["Auto-Submitted"] = "auto-generated"
+    if rendered.unsubscribe:  # RFC 2369 and 8058
+        mail["List-Unsubscribe"] = f"<{rendered.unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(rendered.text)
     mail.add_alternative(rendered.html, subtype="html")
     mail["Content-Language"] = rendered.language  # set_content drops earlier headers of this family

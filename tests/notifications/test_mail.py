@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from notifications import sending
-from notifications.kinds import OnDoubt
+from notifications.kinds import OnDoubt, Topic
 from notifications.models import Attempt, Message
 from tests import make
 from tests.notifications.mail_server import HANG_UP, KEEP_AND_HANG_UP, SLOW
@@ -158,3 +158,16 @@ class TestAMail:
         assert {part.get_content_type() for part in mail.iter_parts()} == {"text/plain", "text/html"}
         assert mail["Auto-Submitted"] == "auto-generated"
         assert mail["To"].addresses[0].display_name == "أمينة"
+
+
+def test_a_mail_that_can_be_declined_says_so_to_the_mail_program(mail_server, make_kind):
+    owe(make_kind(topic=Topic.REMINDERS))
+    owe(make_kind("other"))
+
+    sending.tick(make.NOON)
+
+    headers = [(mail["List-Unsubscribe"], mail["List-Unsubscribe-Post"]) for mail in mail_server.mails]
+    [declinable] = [each for each in headers if each != (None, None)]
+    assert declinable[0].startswith("<http")
+    assert "/uit/" in declinable[0]
+    assert declinable[1] == "List-Unsubscribe=One-Click"

@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Value
 
+from backend.people.models import Account
 from local import folders
 from notifications import kinds, outbox, sending
 from notifications.models import Message
@@ -161,3 +163,34 @@ class TestTheStateOfTheOutbox:
         owe(kind)
 
         assert outbox.counts() == {"waiting": 1, "sent": 1, "expired": 0, "withdrawn": 0, "dead": 0}
+
+
+class TestOwingToManyAtOnce:
+    def rows(self):
+        return Account.objects.values_list("pk", "pk", Value(""), Value(make.NOON + timedelta(hours=1)))
+
+    def test_is_one_statement_with_the_same_rows_as_owing_one_by_one(self, make_kind, django_assert_num_queries):
+        kind = make_kind()
+        people = [make.account(), make.account(mail="", phone="+31612345678")]
+
+        with django_assert_num_queries(1):
+            assert outbox.owe_selected(kind, self.rows(), now=make.NOON, municipality=make.TOWN) == 2
+
+        selected = {m.pk: (m.channel, m.expires_at, m.due_at) for m in Message.objects.all()}
+        Message.objects.all().delete()
+        for person in people:
+            outbox.owe(
+                kind,
+                recipient_id=person.pk,
+                subject_id=person.pk,
+                now=make.NOON,
+                municipality=make.TOWN,
+                expires_at=make.NOON + timedelta(hours=1),
+            )
+        assert selected == {m.pk: (m.channel, m.expires_at, m.due_at) for m in Message.objects.all()}
+
+    def test_twice_owes_nothing_more(self, make_kind):
+        make.account()
+        given = {"now": make.NOON, "municipality": make.TOWN}
+
+        assert [outbox.owe_selected(make_kind(), self.rows(), **given) for _ in range(2)] == [1, 0]

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
-from notifications import claiming, outbox, sending
+from notifications import claiming, handing_over, outbox, sending
 from notifications.claiming import Turn
 from notifications.kinds import OnDoubt
 from notifications.models import Attempt, Message
@@ -163,7 +163,7 @@ class TestASenderThatDied:
 
 class TestASenderThatStoodStill:
     def test_does_not_send_when_its_time_is_over(self, mail_server, make_kind, monkeypatch):
-        monkeypatch.setattr(sending, "HAND_OVER_WITHIN_SECONDS", 0)
+        monkeypatch.setattr(handing_over, "HAND_OVER_WITHIN_SECONDS", 0)
         owe(make_kind(on_doubt=OnDoubt.NEVER))
 
         assert sending.send_due(make.NOON) == 0

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backend.pairs.models import Pair
-from notifications import journal, outbox, sending
+from notifications import journal, outbox, sending, shift
 from notifications.kinds import OnDoubt
 from notifications.models import Message, Sender
 from tests import make
@@ -111,9 +111,9 @@ class TestWhatIsNotSent:
         assert Message.objects.get().expired_at is not None
 
     def test_is_what_became_too_late_while_another_was_sent(self, mail_server, make_kind, monkeypatch):
-        monkeypatch.setattr(sending.Shift, "moment", lambda _shift: make.NOON + len(mail_server.mails) * one_hour)
+        monkeypatch.setattr(shift.Shift, "moment", lambda _shift: make.NOON + len(mail_server.mails) * one_hour)
         one_hour = timedelta(hours=1)
-        monkeypatch.setattr(sending, "SHIFT_SECONDS", 3600)
+        monkeypatch.setattr(shift, "SHIFT_SECONDS", 3600)
         for minutes in (10, 20):
             owe(make_kind(), expires_at=make.NOON + timedelta(minutes=minutes))
 
@@ -231,7 +231,7 @@ class TestTheTick:
         self, mail_server, make_kind, monkeypatch, django_capture_on_commit_callbacks
     ):
         kicks = []
-        monkeypatch.setattr(sending.Shift, "is_over", lambda _shift: len(mail_server.mails) >= 2)
+        monkeypatch.setattr(shift.Shift, "is_over", lambda _shift: len(mail_server.mails) >= 2)
         for _ in range(3):
             owe(make_kind())
         monkeypatch.setattr(outbox, "kickers", [lambda: kicks.append(1)])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from local.fake_notify import HANG_UP, KEEP_AND_FAIL, KEEP_AND_HANG_UP
-from notifications import claiming, sending
+from notifications import claiming, handing_over, sending
 from notifications.kinds import OnDoubt
 from notifications.models import Attempt, Message
 from tests import make
@@ -140,7 +140,7 @@ class TestAfterADoubt:
 
     def test_would_make_a_copy_when_nobody_asked(self, notify, make_kind, monkeypatch):
         """The control: the tests above do find the fault that asking prevents."""
-        monkeypatch.setattr(sending, "_is_unknown", lambda *_about: True)
+        monkeypatch.setattr(handing_over, "_is_unknown", lambda *_about: True)
         notify.answers = [KEEP_AND_FAIL]
         owe(make_kind(), somebody())
 

@@ -4,7 +4,7 @@ import pytest
 
 from backend.people import login, messages
 from backend.people.codes import digits_of
-from notifications import address_book, kinds, rendering
+from notifications import address_book, kinds, preferences, rendering
 from notifications.models import Message
 from tests import make
 
@@ -90,10 +90,25 @@ class TestTheWelcome:
         assert Message.objects.get().channel == "sms"
 
 
-def test_the_address_book_knows_everybody_in_one_query(django_assert_num_queries):
+def test_the_address_book_knows_everybody_in_two_queries(django_assert_num_queries):
     people = [make.account() for _ in range(3)]
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         known = address_book.addresses([person.pk for person in people])
 
     assert {pk: address.mail for pk, address in known.items()} == {each.pk: each.mail for each in people}
+
+
+@pytest.mark.parametrize("wanted", ["", "mail", "sms", "letter"])
+@pytest.mark.parametrize("mail", ["", "ria@example.org"])
+@pytest.mark.parametrize("phone", ["", "+31612345678"])
+def test_the_book_gives_everybody_a_channel_that_can_be_used_the_same_one_in_bulk(wanted, mail, phone):
+    person = make.account(mail=mail, phone=phone, postal="Markt 1\n4101 BV Culemborg")
+    preferences.choose(recipient_id=person.pk, channel=wanted, sundays_off=False, declined=[])
+
+    channel = address_book.addresses([person.pk])[person.pk].channel
+
+    has = {"mail": mail, "sms": phone, "letter": "x"}
+    assert has[channel]
+    assert channel == wanted or not wanted or not has[wanted]
+    assert dict(address_book.channels()) == {person.pk: channel}
