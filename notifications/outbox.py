@@ -93,8 +93,9 @@ _SELECTED = """
 INSERT INTO notifications_message (id, municipality, recipient_id, channel, kind, subject_id, occurrence,
     owed_at, due_at, expires_at, tries, doubts, why, provider_id, delivery)
 SELECT
-    encode(substr(sha256(convert_to(concat_ws('|', r.recipient, %s::text, r.subject, r.occurrence), 'UTF8')), 1, 16), 'hex')
-    ::uuid, %s, r.recipient, coalesce(b.channel, 'mail'), %s, r.subject, r.occurrence, %s, %s, r.until, 0, 0, '', '', ''
+    encode(substr(sha256(convert_to(
+        concat_ws('|', r.recipient, %s::text, r.subject, r.occurrence), 'UTF8')), 1, 16), 'hex')::uuid,
+    %s, r.recipient, coalesce(b.channel, 'mail'), %s, r.subject, r.occurrence, %s, %s, r.until, 0, 0, '', '', ''
 FROM ({rows}) r(recipient, subject, occurrence, until) LEFT JOIN ({book}) b(id, channel) ON b.id = r.recipient
 ON CONFLICT DO NOTHING
 """
