@@ -1,6 +1,6 @@
 """Kinds of message: each room registers its own, with who, when, how long and what it may say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -51,6 +51,14 @@ class Urgency(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarPart:
+    """An iCalendar file (RFC 5545) that goes with a mail; ``method`` is that of RFC 5546."""
+
+    method: str
+    body: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of message.
 
@@ -69,6 +77,8 @@ class Kind:
         topic: what the reader may decline; None when it is always sent.
         urgency: whether it waits for quiet hours to end.
         is_notice: whether it also stands on the reader's own page.
+        calendar: (subject id, recipient id) to the files for a calendar that go with a mail; None for never any.
+            Runs outside any town's scope.
     """
 
     name: str
@@ -83,6 +93,7 @@ class Kind:
     topic: Topic | None = None
     urgency: Urgency = Urgency.CALM
     is_notice: bool = True
+    calendar: Callable[[UUID, UUID], Sequence[CalendarPart]] | None = None
 
 
 class Policy(TypedDict):
@@ -94,6 +105,7 @@ class Policy(TypedDict):
     topic: NotRequired[Topic | None]
     urgency: NotRequired[Urgency]
     is_notice: NotRequired[bool]
+    calendar: NotRequired[Callable[[UUID, UUID], Sequence[CalendarPart]]]
 
 
 class KindIsTaken(ValueError):

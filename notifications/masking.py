@@ -1,9 +1,9 @@
-"""What never stands in a log: the token of a link in a message, which lets its reader in."""
+"""What never stands in a log: the token of a link in a message, which lets its reader in, and of a calendar."""
 
 import logging
 import re
 
-_TOKEN = re.compile(r"((?:/|%2F)(?:m|uit)(?:/|%2F))(?:[\w:-]|%3A)+", re.IGNORECASE)
+_TOKEN = re.compile(r"((?:/|%2F)(?:m|uit|agenda)(?:/|%2F))(?:[\w:-]|%3A)+", re.IGNORECASE)
 _formatter = logging.Formatter()
 
 

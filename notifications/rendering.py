@@ -1,7 +1,7 @@
 """From a row to the words of one message, in the language of its reader."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils import translation
 
 from notifications import links, sms_text
 from notifications.address_book import Address
-from notifications.kinds import Context, Kind
+from notifications.kinds import CalendarPart, Context, Kind
 from notifications.models import Message
 
 MY_PAGE = "/mijn/"
@@ -22,6 +22,7 @@ class Rendered:
 
     ``text`` is the mail, the SMS or the letter; subject and ``html`` are empty for an SMS, ``html`` for a letter.
     ``unsubscribe`` is the address that declines messages about this topic (RFC 8058), empty when there is none.
+    ``calendar`` goes with a mail.
     """
 
     subject: str
@@ -29,6 +30,7 @@ class Rendered:
     html: str
     language: str
     unsubscribe: str = ""
+    calendar: tuple[CalendarPart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +61,10 @@ def render(message: Message, kind: Kind, address: Address, context: Context) -> 
         )
     if kind.topic is not None:
         given["unsubscribe"] = links.unsubscribe_link(recipient_id=message.recipient_id, topic=kind.topic)
-    return in_words(kind, channel=message.channel, language=language, context=given)
+    words = in_words(kind, channel=message.channel, language=language, context=given)
+    if kind.calendar is None or message.channel != "mail":
+        return words
+    return replace(words, calendar=tuple(kind.calendar(message.subject_id, message.recipient_id)))
 
 
 def render_digest(message: Message, address: Address, texts: Sequence[tuple[Kind, Context]]) -> Rendered:

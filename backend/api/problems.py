@@ -20,7 +20,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from backend.meetings import absences, attendance, certificates, entries, ledger, limits, moving, planning
+from backend.meetings import (
+    absences,
+    attendance,
+    certificates,
+    entries,
+    hours_import,
+    hours_rows,
+    ledger,
+    limits,
+    moving,
+    planning,
+)
 from backend.pairs import exclusions, lease, life, problem, proposals, rounds, wishes
 from backend.people import availability, consent, contacts, login, preferences, registration
 
@@ -68,6 +79,10 @@ STATUS_OF: dict[type[Exception], int] = {
     attendance.NothingToConfirm: CONFLICT,
     certificates.PeriodEndsBeforeItStarts: INVALID,
     entries.HoursOverlap: CONFLICT,
+    hours_import.WrongColumns: INVALID,
+    hours_rows.NotTogetherThen: CONFLICT,
+    hours_rows.TooLongAgo: CONFLICT,
+    hours_rows.HoursStandAlready: CONFLICT,
     ledger.OwnHours: CONFLICT,
     ledger.ClaimIsInAnotherState: CONFLICT,
     limits.MinutesOutOfRange: INVALID,

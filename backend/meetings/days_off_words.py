@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import get_language_bidi
 
 from backend.meetings import calling_off, words
-from backend.meetings.models import Absence, Closure
+from backend.meetings.models import Absence, Closure, Meeting
 from backend.people.models import Account
 from notifications.kinds import Context
 
@@ -21,6 +21,12 @@ def back(day_off_id: UUID, recipient_id: UUID) -> Context | None:
     """What takes place after all; None while these days are off."""
     day_off = _day_off(day_off_id)
     return _days(day_off, recipient_id, are_off=False) if day_off.lifted_at else None
+
+
+def meetings(day_off_id: UUID, recipient_id: UUID) -> list[Meeting]:
+    """The meetings of this reader on these days, as they are now, for a calendar."""
+    touched = calling_off.touched_by(_day_off(day_off_id)).for_calendar()
+    return list(touched.filter(attendances__account=recipient_id, pair__ended_on=None).order_by("starts_at"))
 
 
 def sample() -> Context:
@@ -40,14 +46,14 @@ def _days(day_off: Absence | Closure, recipient_id: UUID, *, are_off: bool) -> C
     """The meetings of this reader on these days, one a line, and whose day off it is; nothing about why."""
     touched = calling_off.touched_by(day_off).filter(attendances__account=recipient_id, pair__ended_on=None)
     touched = touched.off_by_a_day() if are_off else touched.going_on()
-    meetings = list(touched.order_by("starts_at"))
-    if not meetings:
+    found = list(touched.order_by("starts_at"))
+    if not found:
         return None
     away = Account.objects.get(pk=day_off.account_id) if isinstance(day_off, Absence) else None
     with words.for_reader(recipient_id) as say:
         return {
-            "days": "\n".join(_line(say, each.starts_at, each.ends_at) for each in meetings),
-            "count": len(meetings),
+            "days": "\n".join(_line(say, each.starts_at, each.ends_at) for each in found),
+            "count": len(found),
             "away_name": say.name(away.call_name) if away and away.pk != recipient_id else "",
             "house": say.name(day_off.centre.name) if isinstance(day_off, Closure) else "",
         }

@@ -27,10 +27,11 @@ class HoursOverlap(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Hand:
-    """Who writes a line, and as what."""
+    """Who writes a line, and as what; ``knows_from`` is what a claim for somebody else rests on."""
 
     account_id: UUID
     side: Side
+    knows_from: str = ""
 
 
 def lock(town: str) -> None:

@@ -70,6 +70,7 @@ def claim(
         meeting_id=meeting.pk,
         starts_at=starts_at,
         ends_at=ends_at,
+        reason=by.knows_from,
     )
     return entries.known(line, by=by, request_id=request_id) or entries.write(
         line, by=by, request_id=request_id, now=now

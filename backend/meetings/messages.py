@@ -12,12 +12,22 @@ from uuid import UUID
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from backend.meetings import days_off_words, words
+from backend.meetings import calendar_parts, days_off_words, words
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import EndReason, Pair
 from backend.people.models import Account, Coordinator
 from notifications import outbox
-from notifications.kinds import Context, ContextOf, Kind, Policy, Reader, Topic, Urgency, of_any_town, register
+from notifications.kinds import (
+    Context,
+    ContextOf,
+    Kind,
+    Policy,
+    Reader,
+    Topic,
+    Urgency,
+    of_any_town,
+    register,
+)
 
 Side = Attendance.Side
 BothSides = Mapping[str, Kind]
@@ -180,12 +190,21 @@ MEETING_CANCELLED = _both(
     lifetime=timedelta(days=1),
     when=_("As soon as a meeting is called off."),
     urgency=Urgency.NOW,
+    calendar=calendar_parts.of_one,
 )
 PLAN_MADE = _both(
-    "plan_made", _plan, lifetime=timedelta(days=2), when=_("When a new pair has a weekly day and time.")
+    "plan_made",
+    _plan,
+    lifetime=timedelta(days=2),
+    when=_("When a new pair has a weekly day and time."),
+    calendar=calendar_parts.of_plan,
 )
 PLAN_CHANGED = _both(
-    "plan_changed", _plan, lifetime=timedelta(days=2), when=_("When a pair gets another day, time or place.")
+    "plan_changed",
+    _plan,
+    lifetime=timedelta(days=2),
+    when=_("When a pair gets another day, time or place."),
+    calendar=calendar_parts.of_plan,
 )
 MEETING_MOVED = _both(
     "meeting_moved",
@@ -193,9 +212,14 @@ MEETING_MOVED = _both(
     lifetime=timedelta(days=1),
     when=_("As soon as one meeting gets another day, time or place."),
     urgency=Urgency.NOW,
+    calendar=calendar_parts.of_one,
 )
 EXTRA_MEETING = _both(
-    "extra_meeting", _coming, lifetime=timedelta(days=1), when=_("As soon as one extra meeting is planned.")
+    "extra_meeting",
+    _coming,
+    lifetime=timedelta(days=1),
+    when=_("As soon as one extra meeting is planned."),
+    calendar=calendar_parts.of_one,
 )
 MEETINGS_OFF = _both(
     "meetings_off",
@@ -203,6 +227,7 @@ MEETINGS_OFF = _both(
     lifetime=timedelta(days=3),
     when=_("When one of a pair is away, or their house is closed, on days on which they would meet."),
     sample=days_off_words.sample,
+    calendar=calendar_parts.of_days,
 )
 MEETINGS_BACK = _both(
     "meetings_back",
@@ -210,6 +235,7 @@ MEETINGS_BACK = _both(
     lifetime=timedelta(days=3),
     when=_("When somebody is there after all, or a house is open after all."),
     sample=days_off_words.sample,
+    calendar=calendar_parts.of_days,
 )
 HOURS_DISPUTED = _to_board(
     "hours_disputed",

@@ -30,6 +30,7 @@ def _page(request: TownRequest, meeting: Meeting, form: forms.ConfirmHours) -> H
         "answers": meeting.attendances.order_by("side"),
         "claim": ledger.claims_at([meeting.pk]).get(meeting.pk),
         "form": form,
+        "may_move": meeting.starts_at > clock.now() and (meeting.cancelled_at is None or meeting.off_because != ""),
         "is_to_come": meeting.starts_at > clock.now() and meeting.cancelled_at is None,
     }
     return render_page(request, "coordinator/meeting.html", context, status=422 if form.errors else 200)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.coordinator import by_hand, care, meeting_views, on_behalf, rounds, views
+from frontend.coordinator import by_hand, care, days, meeting_views, on_behalf, rounds, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
     path("afspraak/<uuid:meeting_id>/", meeting_views.one, name="meeting"),
     path("afspraak/<uuid:meeting_id>/bevestigen/", meeting_views.confirm, name="confirm_hours"),
     path("afspraak/<uuid:meeting_id>/afzeggen/", meeting_views.call_off, name="call_off"),
+    path("afspraak/<uuid:meeting_id>/verplaatsen/", days.move, name="move"),
+    path("weg/<uuid:person_id>/", days.away, name="away"),
+    path("weg/<uuid:absence_id>/toch-niet/", days.there_after_all, name="there_after_all"),
+    path("dicht/", days.closures, name="closures"),
+    path("dicht/<uuid:closure_id>/toch-open/", days.reopen, name="reopen"),
     path("niet-samen/<uuid:exclusion_id>/opheffen/", views.lift_exclusion, name="lift_exclusion"),
     path("ronde/", rounds.overview, name="rounds"),
     path("ronde/<uuid:round_id>/", rounds.one, name="round"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from frontend.newcomer import views
-from frontend.taking_part import meeting_views, proposal_views, stop_views, wishes_views
+from frontend.taking_part import days_views, meeting_views, proposal_views, stop_views, wishes_views
 from frontend.taking_part.audience import NEWCOMER, for_audience
 
 app_name = "newcomer"
@@ -22,6 +22,15 @@ urlpatterns = [
         "afspraak/<uuid:meeting_id>/ik-kan-niet/",
         for_audience(NEWCOMER, meeting_views.cannot_come),
         name="cannot_come",
+    ),
+    path("afspraak/<uuid:meeting_id>/verplaatsen/", for_audience(NEWCOMER, days_views.move), name="move"),
+    path("extra/<uuid:pair_id>/", for_audience(NEWCOMER, days_views.extra), name="extra"),
+    path("agenda/", for_audience(NEWCOMER, days_views.my_calendar), name="calendar"),
+    path("weg/", for_audience(NEWCOMER, days_views.away), name="away"),
+    path(
+        "weg/<uuid:absence_id>/toch-niet/",
+        for_audience(NEWCOMER, days_views.there_after_all),
+        name="there_after_all",
     ),
     path("stoppen/<uuid:pair_id>/", for_audience(NEWCOMER, stop_views.stop), name="stop"),
     path("niet-veilig/", for_audience(NEWCOMER, stop_views.unsafe), name="unsafe"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.public import link_views, login_views, message_views, my_views, sign_up_views, views
+from frontend.public import calendar_views, link_views, login_views, message_views, my_views, sign_up_views, views
 
 app_name = "public"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("uitloggen/", login_views.logout, name="logout"),
     path("m/<str:token>/", link_views.open_link, name="open_link"),
     path("uit/<str:token>/", link_views.unsubscribe, name="unsubscribe"),
+    path("agenda/<str:token>.ics", calendar_views.feed, name="calendar"),
     path("mijn/", my_views.my, name="my"),
     path("mijn/berichten/", message_views.notices, name="notices"),
     path("mijn/berichten/keuzes/", message_views.choices, name="message_choices"),

@@ -150,7 +150,7 @@ class NotSafe(_Once):
     pair_id = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class _House(_ModelChoice):
+class House(_ModelChoice):
     """A community centre by its name."""
 
     def label_from_instance(self, house: CommunityCentre) -> str:
@@ -168,7 +168,14 @@ class AnotherPlan(_Once):
         coerce=int,
     )
     minutes = forms.TypedChoiceField(label=_("How long?"), choices=LENGTHS, coerce=int)
-    centre_id = _House(label=_("Where?"), queryset=None, required=False, empty_label=_("Online, or at another place"))
+    every_weeks = forms.TypedChoiceField(
+        label=_("How often?"), choices=[(1, _("Every week")), (2, _("Every two weeks"))], coerce=int, initial=1
+    )
+    in_school_holidays = forms.BooleanField(
+        label=_("We also meet in the school holidays"),
+        required=False,
+    )
+    centre_id = House(label=_("Where?"), queryset=None, required=False, empty_label=_("Online, or at another place"))
     place_note = forms.CharField(
         label=_("Which place?"),
         help_text=_("Only for another place, such as the library or a walk in the park."),
@@ -178,7 +185,7 @@ class AnotherPlan(_Once):
 
     def offer(self, houses: QuerySet[CommunityCentre]) -> None:
         """The houses to choose from."""
-        field = cast(_House, self.fields["centre_id"])
+        field = cast(House, self.fields["centre_id"])
         field.queryset = houses
 
     def plan(self) -> Plan:
@@ -189,6 +196,8 @@ class AnotherPlan(_Once):
             weekday=given["weekday"],
             starts_local=time(*divmod(given["starts_minute"], 60)),
             minutes=given["minutes"],
+            every_weeks=given["every_weeks"],
+            in_school_holidays=given["in_school_holidays"],
             centre_id=centre.pk if centre else None,
             place_note="" if centre else given["place_note"],
         )

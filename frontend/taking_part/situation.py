@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from backend.meetings import attendance, ledger, planning, venues
 from backend.meetings.claims import ClaimState
@@ -172,6 +172,20 @@ class Situation:
         """The next meetings, soonest first; one that goes on now is among them."""
         meetings = self._mine().after(self.now).filter(pair__ended_on=None)
         return self._met(list(meetings[:SHOWN_AHEAD]))
+
+    @cached_property
+    def days_off(self) -> Sequence[Met]:
+        """The next days on which this person would meet somebody but does not, soonest first."""
+        expected = Meeting.objects.filter(
+            Q(series=None) | Q(series__last_on=None),
+            attendances__account=self.role.account,
+            attendances__side=self.audience.side,
+            pair__ended_on=None,
+            starts_at__gt=self.now,
+        )
+        off = expected.off_by_a_day().select_related("centre", "pair")
+        meetings = off.prefetch_related(Prefetch("attendances", Attendance.objects.select_related("account")))
+        return [met(meeting, self.audience, None) for meeting in meetings[:SHOWN_AHEAD]]
 
     @cached_property
     def past(self) -> Sequence[Met]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.taking_part import meeting_views, proposal_views, stop_views, wishes_views
+from frontend.taking_part import days_views, meeting_views, proposal_views, stop_views, wishes_views
 from frontend.taking_part.audience import VOLUNTEER, for_audience
 from frontend.volunteer import views
 
@@ -35,6 +35,15 @@ urlpatterns = [
         "uren/overzicht/<uuid:certificate_id>.csv",
         for_audience(VOLUNTEER, views.certificate_csv),
         name="certificate_csv",
+    ),
+    path("afspraak/<uuid:meeting_id>/verplaatsen/", for_audience(VOLUNTEER, days_views.move), name="move"),
+    path("extra/<uuid:pair_id>/", for_audience(VOLUNTEER, days_views.extra), name="extra"),
+    path("agenda/", for_audience(VOLUNTEER, days_views.my_calendar), name="calendar"),
+    path("weg/", for_audience(VOLUNTEER, days_views.away), name="away"),
+    path(
+        "weg/<uuid:absence_id>/toch-niet/",
+        for_audience(VOLUNTEER, days_views.there_after_all),
+        name="there_after_all",
     ),
     path("stoppen/<uuid:pair_id>/", for_audience(VOLUNTEER, stop_views.stop), name="stop"),
     path("niet-veilig/", for_audience(VOLUNTEER, stop_views.unsafe), name="unsafe"),

@@ -57,7 +57,7 @@ def _plan_now(pair: Pair) -> dict[str, Any]:
     series = MeetingSeries.objects.filter(pair=pair).order_by("last_on").last()
     given: dict[str, Any] = {"request_id": uuid.uuid4()}
     if series:
-        names = ("weekday", "minutes", "centre_id", "place_note")
+        names = ("weekday", "minutes", "every_weeks", "in_school_holidays", "centre_id", "place_note")
         given |= {name: getattr(series, name) for name in names}
         given["starts_minute"] = venues.minute_of(series.starts_local)
     return given

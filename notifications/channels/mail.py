@@ -3,6 +3,7 @@
 import smtplib
 import socket
 import time
+from collections.abc import Sequence
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
@@ -14,6 +15,7 @@ from django.conf import settings
 from backend.places import clock
 from notifications.address_book import Address
 from notifications.channels import Doubtful, NotThere, Refused, TryLater
+from notifications.kinds import CalendarPart
 from notifications.rendering import Rendered
 
 POLICY = policy.SMTP.clone(cte_type="7bit")  # so that no server on the way has to change the text
@@ -163,5 +165,18 @@ def _compose(message_id: UUID, call_name: str, to: str, rendered: Rendered) -> E
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(rendered.text)
     mail.add_alternative(rendered.html, subtype="html")
+    _add_calendar(mail, rendered.calendar)
     mail["Content-Language"] = rendered.language  # set_content drops earlier headers of this family
     return mail
+
+
+def _add_calendar(mail: EmailMessage, parts: Sequence[CalendarPart]) -> None:
+    """One invitation is shown by the reader's program (RFC 6047, 2.4); all of them are files to open as well."""
+    if len(parts) == 1:
+        text = parts[0].body.decode()
+        mail.add_alternative(text, subtype="calendar", params={"method": parts[0].method})
+    for number, part in enumerate(parts, start=1):
+        name = "afspraak.ics" if len(parts) == 1 else f"afspraak-{number}.ics"
+        mail.add_attachment(
+            part.body, maintype="text", subtype="calendar", filename=name, params={"method": part.method}
+        )

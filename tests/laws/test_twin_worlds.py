@@ -59,6 +59,8 @@ def _town():
         "statement_id": [uuid.UUID(int=4)],
         "certificate_id": [uuid.UUID(int=5)],
         "report_id": [uuid.UUID(int=6)],
+        "absence_id": [uuid.UUID(int=9)],
+        "closure_id": [uuid.UUID(int=10)],
         "centre_id": [centre.pk],
         "token": ["unknown"],
         "step": ["wie"],

@@ -1,6 +1,7 @@
 """Meetings: the weekly plan of a pair, each time that they meet, and the minutes that count."""
 
 from backend.meetings.models.calendar import Absence, Closure, OffBecause
+from backend.meetings.models.calendar_feeds import CalendarFeed
 from backend.meetings.models.hours import HoursCertificate, HoursEntry, HoursInterval
 from backend.meetings.models.plans import (
     Attendance,
@@ -16,6 +17,7 @@ __all__ = [
     "Absence",
     "Attendance",
     "AttendanceAnswer",
+    "CalendarFeed",
     "Closure",
     "HoursCertificate",
     "HoursEntry",

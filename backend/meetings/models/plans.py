@@ -101,6 +101,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """One query for a list: people and place included."""
         return self.select_related("pair__newcomer__account", "pair__volunteer__account", "centre")
 
+    def for_calendar(self) -> Self:
+        """With the place and everybody who is expected or was."""
+        people = models.Prefetch("attendances", Attendance.objects.select_related("account"))
+        return self.select_related("centre", "pair").prefetch_related(people)
+
 
 class Meeting(TenantRow):
     """One meeting of a pair (afspraak). ``minutes`` is elapsed time from start to end.

@@ -1,0 +1,29 @@
+"""Which files for a calendar go with a message: about one meeting, a whole plan, or some days off."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django_scopes import scopes_disabled
+
+from backend.meetings import days_off_words, icalendars
+from backend.meetings.models import Meeting
+from notifications.kinds import CalendarPart
+
+
+def of_one(meeting_id: UUID, recipient_id: UUID) -> Sequence[CalendarPart]:
+    """The invitation to one meeting, or its cancellation."""
+    with scopes_disabled():
+        return icalendars.parts(Meeting.objects.for_calendar().filter(pk=meeting_id), reader_id=recipient_id)
+
+
+def of_plan(series_id: UUID, recipient_id: UUID) -> Sequence[CalendarPart]:
+    """The meetings of a plan that go on."""
+    with scopes_disabled():
+        planned = Meeting.objects.for_calendar().going_on().filter(series=series_id).order_by("starts_at")
+        return icalendars.parts(planned, reader_id=recipient_id)
+
+
+def of_days(day_off_id: UUID, recipient_id: UUID) -> Sequence[CalendarPart]:
+    """Every meeting of this reader that a day off changed."""
+    with scopes_disabled():
+        return icalendars.parts(days_off_words.meetings(day_off_id, recipient_id), reader_id=recipient_id)
