@@ -1,20 +1,25 @@
 """The statement of hours that every volunteer may fetch: frozen, the same for everybody, for any purpose.
 
 It says how many meetings and minutes there were in each month, and nothing about why somebody wants to know.
-Everything that is printed is kept, so that rendering it again gives the same bytes.
+Everything that is printed is kept, so that rendering it again gives the same bytes. It has a code: whoever holds the
+paper types it on a public page and sees whether it is genuine.
 """
 
 import csv
 import io
+import secrets
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
+from django_scopes import scopes_disabled
 
 from backend.meetings import ledger, paper
 from backend.meetings.claims import ClaimState, State
@@ -24,7 +29,12 @@ from backend.people.models import Account
 from backend.people.registration import RequestUsedBefore
 from backend.places.models import ZONE, Municipality
 
-TEMPLATE = Path(__file__).parent / "certificate_templates" / "certificate.typ"
+TEMPLATES = Path(__file__).parent / "certificate_templates"
+WITHOUT_CODE, WITH_CODE = TEMPLATES / "certificate.typ", TEMPLATES / "statement.typ"  # the first stays as it was
+LANGUAGES = ("nl", "en", "ar")
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing that looks like something else
+CODE_LENGTH, GROUP = 12, 4  # 60 bits
+READ_AS = str.maketrans("OIL", "011", "- \u2013\u2014.")
 COUNTED = {State.CLAIMED, State.CONFIRMED}
 
 
@@ -34,23 +44,35 @@ class PeriodEndsBeforeItStarts(Exception):
 
 @transaction.atomic
 def issue(
-    *, town: str, account_id: UUID, starts_on: date, ends_on: date, request_id: UUID, now: datetime
+    *,
+    town: str,
+    account_id: UUID,
+    starts_on: date,
+    ends_on: date,
+    language: str = LANGUAGES[0],
+    request_id: UUID,
+    now: datetime,
 ) -> HoursCertificate:
     """Freeze what this person did between two local days, both included; one request gives one statement.
 
     Raises:
         PeriodEndsBeforeItStarts: the last day lies before the first.
-        RequestUsedBefore: this request was about another period.
+        RequestUsedBefore: this request was about another period or language.
     """
     if ends_on < starts_on:
         raise PeriodEndsBeforeItStarts
     person = Account.objects.select_for_update(no_key=True).get(pk=account_id)
     if known := HoursCertificate.objects.filter(account=person, request_id=request_id).first():
-        if (known.starts_on, known.ends_on) != (starts_on, ends_on):
+        if (known.starts_on, known.ends_on, known.language) != (starts_on, ends_on, language):
             raise RequestUsedBefore
         return known
     number, last_hash = last_line()
-    figures = _figures(person, town, starts_on, ends_on, now=now)
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    figures = _figures(person, town, starts_on, ends_on, now=now) | {
+        "language": language,
+        "code": "-".join(code[at : at + GROUP] for at in range(0, CODE_LENGTH, GROUP)),
+        "check_at": f"{urlsplit(settings.SITE_URL).netloc}/controleer/",
+    }
     return HoursCertificate.objects.create(
         municipality_id=town,
         account=person,
@@ -58,6 +80,8 @@ def issue(
         ends_on=ends_on,
         last_entry_number=number,
         last_entry_hash=last_hash,
+        language=language,
+        code=code,
         figures=figures,
         figures_sha256=paper.checksum(figures),
         issued_at=now,
@@ -96,8 +120,19 @@ def _months(claims: Sequence[ClaimState]) -> list[dict[str, Any]]:
     ]
 
 
+def with_code(typed: str) -> HoursCertificate | None:
+    """The genuine statement with this code, however it was typed; None when no statement has it.
+
+    Whoever asks holds the paper and has no town, so this looks at the statements of all towns.
+    """
+    code = typed.upper().translate(READ_AS)
+    with scopes_disabled():
+        found = HoursCertificate.objects.filter(code=code).first() if len(code) == CODE_LENGTH else None
+    return found if found and paper.checksum(found.figures) == found.figures_sha256 else None
+
+
 def as_pdf(certificate: HoursCertificate) -> bytes:
-    """The statement in Dutch as PDF/A; the same bytes every time."""
+    """The statement in its language as PDF/A; the same bytes every time."""
     data = paper.canonical(
         certificate.figures
         | {
@@ -106,7 +141,8 @@ def as_pdf(certificate: HoursCertificate) -> bytes:
             "last_entry_number": certificate.last_entry_number,
         }
     )
-    return paper.pdf(TEMPLATE, {"certificate": data.decode()})
+    template = WITH_CODE if certificate.code else WITHOUT_CODE
+    return paper.pdf(template, {"certificate": data.decode()})
 
 
 def as_csv(certificate: HoursCertificate) -> str:

@@ -14,7 +14,7 @@ from django.db.models import Max, Q
 from backend.meetings import ledger, limits, local_time
 from backend.meetings.attendance import CHANGEABLE_FOR, AnswerIsFinal, MeetingIsNotOver
 from backend.meetings.ledger import ClaimIsInAnotherState, Hand
-from backend.meetings.models import Attendance, HoursEntry, Meeting
+from backend.meetings.models import Attendance, HoursEntry, HoursInterval, Meeting
 from backend.meetings.planning import InAnotherMeetingThen
 from backend.pairs.models import Pair
 from backend.people.models import Account, Coordinator
@@ -79,7 +79,9 @@ def enter(*, row: Row, by: Account, how: str, request_id: UUID, now: datetime) -
     if known := _written(request_id, by, pair, row):
         return known
     _may_be_entered(pair, row, now=now)
-    meeting = _meeting_of(pair, row) or _extra(pair, row, by=by, request_id=request_id)
+    meeting = _meeting_of(pair, row)
+    _refuse_overlap(pair, row, meeting)
+    meeting = meeting or _extra(pair, row, by=by, request_id=request_id)
     if claim := ledger.claims_at([meeting.pk]).get(meeting.pk):
         if claim.takes_time and (claim.starts_at, claim.ends_at) != (row.starts_at, row.ends_at):
             raise HoursStandAlready
@@ -146,6 +148,15 @@ def _meeting_of(pair: Pair, row: Row) -> Meeting | None:
     taken = ledger.claims_at(list(may_be.values_list("pk", flat=True)))
     free = [meeting for meeting in may_be if _is_free(taken.get(meeting.pk), row)]
     return min(free, key=lambda meeting: abs(meeting.starts_at - row.starts_at), default=None)
+
+
+def _refuse_overlap(pair: Pair, row: Row, meeting: Meeting | None) -> None:
+    """Before a meeting is written down for the row, so that the answer names the hours and not only a meeting."""
+    at_once = Q(starts_at__lt=row.ends_at, ends_at__gt=row.starts_at)
+    taken = HoursInterval.objects.filter(at_once, person_id=pair.volunteer.account_id).order_by("starts_at")
+    other = taken.exclude(meeting_id=meeting.pk).first() if meeting else taken.first()
+    if other:
+        raise ledger.HoursOverlap(other)
 
 
 def _is_free(claim: ledger.ClaimState | None, row: Row) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.coordinator import by_hand, care, days, meeting_views, on_behalf, rounds, views
+from frontend.coordinator import by_hand, care, days, meeting_views, on_behalf, rounds, sheets, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("afspraak/<uuid:meeting_id>/verplaatsen/", days.move, name="move"),
     path("weg/<uuid:person_id>/", days.away, name="away"),
     path("weg/<uuid:absence_id>/toch-niet/", days.there_after_all, name="there_after_all"),
+    path("lijsten/", sheets.houses, name="sheets"),
+    path("lijst/<uuid:centre_id>/", sheets.sheet, name="sheet"),
+    path("lijst/<uuid:centre_id>.pdf", sheets.printed, name="sheet_pdf"),
     path("dicht/", days.closures, name="closures"),
     path("dicht/<uuid:closure_id>/toch-open/", days.reopen, name="reopen"),
     path("niet-samen/<uuid:exclusion_id>/opheffen/", views.lift_exclusion, name="lift_exclusion"),

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from frontend.public import calendar_views, link_views, login_views, message_views, my_views, sign_up_views, views
+from frontend.public import calendar_views, link_views, login_views, message_views, my_views, sign_up_views
+from frontend.public import statement_views, views
 
 app_name = "public"
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("m/<str:token>/", link_views.open_link, name="open_link"),
     path("uit/<str:token>/", link_views.unsubscribe, name="unsubscribe"),
     path("agenda/<str:token>.ics", calendar_views.feed, name="calendar"),
+    path("controleer/", statement_views.check, name="check_statement"),
     path("mijn/", my_views.my, name="my"),
     path("mijn/berichten/", message_views.notices, name="notices"),
     path("mijn/berichten/keuzes/", message_views.choices, name="message_choices"),

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from backend.meetings import certificates
 from backend.meetings.models import Attendance
 from backend.meetings.planning import Plan
 from backend.pairs.models import EndReason, Proposal
@@ -204,9 +206,13 @@ class AnotherPlan(_Once):
 
 
 class StatementPeriod(_Once):
-    """Of which days the statement of hours is."""
+    """Of which days the statement of hours is, and in which language."""
 
     starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     ends_on = forms.DateField(
         label=_("Up to and including"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the overview"),
+        choices=lambda: [(code, get_language_info(code)["name_local"]) for code in certificates.LANGUAGES],
     )

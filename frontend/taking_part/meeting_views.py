@@ -14,10 +14,11 @@ from backend.meetings import attendance, ledger, limits, planning
 from backend.meetings.models import Attendance, Meeting
 from backend.people.registration import RequestUsedBefore
 from backend.places import clock
+from frontend import hours_words
 from frontend.taking_part import forms, situation
 from frontend.taking_part.audience import Audience
 from frontend.taking_part.screens import show
-from frontend.templatetags.spoken import spoken_date, spoken_moment, spoken_time
+from frontend.templatetags.spoken import spoken_date, spoken_moment
 from frontend.town import TownRequest
 
 REFUSALS = (
@@ -102,7 +103,7 @@ def _what_was_said(said: Attendance) -> SafeString:
 def _why_not(refused: Exception) -> str:
     """A sentence that says what to do."""
     if isinstance(refused, ledger.HoursOverlap):
-        return _which_overlap(refused)
+        return hours_words.overlap_for_volunteer(refused)
     if isinstance(refused, attendance.MeetingIsNotOver):
         return _("You can answer when the meeting is over.")
     if isinstance(refused, attendance.AnswerIsFinal):
@@ -110,19 +111,6 @@ def _why_not(refused: Exception) -> str:
     if isinstance(refused, limits.MinutesOutOfRange):
         return _("Choose between a quarter of an hour and four hours.")
     return _("Your coordinator has decided about these hours. Not right? Ask your coordinator.")
-
-
-def _which_overlap(refused: ledger.HoursOverlap) -> str:
-    if refused.with_ is None:
-        return _("You already wrote down hours at this time in another town. Choose fewer hours.")
-    others = Attendance.objects.filter(meeting=refused.with_.meeting_id, side=Attendance.Side.NEWCOMER)
-    name = others.values_list("account__call_name", flat=True).first() or ""
-    return format_html(
-        _("You already have hours with {name}: {begin} until {end}. Choose fewer hours, or change those first."),
-        name=name,
-        begin=spoken_moment(refused.with_.starts_at),
-        end=spoken_time(refused.with_.ends_at),
-    )
 
 
 @require_POST

@@ -119,7 +119,7 @@ def _hours(request: TownRequest) -> dict[str, Any]:
 def _period_form() -> forms.StatementPeriod:
     today = clock.local_today(clock.now())
     new_year = date(today.year, 1, 1)
-    initial = {"request_id": uuid.uuid4(), "starts_on": new_year, "ends_on": today}
+    initial = {"request_id": uuid.uuid4(), "starts_on": new_year, "ends_on": today, "language": "nl"}
     return forms.StatementPeriod(initial=initial)
 
 

@@ -118,7 +118,8 @@ class HoursCertificate(TenantRow):
     """A neutral statement of hours that a volunteer fetched: frozen, and the same for everybody.
 
     ``figures`` holds everything that is printed; ``last_entry_number`` and ``last_entry_hash`` tell how far
-    the ledger had come.
+    the ledger had come. ``code`` is what somebody who holds the paper types to see whether it is genuine;
+    statements of before there were codes have none.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
@@ -126,6 +127,8 @@ class HoursCertificate(TenantRow):
     ends_on = models.DateField()
     last_entry_number = models.PositiveBigIntegerField()
     last_entry_hash = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=10, default="nl")
+    code = models.CharField(max_length=12, null=True, blank=True, unique=True)
     figures = models.JSONField()
     figures_sha256 = models.CharField(max_length=64)
     issued_at = models.DateTimeField()

@@ -101,3 +101,52 @@ def test_as_csv_has_a_row_a_month_and_a_total():
         "2026-11,1,90,0",
         "totaal,1,90,0",
     ]
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "ar"])
+@pytest.mark.parametrize("name", ["Ria de Vries", "سارة الأحمد"])
+def test_in_each_language_is_pdf_a_with_that_language_and_the_same_bytes_every_time(language, name):
+    person = make.volunteer(account=make.account(full_name=name)).account
+    claimed(person.pk)
+    made = issue(person, language=language)
+
+    one, other = certificates.as_pdf(made), certificates.as_pdf(HoursCertificate.objects.get())
+
+    assert one == other
+    assert b"pdfaid" in one
+    assert f"/Lang({language})".encode() in one
+
+
+def test_of_before_there_were_codes_is_still_the_same_paper():
+    made = issue(make.volunteer().account)
+    figures = {key: value for key, value in made.figures.items() if key not in {"code", "language", "check_at"}}
+    HoursCertificate.objects.update(code=None, figures=figures)
+
+    assert certificates.as_pdf(HoursCertificate.objects.get()).startswith(b"%PDF-")
+
+
+class TestTheCode:
+    def test_shows_what_stands_on_the_paper_however_it_is_typed(self):
+        made = issue(make.volunteer().account)
+        code = made.figures["code"]
+
+        typed = [code, code.lower(), code.replace("-", ""), f" {code} ".replace("0", "o").replace("1", "l")]
+
+        assert {certificates.with_code(each) for each in typed} == {made}
+
+    def test_of_no_statement_shows_nothing(self):
+        issue(make.volunteer().account)
+
+        assert certificates.with_code("0000-0000-0000") is None
+        assert certificates.with_code("") is None
+
+    def test_does_not_vouch_for_figures_that_were_tampered_with(self):
+        made = issue(make.volunteer().account)
+        HoursCertificate.objects.update(figures=made.figures | {"minutes": 9_999})
+
+        assert certificates.with_code(made.code) is None
+
+    def test_is_another_one_for_every_statement(self):
+        person = make.volunteer().account
+
+        assert issue(person).code != issue(person).code

@@ -17,9 +17,9 @@ BAD_ROWS, BAD_FILE = 1, 2
 class Command(BaseCommand):
     help = (
         "Enters hours from a CSV file with the columns date,start,minutes,volunteer,newcomer; people by mail "
-        "address, phone number or id. A second time changes nothing. Wrong lines are named with what to do; --rejected "
-        "writes them to a file that can be corrected and read again. Exit status 1: some lines were wrong; 2: the "
-        "file could not be read, or there is no such coordinator."
+        "address, phone number or id. A second time changes nothing. Wrong lines are named with what to do; "
+        "--rejected writes them to a file that can be corrected and read again. Exit status 1: some lines were "
+        "wrong; 2: the file could not be read, or there is no such coordinator."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,0 +1,146 @@
+"""Lists on paper: printed for a house and a day, and entered row by row."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from backend.meetings import sheets
+from backend.meetings.models import HoursEntry
+from tests import make
+
+pytestmark = pytest.mark.usefixtures("town")
+
+ON = "2026-11-18"
+
+
+@pytest.fixture(autouse=True)
+def noon(time_machine):
+    time_machine.move_to(make.NOON, tick=False)
+
+
+@pytest.fixture
+def house():
+    return make.centre()
+
+
+@pytest.fixture
+def browser():
+    return make.browser_of(make.coordinator().account)
+
+
+def meeting_in(house, **about):
+    return make.meeting(centre=house, starts_at=make.NOON - timedelta(days=5), **about)
+
+
+def fields(*rows):
+    """The form as a browser sends it."""
+    data = {"rows": ",".join(f"r{number}" for number in range(len(rows)))}
+    for number, row in enumerate(rows):
+        data |= {f"r{number}-{name}": value for name, value in ({"request_id": uuid.uuid4()} | row).items()}
+    return data
+
+
+def row_of(pair, **about):
+    return {"met": "on", "pair": pair.pk, "starts_local": "12:00", "minutes": 90} | about
+
+
+def enter(browser, house, data):
+    return browser.post(f"/coordinator/lijst/{house.pk}/?on={ON}", data)
+
+
+def test_the_list_of_a_day_stands_ready_to_enter_and_to_print(browser, house):
+    meeting = meeting_in(house)
+
+    page = browser.get(f"/coordinator/lijst/{house.pk}/?on={ON}").content.decode()
+    printed = browser.get(f"/coordinator/lijst/{house.pk}.pdf?on={ON}")
+
+    assert meeting.pair.volunteer.account.call_name in page
+    assert 'value="12:00"' in page
+    assert printed.content.startswith(b"%PDF-")
+    assert b"pdfaid" in printed.content
+
+
+def test_many_rows_are_entered_at_once(browser, house):
+    meetings = [meeting_in(house) for _ in range(3)]
+
+    answer = enter(browser, house, fields(*(row_of(meeting.pair) for meeting in meetings)))
+
+    assert answer.status_code == 302
+    assert HoursEntry.objects.count() == 3
+    assert meetings[0].pair.volunteer.account.call_name not in _rows_left(browser, house)
+
+
+def _rows_left(browser, house):
+    return (
+        browser.get(f"/coordinator/lijst/{house.pk}/?on={ON}")
+        .content.decode()
+        .split("<fieldset", 1)[1]
+        .split("<select")[0]
+    )
+
+
+def test_a_sheet_sent_twice_is_entered_once(browser, house):
+    data = fields(row_of(meeting_in(house).pair))
+
+    for _ in range(2):
+        assert enter(browser, house, data).status_code == 302
+
+    assert HoursEntry.objects.count() == 1
+
+
+def test_a_wrong_row_comes_back_with_what_to_do_and_what_was_typed_and_the_others_stand(browser, house):
+    right, wrong, unsure = (meeting_in(house).pair for _ in range(3))
+
+    answer = enter(
+        browser,
+        house,
+        fields(row_of(right), row_of(wrong, minutes=999), row_of(unsure, met="", minutes=75)),
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Kies tussen een kwartier en vier uur." in page
+    assert 'value="999"' in page
+    assert 'value="75"' in page
+    assert HoursEntry.objects.count() == 1
+    assert 'name="rows" value="r1,r2"' in page
+
+
+def test_an_overlap_names_the_other_pair_and_the_hours(browser, house):
+    first = meeting_in(house).pair
+    second = make.pair(volunteer=first.volunteer, place=2)
+
+    page = enter(browser, house, fields(row_of(first), row_of(second, starts_local="13:00"))).content.decode()
+
+    assert first.newcomer.account.call_name in page
+    assert "tot <bdi>13:30</bdi>" in page or "tot 13:30" in page
+
+
+def test_a_ticked_row_without_a_pair_or_a_time_says_what_is_missing(browser, house):
+    page = enter(browser, house, fields({"met": "on", "pair": "", "minutes": ""})).content.decode()
+
+    assert "Kies wie een afspraak hadden." in page
+
+
+def test_for_others_the_lists_are_not_there(house):
+    browser = make.browser_of(make.volunteer().account)
+
+    assert browser.get("/coordinator/lijsten/").status_code == 404
+    assert browser.get(f"/coordinator/lijst/{house.pk}.pdf").status_code == 404
+
+
+def test_a_page_of_fifty_rows_asks_as_much_as_one_of_one(browser, house, django_assert_max_num_queries):
+    for _ in range(5):
+        meeting_in(house)
+
+    with django_assert_max_num_queries(14):
+        browser.get(f"/coordinator/lijst/{house.pk}/?on={ON}")
+
+
+def test_the_printed_list_is_the_same_bytes_every_time(house):
+    meeting_in(house)
+
+    one, other = (sheets.as_pdf(house, make.MONDAY - timedelta(days=5), check_in="/hier/x/") for _ in range(2))
+
+    assert one == other
