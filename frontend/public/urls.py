@@ -2,8 +2,16 @@
 
 from django.urls import path
 
-from frontend.public import calendar_views, link_views, login_views, message_views, my_views, sign_up_views
-from frontend.public import statement_views, views
+from frontend.public import (
+    calendar_views,
+    link_views,
+    login_views,
+    message_views,
+    my_views,
+    sign_up_views,
+    statement_views,
+    views,
+)
 
 app_name = "public"
 urlpatterns = [
