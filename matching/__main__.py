@@ -88,11 +88,12 @@ def run_solve(given: argparse.Namespace) -> int:
 def run_check(given: argparse.Namespace) -> int:
     """Check a result against its tables, without the solver."""
     report, paths = folder.read_report(given.folder), _tables_of(given)
-    folder.read_input(paths, skip_bad=any(report.get("skipped_lines", {}).values()))
     try:
         found = check.Check(given.folder, paths).failures()
     except (OSError, LookupError, TypeError, ValueError, AttributeError) as error:
         found = [f"the result cannot be read: {error!r}"]
+    if found:  # in tables that cannot be used, the cell that is wrong says more
+        folder.read_input(paths, skip_bad=any(report.get("skipped_lines", {}).values()))
     for failure in found:
         print(failure)
     print(f"{len(found)} failures" if found else "everything holds: pairs, capacity, who, with whom")

@@ -4,19 +4,20 @@ from matching.assignment import Assignment
 from matching.problem import Problem
 from matching.queue import NOBODY, Kept
 
-Certificate = dict[str, dict[str, list[str] | dict[str, int]]]
+Certificate = dict[str, dict[str, dict[str, int]]]
 
 
 def of(problem: Problem, kept: Kept, chosen: Assignment) -> Certificate:
     """Both halves, by id.
 
-    ``who.closed`` are the volunteers that one reaches from the unmatched newcomers. ``with_whom`` holds the
-    dual prices: of every matched newcomer, and of the volunteers whose price is not 0.
+    ``who.closed`` are the volunteers that one reaches from the unmatched newcomers, each with a number k: whoever
+    holds a place that can be freed from there is among the first k of the queue. ``with_whom`` holds the dual prices:
+    of every matched newcomer, and of the volunteers whose price is not 0.
     """
     newcomers, volunteers = problem.newcomers.ids, problem.volunteers.ids
     seats, gains = chosen.seat.tolist(), chosen.gain.tolist()
     return {
-        "who": {"closed": [volunteers[row] for row in kept.is_closed.nonzero()[0].tolist()]},
+        "who": {"closed": {volunteers[row]: int(kept.last_ahead[row]) + 1 for row in kept.is_closed.nonzero()[0]}},
         "with_whom": {
             "newcomers": {
                 person: gain for person, seat, gain in zip(newcomers, seats, gains, strict=True) if seat != NOBODY
