@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from matching import check_columns, check_rules
-from matching.check_columns import A_DAY, DAYS, read
+from matching.check_columns import A_DAY, DAYS, Table, read
 from matching.check_rules import NUMBERS, PARTS, REMAIN
 
 NOBODY, NEVER = -1, 2**40
@@ -32,7 +32,7 @@ class Check:
 
     def __init__(self, folder: Path, tables: dict[str, Path | None]) -> None:
         self.report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-        skipped, nothing = self.report.get("skipped_lines", {}), {"newcomer": (), "volunteer": ()}
+        skipped, nothing = self.report.get("skipped_lines", {}), Table(newcomer=(), volunteer=())
         given = {name: read(path, skipped.get(name, ())) if path else nothing for name, path in tables.items()}
         self.everybody = given["newcomers"]["id"]
         self.waiting = check_columns.side(given["newcomers"], "session_minutes", "waiting_since", "id")

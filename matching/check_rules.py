@@ -13,9 +13,9 @@ import numpy as np
 from matching.check_columns import People
 
 try:
-    from numba import njit
+    import numba
 except ImportError:
-    njit = None
+    numba = None
 
 Weights = tuple[int, ...]
 AT_ONCE = 1_000_000
@@ -25,7 +25,7 @@ U1, U2, U4, U56, U63 = (np.uint64(by) for by in (1, 2, 4, 56, 63))
 
 def both(function: Any) -> Any:
     """For columns of rows, and written out in the compiled loop that calls it, where there is numba."""
-    return njit(inline="always")(function) if njit else function
+    return numba.njit(inline="always")(function) if numba else function
 
 
 @both
@@ -189,7 +189,7 @@ def sweep_by_columns(p: People, some: Any, others: Any, most: Weights, stopped: 
     return np.concatenate(found, axis=1)
 
 
-sweep = njit(cache=True, nogil=True)(sweep_compiled) if njit else sweep_by_columns
+sweep = numba.njit(cache=True, nogil=True)(sweep_compiled) if numba else sweep_by_columns
 
 
 def blocks(p: People, size: int) -> Iterator[tuple[Any, Any]]:

@@ -1,4 +1,4 @@
-"""The checker is a second opinion: its own code, one answer with numba and without, and it finds what a search loses."""
+"""The checker is a second opinion: its own code, one answer with numba and without; it finds what a search loses."""
 
 import ast
 import importlib.util
