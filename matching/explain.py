@@ -9,15 +9,19 @@ blocked pairs are never touched.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matching import feasibility, time_windows
 from matching.assignment import Assignment
-from matching.feasibility import Edges, Mask
+from matching.feasibility import Mask
 from matching.problem import UNTOLD, Newcomers, Problem, Rows
 from matching.queue import NOBODY, Kept
 from matching.time_windows import QUARTER_MINUTES, QUARTERS_A_DAY, Week, Window
+
+if TYPE_CHECKING:
+    from matching.routes import AllowedPairs
 
 SHORTEST_SESSION_QUARTERS = 2
 CYCLING_METRES_A_MINUTE = 250
@@ -189,7 +193,7 @@ def _join_a_pair(problem: Problem, candidates: Rows, groups: dict[int, list[int]
 
 
 def changes(  # noqa: PLR0917 - what the stages of a round gave, and whom it is about
-    problem: Problem, edges: Edges, kept: Kept, chosen: Assignment, rows: Sequence[int]
+    problem: Problem, edges: "AllowedPairs", kept: Kept, chosen: Assignment, rows: Sequence[int]
 ) -> Iterator[list[Change]]:
     """For each of these unmatched newcomers (rows) the changes that give a match, the smallest first."""
     groups: dict[int, list[int]] = {}

@@ -124,6 +124,18 @@ class Edges:
         """(E,) the newcomer row of each pair."""
         return np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
 
+    @property
+    def counts(self) -> Rows:
+        """(N,) how many volunteers each newcomer may be proposed."""
+        return np.diff(self.first)
+
+    def some(self, rows: Rows) -> "Edges":
+        """The pairs of some newcomers: newcomer i of the result is ``rows[i]``."""
+        counts = self.counts[rows]
+        first = np.concatenate(([0], np.cumsum(counts)))
+        at = np.arange(int(first[-1])) + np.repeat(self.first[rows] - first[:-1], counts)
+        return Edges(self.volunteer[at], first)
+
     def of(self, newcomer: int) -> Rows:
         """Volunteer rows of one newcomer, in the order of their ids."""
         return self.volunteer[self.first[newcomer] : self.first[newcomer + 1]].astype(np.int64)

@@ -6,7 +6,7 @@ A route is the stages of a round as functions. Both give the same arrays, bit fo
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -25,6 +25,32 @@ class Chosen(NamedTuple):
     component_pairs: Rows
 
 
+class AllowedPairs(Protocol):
+    """The allowed pairs of a round, all of them in a list (``Edges``) or not.
+
+    Attributes:
+        counts: (N,) how many volunteers each newcomer may be proposed.
+        of: the volunteer rows of one newcomer, ascending.
+        some: the pairs of some newcomers as a list; newcomer i of it is ``rows[i]``.
+        plus: these pairs and those of one volunteer more, behind all others, with some newcomers (ascending rows).
+    """
+
+    @property
+    def counts(self) -> Rows: ...
+    def __len__(self) -> int: ...
+    def of(self, newcomer: int) -> Rows: ...
+    def some(self, rows: Rows) -> Edges: ...
+    def plus(self, newcomers: Rows, volunteer: int) -> "AllowedPairs": ...
+
+
+class AcrossTowns(NamedTuple):
+    """The stages of a round with ``online_across`` that never hold all pairs in a list."""
+
+    allowed: Callable[[Problem, int], Any]
+    who: Callable[[Any, Rows], Kept]
+    with_whom: Callable[[Problem, Any, Kept, int], Chosen]
+
+
 class Route(NamedTuple):
     """The stages of a round; the last argument of each is how many threads or processes may work at once.
 
@@ -37,6 +63,7 @@ class Route(NamedTuple):
         changes: see ``explain.changes``.
         top: a problem made ready, to be asked with a newcomer's row and a number for the rows of the volunteers who
             fit best, by score and then by id.
+        across: how a round with ``online_across`` goes without a list of all pairs, where there is such a way.
     """
 
     name: str
@@ -45,8 +72,9 @@ class Route(NamedTuple):
     scores: Callable[[Problem, Edges, Mask, int], Rows]
     with_whom: Callable[[Problem, Edges, Rows, Mask, int], Chosen]
     remaining: Callable[[Problem, Rows], Rows]
-    changes: Callable[[Problem, Edges, Kept, Assignment, Sequence[int]], Iterator[list[Change]]]
+    changes: Callable[[Problem, AllowedPairs, Kept, Assignment, Sequence[int]], Iterator[list[Change]]]
     top: Callable[[Problem], Callable[[int, int], Rows]]
+    across: AcrossTowns | None = None
 
 
 def _allowed(problem: Problem, _jobs: int) -> Edges:

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from matching import explain, feasibility, pins, problem, report, routes, score, time_windows
 from matching.assignment import Assignment
-from matching.feasibility import Edges
 from matching.options import Options
 from matching.problem import Problem, Rows
 from matching.queue import NOBODY, Kept
-from matching.routes import Route
+from matching.routes import AcrossTowns, AllowedPairs, Route
 from matching.rows import Newcomer, Volunteer
 from matching.stopwatch import Stopwatch, Tell
 from matching.venues import Place
+
+ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,7 @@ class Solved:
     """
 
     problem: Problem
-    edges: Edges
+    edges: AllowedPairs
     kept: Kept
     chosen: Assignment
     component_pairs: Rows
@@ -102,6 +103,8 @@ class Solved:
 def optimum(whole: Problem, watch: Stopwatch, jobs: int = 1, route: Route | None = None) -> Solved:
     """The optimum of a problem, stage by stage, by the fastest route that there is or by the one given."""
     route = route or routes.fastest()
+    if route.across and whole.options.online_across:
+        return _across_towns(whole, watch, jobs, route.across)
     with watch.stage("allowed_pairs"):
         edges = route.allowed(whole, jobs)
     with watch.stage("who"):
@@ -111,6 +114,17 @@ def optimum(whole: Problem, watch: Stopwatch, jobs: int = 1, route: Route | None
         scores = route.scores(whole, edges, is_kept, jobs)
     with watch.stage("with_whom"):
         chosen, component_pairs = route.with_whom(whole, edges, scores, is_kept, jobs)
+    return Solved(problem=whole, edges=edges, kept=kept, chosen=chosen, component_pairs=component_pairs)
+
+
+def _across_towns(whole: Problem, watch: Stopwatch, jobs: int, route: AcrossTowns) -> Solved:
+    """The same optimum without a list of all pairs; scores are counted as they are needed."""
+    with watch.stage("allowed_pairs"):
+        edges = route.allowed(whole, jobs)
+    with watch.stage("who"):
+        kept = route.who(edges, whole.volunteers.capacity)
+    with watch.stage("with_whom"):
+        chosen, component_pairs = route.with_whom(whole, edges, kept, jobs)
     return Solved(problem=whole, edges=edges, kept=kept, chosen=chosen, component_pairs=component_pairs)
 
 
@@ -234,7 +248,8 @@ def changes_for(solved: Solved, row: int) -> list[explain.Change]:
 def reasons(solved: Solved, ways: Iterator[list[explain.Change]] | None = None) -> list[Unmatched]:
     """Why each newcomer without a match has none, by id; ``ways`` are the changes of ``solved.unmatched``."""
     whole, edges, rows = solved.problem, solved.edges, solved.unmatched
-    lonely = np.flatnonzero(np.diff(edges.first) == 0)
+    count = edges.counts
+    lonely = np.flatnonzero(count == 0)
     names = ["volunteers", *(name for name, _rule in feasibility.RULES)]
     counts = routes.fastest().remaining(whole, lonely).tolist()
     remain = dict(zip(lonely.tolist(), counts, strict=True))
@@ -242,12 +257,10 @@ def reasons(solved: Solved, ways: Iterator[list[explain.Change]] | None = None) 
         Unmatched(newcomer=person, reason="incomplete", missing=missing)
         for person, missing in whole.incomplete.items()
     ]
-    count = np.diff(edges.first)
-    places = np.concatenate(([0], np.cumsum(whole.volunteers.capacity[edges.volunteer])))
-    places = (places[edges.first[1:]] - places[edges.first[:-1]]).tolist()
+    places = _places(edges, rows, whole.volunteers.capacity)
     ways = ways or routes.fastest().changes(whole, edges, solved.kept, solved.chosen, rows)
-    for row, changes in zip(rows, ways, strict=True):
-        outranked = {"allowed": int(count[row]), "places": places[row]}
+    for row, changes, has_places in zip(rows, ways, places, strict=True):
+        outranked = {"allowed": int(count[row]), "places": has_places}
         found.append(
             Unmatched(
                 newcomer=whole.newcomers.ids[row],
@@ -257,6 +270,14 @@ def reasons(solved: Solved, ways: Iterator[list[explain.Change]] | None = None) 
             )
         )
     return sorted(found, key=lambda row: row.newcomer)
+
+
+def _places(edges: AllowedPairs, rows: Sequence[int], capacity: Rows) -> Iterator[int]:
+    """The places that the allowed volunteers of each of these newcomers have together."""
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        some = edges.some(np.array(rows[start : start + ROWS_AT_ONCE]))
+        places = np.concatenate(([0], np.cumsum(capacity[some.volunteer])))
+        yield from np.diff(places[some.first]).tolist()
 
 
 def changed(problem: Problem, newcomer: int, change: explain.Change) -> Problem:
@@ -284,8 +305,9 @@ def is_matched_after(problem: Problem, newcomer: int, change: explain.Change, ro
     """
     after = changed(problem, newcomer, change)
     route = route or routes.fastest()
-    edges, capacity = route.allowed(after, 1), after.volunteers.capacity
+    stages = route.across if route.across and after.options.online_across else route
+    edges, capacity = stages.allowed(after, 1), after.volunteers.capacity
     if change.kind == "group":
         edges = edges.plus(np.array([newcomer]), len(capacity))
         capacity = np.append(capacity, 1)
-    return bool(route.who(edges, capacity).seat[newcomer] != NOBODY)
+    return bool(stages.who(edges, capacity).seat[newcomer] != NOBODY)

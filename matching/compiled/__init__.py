@@ -7,21 +7,19 @@ tests hold the two side by side. Without numba the plain route is taken.
 import numpy as np
 
 from matching.assignment import Assignment
-from matching.compiled import candidates, components, reasons, scores, ties, top, who, with_whom
+from matching.compiled import across, candidates, components, reasons, scores, ties, top, who, who_across, with_whom
 from matching.feasibility import Edges, Mask
 from matching.problem import Problem, Rows
-from matching.routes import Chosen, Route
+from matching.routes import AcrossTowns, Chosen, Route
 
 
 def _with_whom(problem: Problem, edges: Edges, scores: Rows, is_kept: Mask, threads: int) -> Chosen:
-    people = problem.newcomers
     pairs = with_whom.Pairs(edges.volunteer, edges.first, scores.astype(np.int16, copy=False))
     component, sizes = components.of(edges, is_kept, len(problem.volunteers))
-    kept = np.flatnonzero(is_kept)
-    near_each_other = np.lexsort((people.home[kept, 0] // 1000, people.home[kept, 1] // 1000, people.town[kept]))
-    shares = components.shares(edges, component, kept[near_each_other], threads)
+    rows = components.in_space(problem.newcomers, np.flatnonzero(is_kept))
+    shares = components.shares(edges, component, rows, threads)
     seats = with_whom.best(pairs, problem.volunteers.capacity, shares)
-    ties.settle(pairs, seats, component)
+    ties.settle(*ties.tight_pairs(pairs, seats), seats, component)
     return Chosen(Assignment(seats.seat.astype(np.int64), seats.gain, seats.price), sizes)
 
 
@@ -34,4 +32,5 @@ COMPILED = Route(
     remaining=reasons.remaining,
     changes=reasons.changes,
     top=top.Index,
+    across=AcrossTowns(allowed=across.allowed, who=who_across.walk, with_whom=across.with_whom_best),
 )

@@ -102,8 +102,8 @@ def find(c: Columns, n: int, found: NDArray[np.int32]) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _search(c: Columns, order: NDArray[np.int32], counts: NDArray[np.int64]) -> NDArray[np.int32]:
-    """The volunteer rows of some newcomers, one list behind the other, each ascending."""
+def _search(c: Columns, order: NDArray[np.int32], in_person: bool, counts: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The volunteer rows of some newcomers, perhaps in person alone, one list behind the other, each ascending."""
     most = len(c.helping.row)
     found = np.empty(max(1024, 16 * len(order)) + most, dtype=np.int32)
     used = 0
@@ -113,7 +113,7 @@ def _search(c: Columns, order: NDArray[np.int32], counts: NDArray[np.int64]) -> 
             wider[:used] = found[:used]
             found = wider
         here = found[used:]
-        count = find(c, n, here)
+        count = _near(c, n, here) if in_person else find(c, n, here)
         here[:count].sort()
         counts[n] = count
         used += count
@@ -132,11 +132,15 @@ def _in_queue_order(
 
 def allowed(problem: Problem, threads: int = 1) -> Edges:
     """Every allowed pair, equal to ``feasibility.allowed``."""
-    c = columns.of(problem)
-    counts = np.zeros(len(problem.newcomers), dtype=np.int64)
+    return listed(columns.of(problem), threads)
+
+
+def listed(c: Columns, threads: int = 1, *, in_person: bool = False) -> Edges:
+    """Every allowed pair, or only those who could meet in person, one list behind the other."""
+    counts = np.zeros(len(c.waiting.town), dtype=np.int64)
     shares = [share for share in np.array_split(c.order, 16 * threads if threads > 1 else 1) if len(share)]
     with ThreadPoolExecutor(threads) as pool:
-        lists = list(pool.map(lambda share: _search(c, share, counts), shares))
+        lists = list(pool.map(lambda share: _search(c, share, in_person, counts), shares))
     first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
     volunteer = np.empty(int(first[-1]), dtype=np.int32)
     for share, found in zip(shares, lists, strict=True):

@@ -84,6 +84,7 @@ class Columns(NamedTuple):
         order: (N,) newcomer rows by town and place, so that neighbours are looked at one after the other.
         by_town: volunteers (places in ``helping``) who are online, grouped: ``town_first[t]:town_first[t + 1]``.
         together: (towns, towns).
+        days: days of the week that ``starts`` tell of; twice as many words are their first halves, then the second.
         blocked_first: (N + 1,) ``blocked[a:b]`` are the volunteer rows that a newcomer must not be proposed.
     """
 
@@ -95,6 +96,7 @@ class Columns(NamedTuple):
     town_first: NDArray[np.int64]
     together: NDArray[np.bool_]
     online_across: bool
+    days: int
     blocked_first: NDArray[np.int64]
     blocked: Ints
 
@@ -137,6 +139,7 @@ def of(problem: Problem) -> Columns:
         town_first=np.searchsorted(town[by_town], np.arange(len(problem.together) + 1)).astype(np.int64),
         together=problem.together,
         online_across=problem.options.online_across,
+        days=len(used.days),
         blocked_first=np.searchsorted(key, np.arange(len(waiting) + 1)).astype(np.int64),
         blocked=(problem.blocked % max(1, len(helping))).astype(np.int32),
     )

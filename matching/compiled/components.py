@@ -5,13 +5,13 @@ from numba import njit
 from numpy.typing import NDArray
 
 from matching.feasibility import Edges
-from matching.problem import Rows
+from matching.problem import Newcomers, Rows
 
 Ints = NDArray[np.int32]
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _root(parent: Ints, node: int) -> int:
+def root_of(parent: Ints, node: int) -> int:
     while parent[node] != node:
         parent[node] = parent[parent[node]]
         node = parent[node]
@@ -23,16 +23,16 @@ def _label(volunteer: Ints, first: Rows, is_kept: NDArray[np.bool_], volunteers:
     parent = np.arange(volunteers).astype(np.int32)
     for newcomer in range(len(first) - 1):
         if is_kept[newcomer] and first[newcomer] < first[newcomer + 1]:
-            top = _root(parent, volunteer[first[newcomer]])
+            top = root_of(parent, volunteer[first[newcomer]])
             for edge in range(first[newcomer] + 1, first[newcomer + 1]):
-                other = _root(parent, volunteer[edge])
+                other = root_of(parent, volunteer[edge])
                 if other != top:
                     parent[max(top, other)] = min(top, other)
                     top = min(top, other)
     pairs = np.zeros(volunteers, dtype=np.int64)
     for newcomer in range(len(first) - 1):
         if is_kept[newcomer] and first[newcomer] < first[newcomer + 1]:
-            pairs[_root(parent, volunteer[first[newcomer]])] += first[newcomer + 1] - first[newcomer]
+            pairs[root_of(parent, volunteer[first[newcomer]])] += first[newcomer + 1] - first[newcomer]
     label = np.empty(volunteers, dtype=np.int32)
     count = 0
     for here in range(volunteers):
@@ -40,7 +40,7 @@ def _label(volunteer: Ints, first: Rows, is_kept: NDArray[np.bool_], volunteers:
             label[here] = count
             count += 1
     for here in range(volunteers):
-        label[here] = label[_root(parent, here)] if parent[here] != here else label[here]
+        label[here] = label[root_of(parent, here)] if parent[here] != here else label[here]
     return label, pairs
 
 
@@ -62,3 +62,9 @@ def shares(edges: Edges, component: Ints, rows: Rows, threads: int) -> list[Rows
         thread_of[part] = lightest
         load[lightest] += float(work[part])
     return [rows[thread_of[label] == thread] for thread in range(threads)]
+
+
+def in_space(people: Newcomers, rows: Rows) -> Rows:
+    """The same rows so that neighbours come one after the other."""
+    home = people.home[rows] // 1000
+    return np.asarray(rows[np.lexsort((home[:, 0], home[:, 1], people.town[rows]))])

@@ -19,9 +19,10 @@ from matching.compiled.bits import long_enough
 from matching.compiled.candidates import FOUR, MANY
 from matching.compiled.columns import GENDERS, LEVELS, WISHES
 from matching.explain import Change
-from matching.feasibility import RULES, Edges
+from matching.feasibility import RULES
 from matching.problem import DUTCH_CARRIES_FROM, People, Problem, Rows
 from matching.queue import Kept
+from matching.routes import AllowedPairs
 from matching.time_windows import QUARTER_MINUTES, QUARTERS_A_DAY
 
 Bits = NDArray[np.uint64]
@@ -298,7 +299,7 @@ def _changes(
     for place in range(len(rows)):
         n = rows[place]
         _own_changes(w, last_ahead, n, table[place])
-        _group(w, volunteer[first[n] : first[n + 1]], holders, n, table[place])
+        _group(w, volunteer[first[place] : first[place + 1]], holders, n, table[place])
 
 
 def _shares(count: int) -> list[slice]:
@@ -319,20 +320,21 @@ def remaining(problem: Problem, rows: Rows) -> Rows:
 
 
 def changes(
-    problem: Problem, edges: Edges, kept: Kept, chosen: Assignment, rows: Sequence[int]
+    problem: Problem, edges: AllowedPairs, kept: Kept, chosen: Assignment, rows: Sequence[int]
 ) -> Iterator[list[Change]]:
     """See ``explain.changes``."""
     seated = np.flatnonzero(chosen.seat >= 0)
     holder = seated[np.argsort(chosen.seat[seated], kind="stable")]
     first = np.searchsorted(chosen.seat[holder], np.arange(len(problem.volunteers) + 1)).astype(np.int64)
     table = np.full((len(rows), 9), NO, dtype=np.int64)
-    pairs = (edges.volunteer, edges.first)
     about, asked = world(problem), np.array(rows, dtype=np.int64)
+
+    def find(some: slice) -> None:
+        own = edges.some(asked[some])
+        _changes(about, (own.volunteer, own.first), (holder, first), kept.last_ahead, asked[some], table[some])
+
     with ThreadPoolExecutor(THREADS) as pool:
-        work = [
-            pool.submit(_changes, about, pairs, (holder, first), kept.last_ahead, asked[some], table[some])
-            for some in _shares(len(rows))
-        ]
+        work = [pool.submit(find, some) for some in _shares(len(rows))]
     for done in work:
         done.result()
     for row, found in zip(rows, table.tolist(), strict=True):

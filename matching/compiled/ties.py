@@ -162,11 +162,14 @@ def _on_a_circle(here: Rows, there: Rows, free: Rows, unpriced: Rows, component:
     return np.asarray(label[here] == label[there])
 
 
-def settle(pairs: Pairs, seats: Seats, component: Ints) -> None:
-    """Change the seats into those that the rule picks, from any best assignment."""
+def tight_pairs(pairs: Pairs, seats: Seats) -> tuple[Rows, Ints]:
+    """The tight pairs as two columns, by newcomer, then volunteer."""
     edges = np.flatnonzero(tight(pairs, seats))
-    n = np.searchsorted(pairs.first, edges, side="right") - 1
-    v = pairs.volunteer[edges]
+    return np.searchsorted(pairs.first, edges, side="right") - 1, pairs.volunteer[edges]
+
+
+def settle(n: Rows, v: Ints, seats: Seats, component: Ints) -> None:
+    """Change the seats into those that the rule picks, from any best assignment; (n, v) are the tight pairs."""
     has_room = seats.taken < np.diff(seats.first)
     unpriced = np.flatnonzero(seats.price == 0)
     is_usable = _on_a_circle(seats.seat[n], v, np.flatnonzero(has_room), unpriced, component)

@@ -16,7 +16,7 @@ NO_ONE = -1
 
 
 @njit(cache=True, nogil=True)
-def _shift(end: int, came_by: Ints, came_from: Ints, first_seat: Rows, taken: Ints, holder: Ints, seat: Ints) -> None:
+def shift(end: int, came_by: Ints, came_from: Ints, first_seat: Rows, taken: Ints, holder: Ints, seat: Ints) -> None:
     """Move everybody one place along the way that ends in a free place."""
     holder[first_seat[end] + taken[end]] = NO_ONE
     hole = first_seat[end] + taken[end]
@@ -65,7 +65,7 @@ def _walk(volunteer: Ints, first: Rows, first_seat: Rows) -> tuple[Ints, Ints, I
                     to_move += 1
             place += 1
         if goal != NO_ONE:
-            _shift(goal, came_by, came_from, first_seat, taken, holder, seat)
+            shift(goal, came_by, came_from, first_seat, taken, holder, seat)
             continue
         for place in range(to_close):
             is_closed[reached[place]] = True
