@@ -85,11 +85,12 @@ class Result:
 class Solved:
     """A problem with its optimum, in rows; what explanations and advice start from.
 
+    ``edges`` are ``routes.AllowedPairs``: ``Edges``, but for a compiled round with ``online_across``.
     ``component_pairs`` counts the allowed pairs of each component, the largest first.
     """
 
     problem: Problem
-    edges: AllowedPairs
+    edges: Any
     kept: Kept
     chosen: Assignment
     component_pairs: Rows
