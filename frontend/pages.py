@@ -7,7 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-DOWNLOADS = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "zip": "application/zip"}
+DOWNLOADS = {
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
+    "json": "application/json",
+}
 
 
 def render_page(

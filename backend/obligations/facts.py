@@ -8,6 +8,7 @@ from enum import StrEnum
 from backend.obligations.policy import Policies
 
 DAYS_A_WEEK = 7
+FOREVER = date(9999, 12, 31)  # the last day of what has none
 
 
 class Reason(StrEnum):

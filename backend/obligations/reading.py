@@ -14,7 +14,19 @@ from zoneinfo import ZoneInfo
 from backend.meetings import ledger
 from backend.meetings.models import Attendance
 from backend.obligations import policy
-from backend.obligations.facts import Claim, Extra, Facts, Kind, Missed, Reason, Relief, Requirement, Span, Word
+from backend.obligations.facts import (
+    FOREVER,
+    Claim,
+    Extra,
+    Facts,
+    Kind,
+    Missed,
+    Reason,
+    Relief,
+    Requirement,
+    Span,
+    Word,
+)
 from backend.obligations.models import ExemptionPeriod, ExtraHours, Ground, Obligation, RequirementPeriod
 from backend.obligations.policy import Policies
 from backend.pairs.models import Pair
@@ -22,7 +34,6 @@ from backend.people.models import Volunteer
 from backend.places.models import ZONE
 
 PLACE = ZoneInfo(ZONE)
-FOREVER = date(9999, 12, 31)
 
 
 def facts_of(

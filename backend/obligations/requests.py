@@ -5,14 +5,17 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import models
 from django.db.models import Max
 from django_scopes import scopes_disabled
 
 from backend.obligations.models import Obligation, ObligationDecision
 from backend.people.models import Account
 from backend.people.registration import RequestUsedBefore
+
+MOMENTS = frozenset({"at", "since", "issued_at"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,3 +60,23 @@ class Request:
             request_hash=self.hash,
             **about,
         )
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def once(model: type[Row], *, request_id: uuid.UUID, **about: Any) -> Row:
+    """The row that this request wrote before, or a new one. Moments may differ, everything else may not.
+
+    Raises:
+        RequestUsedBefore: the request wrote something else.
+    """
+    rows: models.Manager[Row] = model.objects  # type: ignore[attr-defined]
+    with scopes_disabled():  # as above: what is not the caller's says something else
+        found = rows.filter(request_id=request_id).first()
+    if found is None:
+        return rows.create(request_id=request_id, **about)
+    said = {name: value for name, value in about.items() if name not in MOMENTS}
+    if any(getattr(found, name) != value for name, value in said.items()):
+        raise RequestUsedBefore
+    return found

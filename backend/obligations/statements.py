@@ -11,11 +11,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Min
 from django_scopes import scopes_disabled
 
 from backend.meetings import entries, ledger, paper
-from backend.obligations import bookings, database, policy, reading, rules, statement_papers
+from backend.obligations import bookings, database, policy, reading, rules, statement_papers, windows
 from backend.obligations.decisions import EndsBeforeStart
+from backend.obligations.facts import monday_of
 from backend.obligations.models import HoursStatement, Obligation, PolicyVersion, RequirementPeriod
 from backend.people.models import Account
 from backend.people.registration import RequestUsedBefore
@@ -75,6 +77,32 @@ class Overview:
     def balance(self) -> int:
         """Credited above what is required; below nought there is still something to do."""
         return self.credited - self.required
+
+    def last(self, count: int) -> "Overview":
+        """The last weeks of it."""
+        weeks = self.weeks[-count:]
+        return Overview(starts_on=max(self.starts_on, weeks[0].monday), ends_on=self.ends_on, weeks=weeks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """All weeks since the first day of a duty, and the windows in which they are compared."""
+
+    overview: Overview
+    windows: Sequence[windows.Window]
+
+
+def whole(obligation: Obligation, *, as_of: date, at_least_weeks: int) -> Whole:
+    """From the first day of a duty, or so many weeks ago when that is earlier, up to today."""
+    first = RequirementPeriod.objects.filter(obligation=obligation).aggregate(first=Min("starts_on"))["first"]
+    ago = monday_of(as_of) - timedelta(weeks=at_least_weeks - 1)
+    starts_on = min(monday_of(first), ago) if first else ago
+    facts = reading.facts_of([obligation], starts_on=starts_on, ends_on=as_of, as_of=as_of)[obligation.pk]
+    weeks = rules.weeks(facts, starts_on=starts_on, ends_on=as_of)
+    return Whole(
+        overview=Overview(starts_on=starts_on, ends_on=as_of, weeks=weeks),
+        windows=windows.windows(weeks, facts.policies),
+    )
 
 
 def overview(obligation: Obligation, *, starts_on: date, ends_on: date, as_of: date | None = None) -> Overview:

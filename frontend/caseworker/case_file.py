@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from backend.obligations import decisions, statements
+from backend.obligations import allowances, decisions, extra_hours, statements
 from backend.obligations.facts import monday_of
 from backend.obligations.models import Obligation
 from backend.people.models import Account
 from backend.places import clock
-from frontend.caseworker import forms
+from frontend.caseworker import forms, hours_picture, reason_words
 
 WEEKS = 13
 FORMS: dict[str, Callable[..., forms.Once]] = {  # on one page, so each with ids of its own
@@ -32,13 +32,24 @@ def last_weeks(count: int) -> dict[str, date]:
 
 
 def context(obligation: Obligation) -> dict[str, Any]:
-    """The person, the minutes of the last weeks, decisions and statements, newest first."""
+    """Everything that both readers see: figures with their reasons, decisions, statements, words; newest first."""
+    seen = statements.whole(obligation, as_of=today(), at_least_weeks=WEEKS)
+    last = seen.overview.last(WEEKS)
     return {
         "obligation": obligation,
         "person": Account.objects.get(pk=obligation.person_id),
         "periods": obligation.periods.select_related("decision").order_by("-starts_on"),
-        "overview": statements.overview(obligation, **last_weeks(WEEKS)),
+        "exemptions": obligation.exemptions.order_by("-starts_on"),
+        "decisions": obligation.decisions.prefetch_related("undone_by").order_by("-number"),
+        "overview": last,
+        "picture": hours_picture.drawn(last.weeks),
+        "windows": list(reversed(seen.windows))[:4],
+        "differences": reason_words.explained(last.weeks),
         "statements": obligation.statements.order_by("-issued_at"),
+        "words": obligation.words.select_related("reply").order_by("-at"),
+        "warnings": obligation.warnings.order_by("-sent_on", "-at"),
+        "extra_hours": extra_hours.of(obligation),
+        "allowances": allowances.watch(obligation),
     }
 
 
@@ -47,6 +58,7 @@ def new_letter() -> dict[str, Any]:
     return {
         "request_id": uuid.uuid4(),
         "decided_on": today(),
+        "notified_on": today(),
         "starts_on": today(),
         "ends_on": decisions.latest_last_day(today()),
     }

@@ -14,25 +14,33 @@ from backend.obligations.models import LegalBasis
 from frontend.fields import ContactField
 
 MAX_HOURS_A_WEEK = 24
+# What the law asks to be weighed (Participatiewet art. 9 lid 1 onder c and lid 2): codes for the file.
+WEIGHED = ("UNPAID", "USEFUL", "ADDITIONAL", "NO_DISPLACEMENT", "WITHIN_ABILITY", "NOT_IN_THE_WAY_OF_WORK")
 FIRST_DAY = date(2012, 1, 1)  # of the first of the laws in docs/policy/counter-obligation.md
 
 not_before_the_law = MinValueValidator(FIRST_DAY, _("Look at the year. This law exists since 2012."))
 
 
-class _Day(forms.DateField):
+class Day(forms.DateField):
+    """A day since the first of these laws."""
+
     def __init__(self, **about: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date", "min": FIRST_DAY.isoformat()}, format="%Y-%m-%d")
         super().__init__(widget=widget, validators=[not_before_the_law], **about)
 
 
-class _Hours(forms.DecimalField):
-    """Hours with a comma or a point, as people write them in either language."""
+class Hours(forms.DecimalField):
+    """Hours of a week with a comma or a point, as people write them in either language."""
+
+    def __init__(self, **about: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "size": "6"})
+        super().__init__(min_value=0, max_value=MAX_HOURS_A_WEEK, decimal_places=2, widget=widget, **about)
 
     def clean(self, value: Any) -> Any:
         return super().clean(value.replace(",", ".") if isinstance(value, str) else value)
 
 
-class _Number(forms.CharField):
+class Number(forms.CharField):
     """A number of another system, never the citizen number; ``backend.obligations`` refuses that as well."""
 
     def validate(self, value: str) -> None:
@@ -74,35 +82,43 @@ class DecisionLetter(Once):
         choices=[("", _("Choose what the letter says")), *LegalBasis.choices],
         coerce=LegalBasis,
     )
-    case_reference = _Number(
+    case_reference = Number(
         label=_("Case number"),
         max_length=40,
         help_text=_("The number of the decision in your case system. Not the citizen number (BSN)."),
     )
-    decided_on = _Day(label=_("Date of the decision"))
-    starts_on = _Day(label=_("First day"))
-    ends_on = _Day(label=_("Last day"))
-    hours_per_week = _Hours(
-        label=_("Hours a week"),
-        min_value=0,
-        max_value=MAX_HOURS_A_WEEK,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": "6"}),
+    decided_on = Day(label=_("Date of the decision"))
+    notified_on = Day(
+        label=_("Day on which your client got the letter"),
+        required=False,
+        help_text=_("The six weeks for an objection begin on the day after."),
+    )
+    starts_on = Day(label=_("First day"))
+    ends_on = Day(label=_("Last day"))
+    hours_per_week = Hours(label=_("Hours a week"))
+    is_weighed = forms.BooleanField(
+        label=_("I weighed all of this"),
+        help_text=_(
+            "The work is unpaid and useful, comes on top of paid work and takes nobody's place. "
+            "The person can do it, with age, health, care and children in mind, "
+            "and it does not stand in the way of paid work."
+        ),
     )
 
     def told(self) -> dict[str, Any]:
         """The letter as the domain knows it, hours turned into minutes."""
         given = dict(self.cleaned_data)
-        names = ("legal_basis", "case_reference", "decided_on", "starts_on", "ends_on")
+        names = ("legal_basis", "case_reference", "decided_on", "notified_on", "starts_on", "ends_on")
         letter = {name: given.pop(name) for name in names}
         minutes = int(given.pop("hours_per_week") * 60)
-        return given | {"decision": Decision(**letter, minutes_per_week=minutes)}
+        del given["is_weighed"]  # always true here: a form without it is not valid
+        return given | {"decision": Decision(**letter, minutes_per_week=minutes, reasons=WEIGHED)}
 
 
 class LinkPerson(DecisionLetter):
     """The first decision of a person who is not in the caseload yet."""
 
-    client_number = _Number(
+    client_number = Number(
         label=_("Client number"),
         max_length=30,
         help_text=_("The number in the benefits system. Not the citizen number (BSN)."),
@@ -113,12 +129,12 @@ class LinkPerson(DecisionLetter):
 class StatementPeriod(Once):
     """Which days the statement is about."""
 
-    starts_on = _Day(label=_("From"))
-    ends_on = _Day(label=_("Up to and including"))
+    starts_on = Day(label=_("From"))
+    ends_on = Day(label=_("Up to and including"))
 
 
 class EndDuty(Once):
     """The letter that ends a duty."""
 
-    on = _Day(label=_("Last day of the duty"))
-    case_reference = _Number(label=_("Case number"), max_length=40)
+    on = Day(label=_("Last day of the duty"))
+    case_reference = Number(label=_("Case number"), max_length=40)

@@ -1,69 +1,61 @@
-"""The caseworker's desk: own clients, their minutes, the decision, the statement."""
+"""The caseworker's desk: own clients, who is found and linked, who watches over whom, the decision, the statement."""
 
 import uuid
 from collections.abc import Callable
-from typing import Any, TypeVar
+from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backend.obligations import decisions, statements
+from backend.obligations import caseload as files
+from backend.obligations import decisions, policy, signals, statements
 from backend.obligations.models import Obligation
 from backend.people.models import Account, AccountQuerySet, Volunteer
-from backend.people.registration import RequestUsedBefore
 from backend.places import clock
-from frontend.caseworker import case_file, forms
+from frontend.caseworker import case_file, file_forms, file_views, forms, writing
 from frontend.caseworker.access import caseworkers_only
 from frontend.pages import render_page
 from frontend.town import TownRequest
 
-Made = TypeVar("Made")
 CASELOAD_WEEKS = 4
-REFUSALS: dict[type[Exception], tuple[str, Any]] = {
-    decisions.AlreadyLinked: (
-        NON_FIELD_ERRORS,
-        gettext_lazy("This person already has a caseworker here. Ask a colleague to hand over."),
-    ),
-    decisions.EndsBeforeStart: ("ends_on", gettext_lazy("Choose a last day on or after the first day.")),
-    decisions.PeriodsOverlap: (
-        "starts_on",
-        gettext_lazy("Another decision already holds on some of these days. End it first."),
-    ),
-    decisions.ModuleOff: (
-        "starts_on",
-        gettext_lazy("On this day your municipality has no ordinance that asks something. Choose another day."),
-    ),
-    decisions.AgainstOrdinance: (
-        NON_FIELD_ERRORS,
-        gettext_lazy("The ordinance of that day does not allow this. Look at the basis, the hours, and the length."),
-    ),
-    statements.NothingToState: (
-        NON_FIELD_ERRORS,
-        gettext_lazy("No decision holds in this period. Choose other days."),
-    ),
-    statements.NotOverYet: ("ends_on", gettext_lazy("Choose today or an earlier day.")),
-    statements.PeriodTooLong: ("starts_on", gettext_lazy("Choose a period of five years at most.")),
-    RequestUsedBefore: (
-        NON_FIELD_ERRORS,
-        gettext_lazy("You sent this form before, with something else in it. Is this new? Then send it again."),
-    ),
-}
+TOLD_FOR = timedelta(days=60)
 
 
 @caseworkers_only
 @require_GET
 def caseload(request: TownRequest) -> HttpResponse:
-    """Everybody in the own caseload, with the last four weeks."""
+    """Everybody in the own caseload, with the last four weeks and what is to be looked at."""
     obligations = list(Obligation.objects.visible_to(request.user).order_by("linked_at"))
     people = Account.objects.in_bulk([each.person_id for each in obligations])
     seen = statements.overviews(obligations, **case_file.last_weeks(CASELOAD_WEEKS))
-    rows = [{"obligation": each, "person": people[each.person_id], "overview": seen[each.pk]} for each in obligations]
-    return render_page(request, "caseworker/caseload.html", {"rows": rows, "form": forms.FindPerson()})
+    signs = signals.of_many(obligations, today=case_file.today())
+    rows = [
+        {
+            "obligation": each,
+            "person": people[each.person_id],
+            "overview": seen[each.pk],
+            "seen": signs[each.pk],
+            "is_of_colleague": each.caseworker_id != request.user.pk,
+        }
+        for each in obligations
+    ]
+    rows.sort(key=lambda row: not row["seen"].signals)  # type: ignore[attr-defined]
+    watching = files.watched_by(request.user)
+    gone = files.gone_from(request.user, since=clock.now() - TOLD_FOR)
+    colleagues = Account.objects.in_bulk([each.to_id for each in gone] + ([watching.to_id] if watching else []))
+    about = {
+        "rows": rows,
+        "form": forms.FindPerson(),
+        "is_on": policy.version_on(case_file.today()) is not None,
+        "watching": watching,
+        "watcher": colleagues.get(watching.to_id) if watching else None,
+        "gone": [(each, colleagues.get(each.to_id)) for each in gone],
+        "month": case_file.today().replace(day=1) - timedelta(days=1),
+    }
+    return render_page(request, "caseworker/caseload.html", about)
 
 
 @caseworkers_only
@@ -91,7 +83,9 @@ def link(request: TownRequest, person_id: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(_volunteers_here(), pk=person_id)
     form = forms.LinkPerson(request.POST if request.method == "POST" else None, initial=case_file.new_letter())
     if form.is_bound:
-        obligation = _try(form, decisions.link, town=request.town_code, by=request.user, person_id=person.pk)
+        obligation = writing.attempt(
+            form, decisions.link, town=request.town_code, by=request.user, person_id=person.pk
+        )
     else:
         obligation = Obligation.objects.visible_to(request.user).about(person).first()
     if obligation:
@@ -100,29 +94,43 @@ def link(request: TownRequest, person_id: uuid.UUID) -> HttpResponse:
     return render_page(request, "caseworker/link.html", {"form": form, "person": person}, status=status)
 
 
-def _try(form: forms.Once, deed: Callable[..., Made], **about: object) -> Made | None:
-    """What the deed made; None when there is something to mend, which the form then says."""
-    if not form.is_valid():
-        return None
-    try:
-        return deed(**form.told(), **about, now=clock.now())
-    except tuple(REFUSALS) as refusal:
-        form.add_error(*REFUSALS[type(refusal)])
-        form.renew()
-    return None
-
-
-def _own(request: TownRequest, obligation_id: uuid.UUID) -> Obligation:
-    found: Obligation = get_object_or_404(Obligation.objects.visible_to(request.user), pk=obligation_id)
-    return found
+@caseworkers_only
+@require_http_methods(["GET", "POST"])
+def take_over(request: TownRequest) -> HttpResponse:
+    """Take the file of a colleague's client, whose number one knows."""
+    form = file_forms.TakeOver(
+        request.POST if request.method == "POST" else None, initial={"request_id": uuid.uuid4()}
+    )
+    if form.is_bound and (taken := writing.attempt(form, files.take_over, by=request.user)):
+        messages.success(request, _("You have this file now. Your colleague can see that you took it, and why."))
+        return redirect("caseworker:person", taken.pk)
+    return render_page(request, "caseworker/take_over.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @caseworkers_only
-@require_GET
-def person(request: TownRequest, obligation_id: uuid.UUID) -> HttpResponse:
-    """The file of one person: decisions, minutes per week, statements."""
-    context = case_file.context(_own(request, obligation_id)) | case_file.new_forms()
-    return render_page(request, "caseworker/person.html", context)
+@require_http_methods(["GET", "POST"])
+def delegate(request: TownRequest) -> HttpResponse:
+    """Let a colleague watch over the own caseload during an absence."""
+    form = file_forms.Delegate(
+        request.POST if request.method == "POST" else None, initial={"request_id": uuid.uuid4()}
+    )
+    form.about(by=request.user, decisions=[])
+    made = None
+    if form.is_bound:
+        made = writing.attempt(form, files.delegate, town=request.town_code, by=request.user)
+    if made:
+        messages.success(request, _("Your colleague sees your clients from now on, until you are back."))
+        return redirect("caseworker:caseload")
+    return render_page(request, "caseworker/delegate.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@caseworkers_only
+@require_POST
+def come_back(request: TownRequest) -> HttpResponse:
+    """Watch over the own caseload again."""
+    files.come_back(by=request.user, now=clock.now())
+    messages.success(request, _("Welcome back. You watch over your clients yourself again."))
+    return redirect("caseworker:caseload")
 
 
 @caseworkers_only
@@ -153,11 +161,11 @@ def _in_file(
     request: TownRequest, obligation_id: uuid.UUID, *, name: str, deed: Callable[..., object], done: str
 ) -> HttpResponse:
     """Do it and go back to the file, where a GET goes at once; a form with a mistake comes back as it was."""
-    obligation = _own(request, obligation_id)
+    obligation = file_views.own(request, obligation_id)
     if request.method == "POST":
         form = case_file.FORMS[name](request.POST)
-        if _try(form, deed, obligation_id=obligation.pk, by=request.user) is None:
-            context = case_file.context(obligation) | case_file.new_forms() | {name: form}
+        if writing.attempt(form, deed, obligation_id=obligation.pk, by=request.user) is None:
+            context = file_views.context(obligation) | {name: form}
             return render_page(request, "caseworker/person.html", context, status=422)
         messages.success(request, done)
     return redirect("caseworker:person", obligation.pk)

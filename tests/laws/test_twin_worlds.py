@@ -66,6 +66,7 @@ def _town():
         "step": ["wie"],
         "slug": ["wie"],
         "name": ["unknown"],
+        "kind": ["pdf"],
         "role": ["newcomer"],
         "way": ["leren"],
         "town": [make.TOWN],

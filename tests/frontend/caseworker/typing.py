@@ -20,6 +20,7 @@ def decision(**about):
         "starts_on": "2026-11-23",
         "ends_on": "2027-05-23",
         "hours_per_week": "4,5",
+        "is_weighed": "on",
     } | about
 
 
@@ -55,7 +56,8 @@ class _Forms(HTMLParser):
         if tag == "form":
             self.found.append({})
         elif tag == "input" and self.found:
-            self.found[-1][about["name"]] = about.get("value", "")
+            is_ticked = "on" if "checked" in about else ""
+            self.found[-1][about["name"]] = is_ticked if about["type"] == "checkbox" else about.get("value", "")
         elif tag == "select":
             self.list_name = about["name"]
         elif tag == "option" and "selected" in about:

@@ -1,0 +1,78 @@
+"""Why minutes count less or are not asked, in words for the person and the caseworker alike."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from backend.obligations.facts import Kind, Reason
+from backend.obligations.rules import Week
+
+WORDS: dict[Reason, str | Promise] = {
+    Reason.OUTSIDE_PERIOD: _("No decision held on this day."),
+    Reason.NOTHING_ASKED_BY_LAW: _("The law or the ordinance asked nothing on these days."),
+    Reason.SAME_SESSION_TWICE: _("The same meeting counts once."),
+    Reason.WAITS_FOR_A_WORD: _("We wait for an answer of the other person."),
+    Reason.DISPUTED: _("The other person says it was not so. The coordinator looks at it."),
+    Reason.REJECTED: _("The coordinator decided that this does not stand."),
+    Reason.TAKEN_BACK: _("This was taken back."),
+    Reason.CLAIMED_TOO_LATE: _("This was written down later than the ordinance allows."),
+    Reason.KIND_DOES_NOT_COUNT: _("The ordinance does not count this kind of hours."),
+    Reason.PREPARATION_CAP: _("Preparing a meeting counts up to a limit."),
+    Reason.NO_MEETING_BESIDE_IT: _("There is no meeting that counts for this preparation."),
+    Reason.TRAVEL_CAP: _("Travelling counts up to a limit."),
+    Reason.WAITS_FOR_THE_CASEWORKER: _("The caseworker still has to look at this."),
+    Reason.OWN_ABSENCE: _("The volunteer did not come."),
+    Reason.OTHER_DID_NOT_COME: _("The other person did not come. That is not the volunteer's fault."),
+    Reason.CONFIRMED_BY_SILENCE: _("The other person said nothing in time, so it counts."),
+    Reason.EXEMPT: _("There was an exemption."),
+    Reason.SUSPENDED: _("The duty was suspended."),
+    Reason.FREE_WEEKS: _("These were free weeks."),
+    Reason.SEARCH_PERIOD: _("There was time to search first."),
+    Reason.NO_BUDDY: _("There was no buddy yet. That is nobody's fault."),
+    Reason.ROUNDING: _("Rounded down, in favour of the volunteer."),
+}
+KINDS: dict[Kind, str | Promise] = {
+    Kind.MEETING: _("Meeting"),
+    Kind.GROUP_MEETING: _("Meeting in a group"),
+    Kind.PREPARATION: _("Preparing a meeting"),
+    Kind.TRAINING: _("Training"),
+    Kind.INTAKE: _("Intake talk"),
+    Kind.TRAVEL: _("Travelling"),
+    Kind.OTHER_VOLUNTEERING: _("Other volunteering"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One difference in a week: minutes claimed and counted, or not asked; ``rule`` is the parameter behind it."""
+
+    day: date
+    words: str | Promise
+    rule: str = ""
+    what: str | Promise = ""
+    claimed: int = 0
+    counted: int = 0
+    not_asked: int = 0
+
+
+def explained(weeks: Sequence[Week]) -> list[Difference]:
+    """Every difference of these weeks, newest week first."""
+    return [each for week in reversed(weeks) for each in _of(week)]
+
+
+def _of(week: Week) -> Iterator[Difference]:
+    for reason, minutes in week.asked.less.items():
+        yield Difference(day=week.monday, words=WORDS[reason], not_asked=minutes)
+    for line in week.lines:
+        if line.reason:
+            yield Difference(
+                day=line.day,
+                words=WORDS[line.reason],
+                rule=line.rule,
+                what=KINDS[line.kind],
+                claimed=line.claimed,
+                counted=line.credited + line.excused,
+            )
