@@ -1,8 +1,7 @@
 """What a caseworker can write in a file: for each name in the address its form, its deed and its words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.functional import Promise
@@ -27,7 +26,6 @@ class Deed:
     done: Words
     note: Words = ""
     asked: tuple[str, ...] = ()
-    fixed: Mapping[str, Any] | None = None
 
 
 def _change(form: type[forms.Once], title: Words, note: Words = "") -> Deed:

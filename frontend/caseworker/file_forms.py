@@ -27,7 +27,7 @@ from backend.obligations.models import (
 from backend.obligations.signals import Signal
 from backend.people.models import Account
 from backend.places import clock
-from frontend.caseworker.forms import Day, Hours, Number, Once
+from frontend.caseworker.forms import Amount, Day, Hours, Number, Once
 
 Kind = ObligationDecision.Kind
 CHOOSE = [("", _("Choose"))]
@@ -248,14 +248,7 @@ class Allowance(OfFile):
     """What was paid in a month."""
 
     month = Day(label=_("A day in the month"))
-    euros = forms.DecimalField(
-        label=_("Euros"),
-        min_value=-5000,
-        max_value=5000,
-        decimal_places=2,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": "8"}),
-    )
+    euros = Amount(label=_("Euros"), min_value=-5000, max_value=5000)
 
     def told(self) -> dict[str, Any]:
         """Euros turned into cents."""

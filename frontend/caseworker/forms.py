@@ -29,15 +29,22 @@ class Day(forms.DateField):
         super().__init__(widget=widget, validators=[not_before_the_law], **about)
 
 
-class Hours(forms.DecimalField):
-    """Hours of a week with a comma or a point, as people write them in either language."""
+class Amount(forms.DecimalField):
+    """A number with a comma or a point, as people write it in either language; two decimals at most."""
 
     def __init__(self, **about: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "size": "6"})
-        super().__init__(min_value=0, max_value=MAX_HOURS_A_WEEK, decimal_places=2, widget=widget, **about)
+        super().__init__(decimal_places=2, widget=widget, **about)
 
     def clean(self, value: Any) -> Any:
         return super().clean(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class Hours(Amount):
+    """Hours of a week."""
+
+    def __init__(self, **about: Any) -> None:
+        super().__init__(min_value=0, max_value=MAX_HOURS_A_WEEK, **about)
 
 
 class Number(forms.CharField):

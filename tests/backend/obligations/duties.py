@@ -4,8 +4,8 @@ import uuid
 from datetime import timedelta
 
 from backend.meetings import ledger
-from backend.obligations import changes, decisions, statements
-from backend.obligations.models import LegalBasis, ObligationDecision
+from backend.obligations import changes, decisions, file_words, statements
+from backend.obligations.models import LegalBasis, ObligationDecision, PersonWord
 from backend.people.models import Account
 from tests import make
 from tests.backend.meetings.hours import claimed, write
@@ -94,6 +94,18 @@ def undone(obligation, decision, kind=ObligationDecision.Kind.WITHDRAW, *, by=No
         obligation_id=obligation.pk,
         by=by or caseworker_of(obligation),
         undoing=undoing,
+        request_id=uuid.uuid4(),
+        now=make.NOON,
+    )
+
+
+def said(obligation, *, kind=PersonWord.Kind.VIEW, **about):
+    """What the person says about it today."""
+    given = {"text": "I was ill that week.", "said_on": make.MONDAY} | about
+    return file_words.say(
+        obligation_id=obligation.pk,
+        by=Account.objects.get(pk=obligation.person_id),
+        said=file_words.Said(kind=kind, **given),
         request_id=uuid.uuid4(),
         now=make.NOON,
     )
