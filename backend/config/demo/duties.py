@@ -8,9 +8,9 @@ from typing import Any
 from backend.config.demo import characters
 from backend.config.demo.world import World
 from backend.meetings.local_time import moment
-from backend.obligations import decisions, ordinances
+from backend.obligations import changes, decisions, file_words, ordinances
 from backend.obligations.decisions import Decision
-from backend.obligations.models import LegalBasis, Obligation
+from backend.obligations.models import Ground, LegalBasis, Obligation, ObligationDecision, PersonWord
 from backend.people.models import Account, Volunteer
 from backend.places.clock import local_today
 from backend.places.models import ZONE
@@ -30,6 +30,7 @@ def impose(world: World) -> list[Obligation]:
     made = [_link(world, number, row) for number, row in enumerate(chosen)]
     if len(made) > 3:
         _end_one(world, made[3])
+    _write_in_file(world, made[0])
     return made
 
 
@@ -95,4 +96,34 @@ def _end_one(world: World, obligation: Obligation) -> None:
         on=wednesday,
         case_reference="Z/2026/977",
         request_id=world.request("end of duty"),
+    )
+
+
+def _write_in_file(world: World, obligation: Obligation) -> None:
+    """In the file of the fixed volunteer: care at home for a few days, and what was said about it."""
+    monday = world.day(world.today.weekday() + 21)
+    caseworker = next(one for one in world.staff.caseworkers if one.pk == obligation.caseworker_id)
+    changes.change(
+        **_by(world, caseworker, monday),
+        obligation_id=obligation.pk,
+        change=changes.Change(
+            kind=ObligationDecision.Kind.EXEMPT,
+            case_reference="Z/2026/981",
+            decided_on=monday,
+            starts_on=monday + timedelta(days=2),
+            ends_on=monday + timedelta(days=6),
+            ground=Ground.CARE_TASKS,
+            share_pct=100,
+        ),
+        request_id=world.request("exemption"),
+    )
+    file_words.say(
+        **_by(world, Account.objects.get(pk=obligation.person_id), monday + timedelta(days=8)),
+        obligation_id=obligation.pk,
+        said=file_words.Said(
+            kind=PersonWord.Kind.VIEW,
+            text="Mijn moeder was ziek. Vanaf maandag kan ik weer elke week.",
+            said_on=monday + timedelta(days=8),
+        ),
+        request_id=world.request("view"),
     )

@@ -1,0 +1,73 @@
+"""In a real browser: a caseworker takes over the case of the worked example and reads the number of the example."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect, sync_playwright
+
+from local import browser
+from tests import make
+from tests.backend.meetings.conftest import empty_ledger_after_real_commits
+from tests.backend.obligations.duties import caseworker_of, stated
+from tests.backend.obligations.test_whole_story import FOUR_WEEKS, worked_example
+
+__all__ = ["empty_ledger_after_real_commits"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "duties"])]
+THIRTEEN_HOURS = "13 hours"  # 780 minutes
+
+
+def seen_by(chromium, live_server, cookie, *, width=1280):
+    """A page in a browser that is logged in."""
+    context = chromium.new_context(accept_downloads=True, viewport={"width": width, "height": 900})
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    return context.new_page()
+
+
+def logged_in(account):
+    return make.browser_of(account).cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def test_a_case_is_taken_over_and_shows_the_number_of_the_worked_example(live_server, monkeypatch):
+    obligation = worked_example()
+    stated(obligation, **FOUR_WEEKS)
+    colleague = make.caseworker(account=make.account(language="en"))
+    person = caseworker_of(obligation)._meta.model.objects.get(pk=obligation.person_id)
+    person.language = "en"
+    person.save()
+    cookies = [logged_in(colleague.account), logged_in(person)]
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(**browser.launch_options())
+        desk, own = (seen_by(chromium, live_server, cookie) for cookie in cookies)
+        takes_over(desk, live_server)
+        reads_the_number(desk)
+        downloads_the_file(desk)
+        own.goto(f"{live_server.url}/mijn/afspraken/")
+        reads_the_number(own)
+        chromium.close()
+
+
+def takes_over(page, live_server):
+    page.goto(f"{live_server.url}/klantmanager/")
+    page.get_by_role("link", name="Take over a file from a colleague").click()
+    page.get_by_label("Client number").fill("C-77")
+    page.get_by_label("Why?").select_option("COLLEAGUE_AWAY")
+    page.get_by_role("button", name="Take over").click()
+    expect(page.get_by_text("You have this file now.")).to_be_visible()
+
+
+def reads_the_number(page):
+    said = page.get_by_text("asked, 13 hours counted.")
+    expect(said).to_be_visible()
+    last_day = make.MONDAY - timedelta(days=1)
+    assert f"up to and including {last_day.day} Nov 2026: {THIRTEEN_HOURS} asked" in said.inner_text()
+
+
+def downloads_the_file(page):
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="PDF").first.click()
+    with open(waiting.value.path(), "rb") as paper:
+        assert paper.read(5) == b"%PDF-"
