@@ -35,11 +35,8 @@ def prepared(obligation, day, minutes=30):
 
 def missed(obligation, *, days_ago):
     """The person says that a meeting of the own pair did not take place; nobody called it off."""
-    meeting = make.meeting(
-        pair=make.Pair.objects.get(volunteer__account=obligation.person_id),
-        starts_at=make.NOON - days_ago * DAY,
-        series=make.MeetingSeries.objects.first(),
-    )
+    weekly = make.MeetingSeries.objects.get(pair__volunteer__account=obligation.person_id)
+    meeting = make.meeting(starts_at=make.NOON - days_ago * DAY, series=weekly)
     mine = meeting.attendances.filter(account=obligation.person_id)
     mine.update(answer="NOT_HELD", answered_at=make.NOON)
     return meeting
