@@ -11,7 +11,17 @@ from django_scopes.state import state
 
 from backend.meetings.models import Attendance, Meeting, MeetingSeries
 from backend.obligations.models import LegalBasis, PolicyVersion
-from backend.pairs.models import FoundPair, MatchingRound, Pair, Pin, Proposal
+from backend.pairs.models import (
+    FoundPair,
+    LanguageTable,
+    MatchingRound,
+    Pair,
+    Pin,
+    Proposal,
+    TableLeader,
+    TableOffer,
+    TableSeat,
+)
 from backend.people.models import (
     Account,
     AvailabilitySlot,
@@ -203,6 +213,41 @@ def proposal(*, of: str = TOWN, **about: Any) -> Proposal:
     given["newcomer"] = given["newcomer"] or newcomer(of=of)
     given["volunteer"] = given.get("volunteer") or volunteer(of=of)
     return Proposal.objects.create(**given)
+
+
+def language_table(*, of: str = TOWN, **about: Any) -> LanguageTable:
+    """A table of four seats on Wednesday at seven in the evening, led by a volunteer without a free place."""
+    leader = about.pop("leader", None) or volunteer(of=of, capacity=0)
+    given = {
+        "municipality": town(of),
+        "name": f"Table {next(_numbers)}",
+        "weekday": 2,
+        "starts_minute": 19 * 60,
+        "minutes": 90,
+        "seats": 4,
+        "since": MONDAY,
+    } | about
+    given["centre"] = given.get("centre") or centre(of=of)
+    table = LanguageTable.objects.create(**given)
+    TableLeader.objects.create(municipality=table.municipality, table=table, volunteer=leader)
+    return table
+
+
+def table_offer(*, of: str = TOWN, **about: Any) -> TableOffer:
+    """A seat that waits for an answer of the newcomer."""
+    given = {"municipality": town(of), "distance_m": 0, "made_at": NOON, "answer_before": NOON + timedelta(days=7)}
+    given |= about
+    given["newcomer"] = given.get("newcomer") or newcomer(of=of, joins_tables=True)
+    given["table"] = given.get("table") or language_table(of=of)
+    return TableOffer.objects.create(**given)
+
+
+def table_seat(*, of: str = TOWN, **about: Any) -> TableSeat:
+    """Somebody who sits at a table since Monday."""
+    given = {"municipality": town(of), "since": MONDAY} | about
+    given["newcomer"] = given.get("newcomer") or newcomer(of=of, joins_tables=True)
+    given["table"] = given.get("table") or language_table(of=of)
+    return TableSeat.objects.create(**given)
 
 
 def pin(*, of: str = TOWN, **about: Any) -> Pin:

@@ -32,7 +32,7 @@ from backend.meetings import (
     moving,
     planning,
 )
-from backend.pairs import exclusions, lease, life, problem, proposals, rounds, wishes
+from backend.pairs import exclusions, language_tables, lease, life, problem, proposals, rounds, table_offers, wishes
 from backend.people import availability, consent, contacts, login, preferences, registration
 
 MEDIA_TYPE = "application/problem+json"
@@ -61,6 +61,10 @@ STATUS_OF: dict[type[Exception], int] = {
     life.EndsBeforeStart: INVALID,
     proposals.ProposalClosed: CONFLICT,
     proposals.NotYours: 404,
+    language_tables.TooFewSeats: CONFLICT,
+    language_tables.NoLeader: INVALID,
+    language_tables.NameIsTaken: CONFLICT,
+    table_offers.TableOfferClosed: CONFLICT,
     lease.TurnIsOver: CONFLICT,
     problem.UnusableRow: CONFLICT,
     wishes.KeptApart: CONFLICT,

@@ -20,21 +20,24 @@ from backend.pairs.frozen import Frozen
 from backend.pairs.models import MatchingRound, RoundArchive
 from backend.people.models import Account, Coordinator
 from backend.privacy import audit
-from matching import folder, tables
+from matching import folder, place_tables, tables
 
 KEPT = timedelta(days=90)
 RESULT = ("pairs.csv", "unmatched.csv", "report.json")
 
 
 def files_of(given: Frozen, result: matching.Result, report: Mapping[str, Any]) -> bytes:
-    """A zip of four tables that went in, two that came out, and the report with the certificate."""
+    """A zip of the tables that went in, two that came out, and the report with the certificate."""
     with tempfile.TemporaryDirectory(prefix="round-") as made:
         home = Path(made)
-        tables.write_people(home / "newcomers.csv", matching.Newcomer, given.newcomers)
-        tables.write_people(home / "volunteers.csv", matching.Volunteer, given.volunteers)
+        place_tables.write_newcomers(home / "newcomers.csv", given.newcomers, given.groups, None)
+        place_tables.write_volunteers(home / "volunteers.csv", given.volunteers, None)
         tables.write(home / "blocked.csv", tables.BLOCKED_COLUMNS, given.blocked)
         tables.write(home / "pinned.csv", tables.BLOCKED_COLUMNS, given.pinned)
         inputs = {name: home / f"{name}.csv" for name in folder.TABLES}
+        if given.groups:
+            inputs["tables"] = home / "tables.csv"
+            place_tables.write_tables(inputs["tables"], given.groups)
         folder.write(home, replace(result, report=dict(report)), inputs, skipped={})
         return _zipped(home, [*(path.name for path in inputs.values()), "pinned.csv", *RESULT])
 

@@ -111,6 +111,11 @@ def day_part(change: Mapping[str, Any]) -> str:
     return _("%(day)s morning") % {"day": day}
 
 
+def wall_clock(minute: int) -> str:
+    """``19:30``."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 def what_helps(reason: UnmatchedReason) -> str:
     """The smallest change that would give a proposal; empty when nothing that was tried helps."""
     change = reason.smallest_change
@@ -128,6 +133,9 @@ def what_helps(reason: UnmatchedReason) -> str:
         return _("By meeting online, there is a buddy in this round.")
     if kind == "group":
         return _("By joining two others on %(when)s, there is a place in this round.") % {"when": day_part(change)}
+    if kind == "table":
+        when = {"day": WEEKDAYS[change["weekday"]], "time": wall_clock(change["starts_minute"])}
+        return _("By joining the language table on %(day)s at %(time)s, there is a seat in this round.") % when
     return ""
 
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from backend.pairs.models import Exclusion, Pair, Proposal
+from backend.pairs.models import Exclusion, LanguageTable, Pair, Proposal, TableLeader, TableOffer, TableSeat
 from backend.people import availability
 from backend.people.availability import Window
 from backend.people.models import Newcomer, Participant, Volunteer
-from matching import BadValue
+from matching import BadValue, Groups, Table
 from matching import Newcomer as NewcomerRow
 from matching import Volunteer as VolunteerRow
 
@@ -27,20 +27,27 @@ class UnusableRow(Exception):
 class Pool:
     """The frozen input of a round. Ids are those of the rows, as text.
 
-    ``homes`` has the code of somebody's neighbourhood by id.
+    ``homes`` has the code of somebody's neighbourhood by id; ``groups`` are the language tables.
     """
 
     newcomers: list[NewcomerRow] = field(default_factory=list)
     volunteers: list[VolunteerRow] = field(default_factory=list)
     blocked: set[tuple[str, str]] = field(default_factory=set)
     homes: dict[str, str] = field(default_factory=dict)
+    groups: Groups = field(default_factory=lambda: Groups(tables=()))
 
 
 def waiting() -> QuerySet[Newcomer]:
-    """Who takes part, has no buddy and is not asked about one now; a pending proposal is superseded by the round."""
+    """Who takes part, has neither buddy nor seat, and is not asked about one now.
+
+    A pending proposal is superseded by the round.
+    """
     asked = Proposal.objects.filter(state=Proposal.State.OFFERED).values("newcomer")
     paired = Pair.objects.current().values("newcomer")
-    return Newcomer.objects.taking_part().exclude(pk__in=asked).exclude(pk__in=paired).select_related("neighbourhood")
+    offered = TableOffer.objects.open().values("newcomer")
+    seated = TableSeat.objects.current().values("newcomer")
+    busy = Q(pk__in=asked) | Q(pk__in=paired) | Q(pk__in=offered) | Q(pk__in=seated)
+    return Newcomer.objects.taking_part().exclude(busy).select_related("neighbourhood")
 
 
 def with_free_places() -> QuerySet[Volunteer]:
@@ -75,6 +82,11 @@ def of_town(those: QuerySet[Newcomer] | None = None) -> Pool:
         volunteers=[_volunteer(person, weeks[person.account_id]) for person in volunteers],
         blocked=excluded() | _themselves(newcomers, volunteers),
         homes={str(person.pk): person.neighbourhood.code for person in (*newcomers, *volunteers)},
+        groups=Groups(
+            tables=tables(),
+            willing=frozenset(str(person.pk) for person in newcomers if person.joins_tables),
+            mother_tongue={str(person.pk): person.mother_tongue for person in newcomers if person.mother_tongue},
+        ),
     )
 
 
@@ -82,6 +94,43 @@ def excluded() -> set[tuple[str, str]]:
     """Ids of a newcomer and a volunteer who are kept apart until a coordinator lifts it."""
     rows = Exclusion.objects.filter(lifted_at=None).values_list("newcomer_id", "volunteer_id")
     return {(str(newcomer), str(volunteer)) for newcomer, volunteer in rows}
+
+
+def tables() -> list[Table]:
+    """The language tables that go on, with their free seats; one whose house has no place on the map is left out.
+
+    A table that waits until its house is known again does no harm; an unusable row would stop the whole round.
+    """
+    rows = LanguageTable.objects.going_on().with_seats().select_related("centre__neighbourhood").order_by("pk")
+    rows = rows.filter(centre__neighbourhood__rd_x__isnull=False, centre__closed_on=None, table_leaders__isnull=False)
+    leaders: dict[UUID, set[str]] = {}
+    for table, volunteer in TableLeader.objects.values_list("table", "volunteer"):
+        leaders.setdefault(table, set()).add(str(volunteer))
+    seated: dict[UUID, list[str]] = {}
+    current = TableSeat.objects.current().exclude(newcomer__mother_tongue="")
+    for table, tongue in current.order_by("pk").values_list("table", "newcomer__mother_tongue"):
+        seated.setdefault(table, []).append(tongue)
+    return [_table(row, leaders[row.pk], seated.get(row.pk, [])) for row in rows.distinct()]
+
+
+def _table(row: LanguageTable, leaders: set[str], seated: list[str]) -> Table:
+    home, free = row.centre.neighbourhood, row.free  # type: ignore[attr-defined]
+    return Table(
+        id=str(row.pk),
+        municipality=row.municipality_id,
+        x=home.rd_x or 0,
+        y=home.rd_y or 0,
+        languages=frozenset(row.languages),
+        sessions=((row.weekday, row.starts_minute, row.ends_minute),),
+        seats=max(0, free),
+        volunteers=frozenset(leaders),
+        min_level=row.min_level,
+        max_level=row.max_level,
+        gender="f" if row.women_only else "",
+        most_per_language=row.most_per_language,
+        seated=tuple(sorted(seated)),
+        goals=frozenset(goal.lower() for goal in row.goals),
+    )
 
 
 def _themselves(newcomers: Iterable[Newcomer], volunteers: Iterable[Volunteer]) -> set[tuple[str, str]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from backend.pairs import lease, problem, solving
+from backend.pairs import lease, problem, solving, table_offers
 from backend.pairs.models import FoundPair, MatchingRound, Proposal
 from backend.people.models import Account, Coordinator
 from backend.places.clock import local_today
@@ -137,6 +137,7 @@ def publish(*, round_id: UUID, by: Account | None, now: datetime) -> MatchingRou
     pending.update(state=Proposal.State.WITHDRAWN, closed_at=now)
     found = this.found_pairs.order_by("pk")
     Proposal.objects.bulk_create([_proposal(pair, now) for pair in _still_possible(found)])
+    table_offers.offer(this.found_seats.order_by("pk"), now=now)
     audit.note(deed="round published", about=this, town=this.municipality_id, by=by.pk if by else None, now=now)
     return _decide(this, State.PUBLISHED, by, now)
 

@@ -12,12 +12,13 @@ import matching
 from backend.pairs import archive, figures, frozen, pins, problem
 from backend.pairs.frozen import Frozen
 from backend.pairs.lease import Turn
-from backend.pairs.models import FoundPair, MatchingRound, Mode, RoundArchive, UnmatchedReason
+from backend.pairs.models import FoundPair, FoundSeat, MatchingRound, Mode, RoundArchive, UnmatchedReason
 from backend.pairs.pins import Pins
 from matching.stopwatch import Stopwatch
 
 State, Stage = MatchingRound.State, MatchingRound.Stage
 ADVICE_KEPT = 5
+SEAT = "table"  # how the engine calls a match with a language table
 STAGE_OF = {  # what a coordinator is told when a part of the work begins
     "reading": Stage.READING,
     "columns": Stage.ALLOWED_PAIRS,
@@ -77,7 +78,7 @@ def solve(turn: Turn) -> Solved:
 
 
 def _options(given: Frozen) -> matching.Options:
-    return matching.Options(pinned=tuple(given.pinned))
+    return matching.Options(pinned=tuple(given.pinned), groups=given.groups)
 
 
 @transaction.atomic
@@ -91,6 +92,7 @@ def keep(turn: Turn, solved: Solved) -> MatchingRound:
     with solved.watch.stage("writing"):
         _make_room(turn)
         FoundPair.objects.bulk_create(_found(this, solved))
+        FoundSeat.objects.bulk_create(_found_seats(this, solved))
         UnmatchedReason.objects.bulk_create(_reasons(this, solved))
         files = archive.files_of(solved.given, solved.result, report)
         RoundArchive.objects.create(municipality_id=this.municipality_id, round=this, files=files)
@@ -131,6 +133,25 @@ def _found(this: MatchingRound, solved: Solved) -> list[FoundPair]:
             **facts_of(pair),
         )
         for pair in solved.result.pairs
+        if pair.mode != SEAT
+    ]
+
+
+def _found_seats(this: MatchingRound, solved: Solved) -> list[FoundSeat]:
+    given = solved.given
+    return [
+        FoundSeat(
+            municipality_id=this.municipality_id,
+            round=this,
+            newcomer_id=given.newcomer_of[seat.newcomer],
+            table_id=given.table_of[seat.volunteer],
+            newcomer_alias=seat.newcomer,
+            table_alias=seat.volunteer,
+            score=seat.score,
+            distance_m=seat.distance_m,
+        )
+        for seat in solved.result.pairs
+        if seat.mode == SEAT
     ]
 
 

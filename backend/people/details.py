@@ -39,10 +39,15 @@ class ParticipantDetails:
 
 @dataclass(frozen=True, kw_only=True)
 class NewcomerDetails(ParticipantDetails):
-    """A newcomer also tells the Dutch spoken so far, and how long one meeting may take (minutes)."""
+    """A newcomer also tells the Dutch spoken so far, and how long one meeting may take (minutes).
+
+    ``joins_tables`` says that a language table is fine too; ``mother_tongue`` is an ISO 639-3 code or empty.
+    """
 
     dutch_level: str
     session_minutes: int = 90
+    joins_tables: bool = False
+    mother_tongue: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

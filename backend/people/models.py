@@ -207,6 +207,8 @@ class Newcomer(Participant):
 
     dutch_level = models.CharField(max_length=2, choices=DutchLevel)
     session_minutes = models.PositiveSmallIntegerField(default=90)
+    joins_tables = models.BooleanField(default=False)
+    mother_tongue = models.CharField(max_length=3, blank=True)  # empty when not told
     waiting_since = models.DateField()
 
     objects = TenantManager.from_queryset(NewcomerQuerySet)()

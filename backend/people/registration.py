@@ -117,6 +117,8 @@ def register_newcomer(
     role = Newcomer(
         dutch_level=about.dutch_level,
         session_minutes=about.session_minutes,
+        joins_tables=about.joins_tables,
+        mother_tongue=about.mother_tongue,
         waiting_since=local_today(now),
     )
     return _once(request, role)

@@ -15,7 +15,7 @@ from backend.privacy import audit
 
 COMMON = ("languages", "max_distance_m", "online", "gender", "buddy_gender", "goals", "interests")
 OWN: Mapping[type[Participant], tuple[str, ...]] = {
-    Newcomer: ("dutch_level", "session_minutes"),
+    Newcomer: ("dutch_level", "session_minutes", "joins_tables", "mother_tongue"),
     Volunteer: ("min_level", "capacity"),
 }
 

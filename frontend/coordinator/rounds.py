@@ -111,6 +111,9 @@ def _solved(request: TownRequest, this: MatchingRound) -> HttpResponse:
         "round": this,
         "pairs": this.found_pairs.all().for_list()[:ROWS_SHOWN],
         "found": this.found_pairs.count(),
+        "seats": this.found_seats.select_related("newcomer__account", "table__centre").order_by(
+            "table__name", "newcomer__waiting_since", "pk"
+        ),
         "reasons": _reasons(this)[:ROWS_SHOWN],
         "waiting": this.unmatched_reasons.count(),
         "why": round_figures.why_people_wait(this),

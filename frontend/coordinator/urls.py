@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.coordinator import by_hand, care, days, meeting_views, on_behalf, rounds, sheets, views
+from frontend.coordinator import by_hand, care, days, language_tables, meeting_views, on_behalf, rounds, sheets, views
 
 app_name = "coordinator"
 urlpatterns = [
@@ -36,6 +36,11 @@ urlpatterns = [
     path("ronde/<uuid:round_id>/publiceren/", rounds.publish, name="publish_round"),
     path("ronde/<uuid:round_id>/weggooien/", rounds.discard, name="discard_round"),
     path("ronde/<uuid:round_id>/bestanden/", rounds.files, name="round_files"),
+    path("tafels/", language_tables.listed, name="tables"),
+    path("tafels/nieuw/", language_tables.make, name="make_table"),
+    path("tafels/<uuid:table_id>/", language_tables.one, name="table"),
+    path("tafels/<uuid:table_id>/sluiten/", language_tables.close, name="close_table"),
+    path("tafels/plaats/<uuid:seat_id>/vrij/", language_tables.free_seat, name="free_seat"),
     path("samen/", by_hand.listed, name="by_hand"),
     path("samen/<uuid:pin_id>/opheffen/", by_hand.unpin, name="unpin"),
     path("nieuwkomer/<uuid:newcomer_id>/kiezen/", by_hand.choose, name="choose"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frontend.newcomer import views
+from frontend.newcomer import table_views, views
 from frontend.taking_part import days_views, meeting_views, proposal_views, stop_views, wishes_views
 from frontend.taking_part.audience import NEWCOMER, for_audience
 
@@ -33,6 +33,9 @@ urlpatterns = [
         name="there_after_all",
     ),
     path("stoppen/<uuid:pair_id>/", for_audience(NEWCOMER, stop_views.stop), name="stop"),
+    path("taaltafel/<uuid:table_offer_id>/ja/", for_audience(NEWCOMER, table_views.accept), name="accept_seat"),
+    path("taaltafel/<uuid:table_offer_id>/nee/", for_audience(NEWCOMER, table_views.decline), name="decline_seat"),
+    path("plaats/<uuid:seat_id>/stoppen/", for_audience(NEWCOMER, table_views.leave), name="leave_table"),
     path("niet-veilig/", for_audience(NEWCOMER, stop_views.unsafe), name="unsafe"),
     path("wanneer/", for_audience(NEWCOMER, wishes_views.week), name="week"),
     path("wensen/", for_audience(NEWCOMER, wishes_views.wishes), name="wishes"),

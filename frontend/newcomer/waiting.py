@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from backend.pairs.explanations import bicycle_minutes, day_part
+from backend.pairs.explanations import bicycle_minutes, day_part, wall_clock
 from backend.pairs.models import UnmatchedReason
 from backend.people.models import Newcomer, Volunteer
 
@@ -63,4 +64,7 @@ def _question(reason: UnmatchedReason) -> tuple[str, str]:
             return _("Is a meeting of %(count)s minutes fine too?") % {"count": change["minutes"]}, "wishes"
         case "online":
             return _("Is meeting by video call fine too?"), "wishes"
+        case "table":
+            when = {"day": WEEKDAYS[change["weekday"]], "time": wall_clock(change["starts_minute"])}
+            return _("Is a language table fine too: a small group, on %(day)s at %(time)s?") % when, "wishes"
     return "", "week"

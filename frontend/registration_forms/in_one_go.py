@@ -19,13 +19,14 @@ from frontend.registration_forms.wishes import (
 
 ABOUT = ("full_name", "call_name", "phone", "mail", "neighbourhood", "languages")
 WITH_WHOM = ("max_distance_m", "online", "gender", "buddy_gender", "goals", "interests")
+IN_A_GROUP = ("joins_tables", "mother_tongue")
 AT_LAST = ("consent_version", "agrees")
 
 
 class WholeNewcomer(Who, InNeighbourhood, Languages, NewcomerDutch, NewcomerWeek, How, NewcomerGoals, Agree):
     """Everything that a newcomer tells."""
 
-    field_order = (*ABOUT, "dutch_level", "week", "session_minutes", *WITH_WHOM, *AT_LAST)
+    field_order = (*ABOUT, "dutch_level", "week", "session_minutes", *WITH_WHOM, *IN_A_GROUP, *AT_LAST)
 
 
 class WholeVolunteer(Who, InNeighbourhood, Languages, Week, VolunteerHelp, How, VolunteerGoals, Agree):

@@ -1,10 +1,13 @@
 """What somebody speaks, when there is time, how far to go, with whom, and what for."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backend.people import consent
 from backend.people.models import BuddyGender, DutchLevel, Gender, Goal, Interest
+from frontend import language_names
 from frontend.fields import AvailabilityField, LanguagesField
 from frontend.registration_forms.steps import StepForm, radio, several
 
@@ -91,11 +94,24 @@ class How(StepForm):
         return self.cleaned_data["buddy_gender"] or ""
 
 
+def _every_language() -> list[tuple[str, Any]]:
+    return [("", _("I would rather not say")), *language_names.every()]
+
+
 class NewcomerGoals(StepForm):
-    """What for, and what is nice to talk about."""
+    """What for, what is nice to talk about, and whether in a group too."""
 
     goals = several(label=_("What do you want to learn Dutch for?"), choices=Goal.choices)
     interests = several(label=_("What do you like?"), choices=Interest.choices)
+    joins_tables = forms.BooleanField(
+        label=_("A language table is fine too: a small group that meets every week"), required=False
+    )
+    mother_tongue = forms.ChoiceField(
+        label=_("What is your mother tongue?"),
+        help_text=_("At some language tables we bring people with different mother tongues together."),
+        choices=_every_language,
+        required=False,
+    )
 
 
 class VolunteerGoals(StepForm):

@@ -5,7 +5,7 @@ Pure: a seed and a list of neighbourhoods give the same people each time.
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from backend.people.models import Goal, Interest
 from backend.people.registration import NewcomerDetails, VolunteerDetails
 from backend.places.models import Neighbourhood
 
+WILLING_TO_JOIN_A_TABLE = 0.4
 LEVELS = {"A0": 12, "A1": 30, "A2": 34, "B1": 18, "B2": 6}
 LOWEST_LEVELS = {"A0": 25, "A1": 30, "A2": 35, "B1": 10}
 CAPACITIES = {1: 62, 2: 28, 3: 10}
@@ -54,7 +55,7 @@ def newcomer(number: int, *, seed: int, town: Town) -> NewcomerDetails:
     chance = dice(seed, "newcomer", number)
     group = names.a_group_of_newcomers(chance)
     is_woman = chance.random() < 0.58
-    return NewcomerDetails(
+    made = NewcomerDetails(
         **_identity(chance, number, group, names.invent(chance, group, is_woman=is_woman)),
         **_gender(chance, is_woman=is_woman, wish=0.24),
         neighbourhood=_home(chance, town, prefers_edge=True),
@@ -64,7 +65,9 @@ def newcomer(number: int, *, seed: int, town: Town) -> NewcomerDetails:
         online=chance.random() < 0.3,
         dutch_level=_drawn(chance, LEVELS),
         session_minutes=_drawn(chance, MEETING_MINUTES),
+        joins_tables=dice(seed, "newcomer", number, "language table").random() < WILLING_TO_JOIN_A_TABLE,
     )
+    return replace(made, mother_tongue=made.languages[0])
 
 
 def volunteer(number: int, *, seed: int, town: Town) -> VolunteerDetails:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from random import Random
 from uuid import UUID
 
 from django.conf import settings
@@ -15,10 +17,11 @@ from backend.config.demo.chance import dice
 from backend.config.demo.inhabitants import Town
 from backend.config.demo.matchmaking import Matchmaking
 from backend.config.demo.quiet import settle, without_kicks
+from backend.config.demo.tables import LanguageTables
 from backend.config.demo.together import Company
 from backend.config.demo.world import World
 from backend.meetings.models import HoursEntry, Meeting
-from backend.pairs.models import Pair, Proposal
+from backend.pairs.models import LanguageTable, Pair, Proposal
 from backend.people.models import Newcomer, Volunteer
 from backend.places.clock import local_today
 
@@ -75,6 +78,7 @@ def populate(
         company = Company(world)
         company.plan()
         Matchmaking(world, company).plan()
+        LanguageTables(world).plan()
         if newcomers + volunteers > MANY:
             _plan_statistics(world)
         with _ids_from(seed):
@@ -115,13 +119,17 @@ def _analyze(_now: datetime) -> None:
         cursor.execute("ANALYZE")
 
 
+def _drawn_id(chance: Random) -> UUID:
+    return UUID(int=chance.getrandbits(128), version=4)
+
+
 @contextmanager
 def _ids_from(seed: int) -> Iterator[None]:
-    """Newcomers and volunteers get ids that follow from the seed, for these decide ties in a round."""
-    chance = dice(seed, "ids")
-    fields = [Newcomer.id.field, Volunteer.id.field]
-    for field in fields:
-        field.get_default = lambda: UUID(int=chance.getrandbits(128), version=4)  # type: ignore[method-assign]
+    """Newcomers, volunteers and tables get ids that follow from the seed, for these decide ties in a round."""
+    people, tables = dice(seed, "ids"), dice(seed, "ids of tables")
+    fields = {Newcomer.id.field: people, Volunteer.id.field: people, LanguageTable.id.field: tables}
+    for field, chance in fields.items():
+        field.get_default = partial(_drawn_id, chance)  # type: ignore[method-assign]
     try:
         yield
     finally:

@@ -1,0 +1,55 @@
+"""Two language tables of a demo, and what people answer who are offered a seat."""
+
+from datetime import datetime, timedelta
+
+from backend.config.demo.town import CULEMBORG
+from backend.config.demo.world import World
+from backend.pairs import language_tables, table_offers
+from backend.pairs.language_tables import TableFacts
+from backend.pairs.models import TableOffer
+from backend.people.models import Volunteer
+from backend.places.models import CommunityCentre
+
+MADE_DAYS_AGO = 24
+IN_THE_MORNING, IN_THE_AFTERNOON = 10 * 60, 15 * 60
+SAYS_YES = 75  # of a hundred who are offered a seat and answer
+ANSWERED_AFTER = timedelta(hours=30)
+LEFT_OPEN = timedelta(days=2)  # offers of the last days wait for an answer
+TABLES = (
+    {"name": "Taaltafel woensdagochtend", "weekday": 2, "starts_minute": 10 * 60, "most_per_language": 2},
+    {"name": "Vrouwentafel", "weekday": 4, "starts_minute": 9 * 60 + 30, "women_only": True, "max_level": "A2"},
+)
+
+
+class LanguageTables:
+    """The tables of the past, and who came to sit there."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def plan(self) -> None:
+        """The tables are made by the coordinator; people answer in the afternoons."""
+        made_on = max(self.world.first_day + timedelta(days=7), self.world.day(MADE_DAYS_AGO))
+        self.world.story.at(made_on, IN_THE_MORNING, self._make)
+        day = made_on
+        while day <= self.world.today:
+            self.world.story.at(day, IN_THE_AFTERNOON, self._answer)
+            day += timedelta(days=1)
+
+    def _make(self, now: datetime) -> None:
+        houses = list(CommunityCentre.objects.order_by("name"))
+        helping = Volunteer.objects.taking_part().order_by("registered_at", "pk")
+        women = list(helping.filter(gender="F")[: len(TABLES)])
+        for about, house, leader in zip(TABLES, houses, women, strict=False):
+            facts = TableFacts(centre=house, leaders=[leader], seats=6, languages=leader.languages, **about)  # type: ignore[arg-type]
+            language_tables.make(town=CULEMBORG, facts=facts, by=self.world.staff.coordinator, now=now)
+
+    def _answer(self, now: datetime) -> None:
+        table_offers.expire_due(now=now)
+        if now.date() > self.world.today - LEFT_OPEN:
+            return
+        waiting = TableOffer.objects.open().filter(made_at__lt=now - ANSWERED_AFTER)
+        for offer in waiting.select_related("newcomer__account").order_by("newcomer__request_id"):
+            chance = self.world.dice("seat of", self.world.keys[offer.newcomer_id])
+            deed = table_offers.accept if chance.randrange(100) < SAYS_YES else table_offers.decline
+            deed(offer_id=offer.pk, by=offer.newcomer.account, now=now)
