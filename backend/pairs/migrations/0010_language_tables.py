@@ -13,7 +13,7 @@ SQL = Path(__file__).parent / "sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("pairs", "0009_round_archive"),
-        ("people", "0004_joining_language_tables"),
+        ("people", "0005_joining_language_tables"),
         ("places", "0002_uuidrange"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_login_codes_by_age"),
+        ("people", "0004_letters"),
     ]
 
     operations = [
