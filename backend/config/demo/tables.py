@@ -10,14 +10,14 @@ from backend.pairs.models import TableOffer
 from backend.people.models import Volunteer
 from backend.places.models import CommunityCentre
 
-MADE_DAYS_AGO = 24
+MADE_DAYS_AGO = 60
 IN_THE_MORNING, IN_THE_AFTERNOON = 10 * 60, 15 * 60
 SAYS_YES = 75  # of a hundred who are offered a seat and answer
 ANSWERED_AFTER = timedelta(hours=30)
 LEFT_OPEN = timedelta(days=2)  # offers of the last days wait for an answer
 TABLES = (
-    {"name": "Taaltafel woensdagochtend", "weekday": 2, "starts_minute": 10 * 60, "most_per_language": 2},
-    {"name": "Vrouwentafel", "weekday": 4, "starts_minute": 9 * 60 + 30, "women_only": True, "max_level": "A2"},
+    {"name": "Taaltafel dinsdagavond", "weekday": 1, "starts_minute": 19 * 60, "most_per_language": 2},
+    {"name": "Vrouwentafel", "weekday": 2, "starts_minute": 10 * 60, "women_only": True, "max_level": "B1"},
 )
 
 
@@ -39,9 +39,11 @@ class LanguageTables:
     def _make(self, now: datetime) -> None:
         houses = list(CommunityCentre.objects.order_by("name"))
         helping = Volunteer.objects.taking_part().order_by("registered_at", "pk")
-        women = list(helping.filter(gender="F")[: len(TABLES)])
-        for about, house, leader in zip(TABLES, houses, women, strict=False):
-            facts = TableFacts(centre=house, leaders=[leader], seats=6, languages=leader.languages, **about)  # type: ignore[arg-type]
+        women = list(helping.filter(gender="F")[: 2 * len(TABLES)])
+        for place, (about, house) in enumerate(zip(TABLES, houses, strict=False)):
+            leaders = women[2 * place : 2 * place + 2]
+            spoken = {code for leader in leaders for code in leader.languages} | {"eng"}
+            facts = TableFacts(centre=house, leaders=leaders, seats=6, languages=spoken, **about)  # type: ignore[arg-type]
             language_tables.make(town=CULEMBORG, facts=facts, by=self.world.staff.coordinator, now=now)
 
     def _answer(self, now: datetime) -> None:
