@@ -11,8 +11,21 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from matching import check, folder, generate, generate_tables, place_tables, problem, rounds, solution, tables
+from matching import (
+    check,
+    folder,
+    generate,
+    generate_tables,
+    place_tables,
+    problem,
+    rounds,
+    sentences,
+    solution,
+    tables,
+    words,
+)
 from matching.advise import Advice, advise
+from matching.explain import Change
 from matching.folder import PLACES, TABLES, Input
 from matching.options import Options
 from matching.rows import Volunteer
@@ -106,39 +119,75 @@ def run_explain(given: argparse.Namespace) -> int:
     result = rounds.solve(read.newcomers, read.volunteers, read.blocked, day=day, options=options, tell=_tell)
     for pair in result.pairs:
         if pair.newcomer == given.newcomer:
-            _print_table(folder.PAIR_COLUMNS, [folder.pair_cells(pair)])
+            if given.language:
+                _print_lines([words.load(given.language).say("why_not", "matched"), *_reasons(given, pair)])
+            else:
+                _print_table(folder.PAIR_COLUMNS, [folder.pair_cells(pair)])
             return DONE
     for row in result.unmatched:
         if row.newcomer == given.newcomer:
-            print(f"{row.newcomer}: {row.reason} {folder.detail_text(row)}")
-            _print_changes(read, options, row.newcomer)
+            changes = _changes(read, options, row.newcomer)
+            if given.language:
+                _print_in_words(words.load(given.language), row, changes)
+            else:
+                print(f"{row.newcomer}: {row.reason} {folder.detail_text(row)}")
+                _print_changes(changes)
             return DONE
     raise BadArgument(f"there is no newcomer {given.newcomer!r} in {given.folder}")
 
 
-def _print_changes(read: Input, options: Options, newcomer: str) -> None:
-    """Every change that gives a match, the smallest first, each confirmed by solving again."""
+def _changes(read: Input, options: Options, newcomer: str) -> list[tuple[Change, bool]]:
+    """Every change that is tried, the smallest first, and whether solving again gives a match with it."""
     this = rounds.solved(
         problem.make(read.newcomers, read.volunteers, read.blocked, options), read.blocked, Stopwatch()
     )
     rest = this.apart.rest
     if newcomer in rest.incomplete:
-        return
+        return []
     row = rest.newcomers.ids.index(newcomer)
     found = next(this.changes([row]))
-    for change in found:
-        is_matched = rounds.is_matched_after(rest, read.blocked, row, change)
+    return [(change, rounds.is_matched_after(rest, read.blocked, row, change)) for change in found]
+
+
+def _print_changes(changes: Sequence[tuple[Change, bool]]) -> None:
+    for change, is_matched in changes:
         confirmed = "a match, confirmed by solving again" if is_matched else "no match"
         print(f"{folder.change_text(change.as_dict())}: {confirmed} (asks {change.asks_minutes} minutes)")
-    if not found:
+    if not changes:
         print("none of the changes that are tried gives a match")
 
 
+def _print_in_words(said_in: words.Words, row: solution.Unmatched, changes: Sequence[tuple[Change, bool]]) -> None:
+    smallest = next((change.as_dict() for change, is_matched in changes if is_matched), {})
+    helps = [] if row.reason == "incomplete" else [sentences.what_helps(said_in, smallest)]
+    _print_lines([sentences.why_not(said_in, row), *helps])
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    print("\n".join(lines))
+
+
+def _reasons(given: argparse.Namespace, pair: solution.MatchedPair) -> list[str]:
+    return sentences.of_pair(words.load(given.language), pair)
+
+
 def run_advise(given: argparse.Namespace) -> int:
-    """Print which volunteers to look for."""
+    """Print which volunteers to look for; in words, town by town."""
+    said_in = words.load(given.language) if given.language else None
     read, options, day = folder.read_again(given.folder)
-    found = advise(read.newcomers, read.volunteers, read.blocked, day=day, options=options, top=given.top)
-    _print_table(ADVICE_COLUMNS, [list(vars(one).values()) for one in found])
+    everybody = (read.newcomers, read.volunteers, read.blocked)
+    found = advise(*everybody, day=day, options=options, top=given.top, towns=given.municipality)
+    if said_in is None:
+        _print_table(ADVICE_COLUMNS, [folder.advice_cells(one) for one in found])
+    elif not found:
+        print(said_in.say("advice", "nobody"))
+    else:
+        for town in dict.fromkeys(one.municipality for one in found):
+            here = [one for one in found if one.municipality == town]
+            print(said_in.say("advice", "title", municipality=town))
+            _print_lines([sentences.advice(said_in, one) for one in here])
+            header, *rows = sentences.advice_table(said_in, here)
+            _print_table(header, rows)
     return DONE
 
 
@@ -151,6 +200,13 @@ def run_top(given: argparse.Namespace) -> int:
     whole = problem.make(alone, read.volunteers, read.blocked, _options_of(given))
     best = solution.top(whole, 0, given.k) if len(whole.newcomers) else []
     places = {person.id: person.capacity for person in read.volunteers}
+    if given.language:
+        said_in = words.load(given.language)
+        for pair in best:
+            free = places[pair.volunteer]
+            told = said_in.count("pair", "places", free) if free else said_in.say("pair", "places_none")
+            _print_lines([f"{pair.volunteer} ({pair.score})", *_reasons(given, pair), told, ""])
+        return DONE
     rows = [[*folder.pair_cells(pair), places[pair.volunteer]] for pair in best]
     _print_table([*folder.PAIR_COLUMNS, "places"], rows)
     return DONE
@@ -239,11 +295,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_tables(checked)
     _add_places(checked)
     explained.add_argument("--newcomer", required=True, metavar="ID")
+    advised.add_argument(
+        "--municipality", action="append", default=[], metavar="A", help="this one alone; may repeat"
+    )
     advised.add_argument("--top", type=_number_from(1), default=10, metavar="K")
     top = command("top", run_top)
     _add_round(top)
     top.add_argument("--newcomer", required=True, metavar="ID")
     top.add_argument("-k", type=_number_from(1), default=10)
+    for spoken in (explained, advised, top):
+        spoken.add_argument("--language", choices=words.languages(), help="in words; without it in codes")
     _add_population(command("generate", run_generate))
     return parser
 

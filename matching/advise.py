@@ -28,6 +28,7 @@ SQUARE_M = 1000
 REACH_M = 5000
 MOST_PLACES_AND_LANGUAGES = 300
 TRIED_FOR_EACH = 6
+LANGUAGES_INSTEAD = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,7 @@ class Advice:
         language: ISO 639-3; empty when Dutch is enough.
         days, day_part: ``weekdays`` or ``weekend``; ``morning``, ``afternoon`` or ``evening``.
         gender: ``f`` or ``m``; empty when anybody will do.
+        or_languages: other languages with which the same volunteer would do at least as much.
         places: how many newcomers the volunteer is counted to take, the most that one takes.
         more_people: so many more newcomers are matched; nobody loses a match.
         waiting_days: how long these have waited together.
@@ -54,6 +56,7 @@ class Advice:
     places: int
     more_people: int
     waiting_days: int
+    or_languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,11 +158,12 @@ class _Ranking:
     looked at anew is the best one, and the others need not be looked at (Minoux, 1978).
     """
 
-    def __init__(self, whole: Problem, edges: Edges, kept: Kept, day: date) -> None:
+    def __init__(self, whole: Problem, edges: Edges, kept: Kept, *, day: date, towns: Collection[str]) -> None:
         helped = _could_be_helped(edges, kept)
         priced = np.array([row for row, others in enumerate(helped) if len(others)], dtype=np.int64)
         is_unmatched = kept.seat == NOBODY
-        profiles = _profiles(whole, np.flatnonzero(is_unmatched))
+        is_asked = np.array([not towns or code in towns for code in whole.words.towns], dtype=bool)
+        profiles = _profiles(whole, np.flatnonzero(is_unmatched & is_asked[whole.newcomers.town]))
         self._left: dict[_Profile, tuple[int, Rows]] = {}
         for profile, rows in zip(profiles, _who_could_meet(whole, priced, profiles), strict=True):
             if len(rows):
@@ -187,6 +191,13 @@ class _Ranking:
             heapq.heapreplace(self._queue, (*rank, place, profile))
         return None
 
+    def with_another_language(self, like: _Profile) -> list[_Profile]:
+        """Profiles that differ in the language alone, those that promise most first."""
+        others = [
+            each for each in self._left if each.language and each == replace(like, language=each.language) != like
+        ]
+        return sorted(others, key=self._rank)[:LANGUAGES_INSTEAD]
+
     def is_new(self, rows: Rows) -> bool:
         """Whether somebody among these was not helped yet; from now on they are."""
         new = not self._is_helped[rows].all()
@@ -211,8 +222,11 @@ def advise(
     day: date,
     options: Options | None = None,
     top: int = 10,
+    towns: Collection[str] = (),
 ) -> list[Advice]:
     """The profiles that help most people, and of equal ones those who waited longest; each helps somebody new.
+
+    ``towns`` are the municipalities to advise; empty: all of the round.
 
     Raises:
         problem.BadProblem: an id stands twice.
@@ -225,13 +239,22 @@ def advise(
     else:
         edges = route.allowed(whole, 1)
     kept = route.who(edges, whole.volunteers.capacity)
-    ranking, found = _Ranking(whole, edges, kept, day), list[Advice]()
+    ranking, found = _Ranking(whole, edges, kept, day=day, towns=towns), list[Advice]()
+    waited = day.toordinal() - whole.newcomers.waiting_since
     for _ in range(top * TRIED_FOR_EACH):
         profile = ranking.best() if len(found) < top else None
         if profile is None:
             break
         more = _matched_besides(whole, edges, kept, profile)
+        others = ranking.with_another_language(profile) if profile.language else []
         if ranking.is_new(more):
-            waited = int((day.toordinal() - whole.newcomers.waiting_since[more]).sum())
-            found.append(Advice(**vars(profile), places=MAX_CAPACITY, more_people=len(more), waiting_days=waited))
+            days = int(waited[more].sum())
+            by_language = {each.language: _matched_besides(whole, edges, kept, each) for each in others}
+            as_good = [
+                language
+                for language, rows in by_language.items()
+                if len(rows) >= len(more) and waited[rows].sum() >= days
+            ]
+            about = {"more_people": len(more), "waiting_days": days, "or_languages": tuple(as_good)}
+            found.append(Advice(**vars(profile), places=MAX_CAPACITY, **about))
     return sorted(found, key=lambda advice: (-advice.more_people, -advice.waiting_days))

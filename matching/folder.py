@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matching import place_tables, tables, time_windows
+from matching.advise import Advice
 from matching.options import Options, Weights
 from matching.place_tables import Places
 from matching.rows import Newcomer, Volunteer
@@ -106,6 +107,11 @@ def detail_text(row: Unmatched) -> str:
     if row.missing:
         return f"missing={'+'.join(row.missing)}"
     return " ".join(f"{name}={count}" for name, count in row.detail.items())
+
+
+def advice_cells(advice: Advice) -> list[object]:
+    """An advice as one row; several languages in one cell."""
+    return [" ".join(fact) if isinstance(fact, tuple) else fact for fact in vars(advice).values()]
 
 
 def _unmatched_cells(row: Unmatched) -> list[object]:

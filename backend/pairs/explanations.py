@@ -13,23 +13,10 @@ from django.utils.translation import ngettext
 
 from backend.pairs.models import FoundPair, Mode, Proposal, UnmatchedReason
 from backend.people.models import Goal, Interest
-
-# on a route a quarter longer than the straight line: 15 km an hour by bicycle, 5 on foot
-METRES_A_MINUTE_BY_BICYCLE = 200
-METRES_A_MINUTE_ON_FOOT = 67
-EVENING, AFTERNOON = 18 * 60, 12 * 60
-# each has the volunteers who are left after all rules before it, so the first without anybody is the cause
-RULES_IN_TURN = ("volunteers", "municipality", "not_blocked", "gender", "level", "language", "time", "place")
-
-
-def bicycle_minutes(distance_m: int) -> int:
-    """About how long it takes by bicycle, at least a minute."""
-    return max(1, -(-distance_m // METRES_A_MINUTE_BY_BICYCLE))
-
-
-def walking_minutes(distance_m: int) -> int:
-    """About how long it takes on foot, at least a minute."""
-    return max(1, -(-distance_m // METRES_A_MINUTE_ON_FOOT))
+from matching.everyday import bicycle_minutes as bicycle_minutes
+from matching.everyday import cause as cause
+from matching.everyday import part_of_day
+from matching.everyday import walking_minutes as walking_minutes
 
 
 def _shared(left: Iterable[str], right: Iterable[str]) -> list[str]:
@@ -83,8 +70,7 @@ def _first_rule_without_anybody(detail: Mapping[str, Any]) -> str:
         "time": _("No volunteer who fits is free at the same times."),
         "place": _("The volunteers who fit live too far away."),
     }
-    first = next((rule for rule in RULES_IN_TURN if detail.get(rule) == 0), "")
-    return sentences.get(first, _("There is no volunteer who fits yet."))
+    return sentences.get(cause(detail), _("There is no volunteer who fits yet."))
 
 
 def why_not_pinned(why: str) -> str:
@@ -104,11 +90,11 @@ def why_not_pinned(why: str) -> str:
 def day_part(change: Mapping[str, Any]) -> str:
     """``Tuesday evening``."""
     day = str(WEEKDAYS[change["weekday"]])
-    if change["starts_minute"] >= EVENING - 60:
-        return _("%(day)s evening") % {"day": day}
-    if change["starts_minute"] >= AFTERNOON:
-        return _("%(day)s afternoon") % {"day": day}
-    return _("%(day)s morning") % {"day": day}
+    return {
+        "morning": _("%(day)s morning"),
+        "afternoon": _("%(day)s afternoon"),
+        "evening": _("%(day)s evening"),
+    }[part_of_day(change["starts_minute"])] % {"day": day}
 
 
 def wall_clock(minute: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from backend.pairs.explanations import bicycle_minutes, day_part, wall_clock
+from backend.pairs.explanations import bicycle_minutes, cause, day_part, wall_clock
 from backend.pairs.models import UnmatchedReason
 from backend.people.models import Newcomer, Volunteer
 
@@ -46,8 +46,7 @@ def _why(reason: UnmatchedReason) -> str:
         "time": _("No volunteer has time when you have time yet."),
         "place": _("The volunteers who fit live too far away."),
     }
-    empty = (sentence for rule, sentence in sentences.items() if reason.detail.get(rule) == 0)
-    return next(empty, _("No volunteer who fits has a place free yet."))
+    return sentences.get(cause(reason.detail), _("No volunteer who fits has a place free yet."))
 
 
 def _question(reason: UnmatchedReason) -> tuple[str, str]:

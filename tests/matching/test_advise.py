@@ -43,6 +43,10 @@ def test_an_advice_keeps_its_promise(world):
         more = gained(world, advice)
         assert (advice.more_people, advice.waiting_days) == (len(more), waited(world, more))
         assert more
+        for language in advice.or_languages:
+            as_many = gained(world, replace(advice, language=language))
+            assert len(as_many) >= len(more)
+            assert waited(world, as_many) >= advice.waiting_days
 
 
 def test_the_advice_of_a_whole_town_keeps_its_promise_and_the_best_stands_first():

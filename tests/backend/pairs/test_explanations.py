@@ -7,6 +7,7 @@ from django.utils import translation
 
 from backend.pairs import explanations, rounds
 from backend.pairs.models import UnmatchedReason
+from matching import everyday
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -28,7 +29,7 @@ why_together = partial(explanations.why_together, name_of=str.upper)
 
 
 def left_after_each_rule(*counts):
-    return dict(zip(explanations.RULES_IN_TURN, counts, strict=True))
+    return dict(zip(everyday.RULES_IN_TURN, counts, strict=True))
 
 
 class TestWhyTheseTwo:
@@ -110,7 +111,7 @@ class TestWhyNotYet:
 
         detail = UnmatchedReason.objects.get().detail
 
-        assert set(detail) == {*explanations.RULES_IN_TURN, "missing"}
+        assert set(detail) == {*everyday.RULES_IN_TURN, "missing"}
 
     def test_who_waited_longer_goes_first(self):
         assert "waited longer" in explanations.why_waiting(waiting("outranked"))
