@@ -137,6 +137,12 @@ def when_of(advice: Mapping[str, Any]) -> str:
     }[advice["days"], advice["day_part"]]
 
 
+def one_of(names: Iterable[str]) -> str:
+    """``Tigrinya, Ukrainian or English``; empty without names."""
+    *others, last = [*names] or [""]
+    return _("%(others)s or %(last)s") % {"others": ", ".join(others), "last": last} if others else last
+
+
 def advice_sentence(advice: Mapping[str, Any], *, language: str, place: str) -> str:
     """Whom to look for; ``language`` and ``place`` are names in words, empty when it does not matter."""
     about = {"place": place, "language": language, "when": when_of(advice)}

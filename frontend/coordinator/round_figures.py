@@ -67,7 +67,8 @@ def advice(this: MatchingRound | None, places: list[Neighbourhood], limit: int) 
 def _in_words(row: dict[str, Any], places: list[Neighbourhood]) -> dict[str, str]:
     near = neighbourhoods.nearest(places, x=row["x"], y=row["y"])
     place = near.name if near else ""
-    language = language_names.name(row["language"]) if row["language"] else ""
+    codes = [row["language"], *row.get("or_languages", ())] if row["language"] else []
+    language = explanations.one_of(language_names.name(code) for code in codes)
     gender = {"f": _("a woman"), "m": _("a man")}.get(row["gender"], _("anybody"))
     return {
         "sentence": explanations.advice_sentence(row, language=language, place=place),

@@ -184,3 +184,11 @@ class TestWhyAPinIsNotKept:
 def test_the_way_takes_longer_on_foot_than_by_bicycle():
     assert (explanations.bicycle_minutes(2_000), explanations.walking_minutes(2_000)) == (10, 30)
     assert (explanations.bicycle_minutes(0), explanations.walking_minutes(0)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [([], ""), (["Tigrinya"], "Tigrinya"), (["Tigrinya", "Ukrainian", "English"], "Tigrinya, Ukrainian or English")],
+)
+def test_several_languages_that_each_help_stand_in_one_sentence(names, words):
+    assert explanations.one_of(names) == words
