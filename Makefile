@@ -5,7 +5,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint reset lock python bench-matching
+.PHONY: help setup run test lint reset lock python bench-matching bench-messages chaos
 
 help:
 	@echo "make run     start everything (PORT=8000), stop it with Ctrl-C; the data stay"
@@ -14,6 +14,8 @@ help:
 	@echo "make setup   only prepare: Python packages, front-end assets, message catalogues"
 	@echo "make reset   stop, and forget everything the demo kept"
 	@echo "make bench-matching  how fast the matching engine is, against named baselines (ARGS=\"--scale 0.1\")"
+	@echo "make chaos   send messages while workers, Redis and PostgreSQL are killed (ARGS=\"--messages 5000 --kills 20\")"
+	@echo "make bench-messages  how fast messages are planned, claimed and marked, against a plain loop"
 	@echo "make lock    choose the versions in requirements/ anew (needs uv)"
 
 setup run reset lint: python
@@ -29,6 +31,12 @@ python:
 bench-matching: setup
 	@.venv/bin/python -m pip install --quiet "ortools>=9.12" || true
 	@.venv/bin/python -m benchmarks.matching $(ARGS)
+
+chaos: setup
+	@.venv/bin/python -m benchmarks.messages.chaos $(ARGS)
+
+bench-messages: setup
+	@.venv/bin/python -m benchmarks.messages $(ARGS)
 
 # pyproject.toml says which versions may be; requirements/ says which are.
 lock:

@@ -58,6 +58,7 @@ class Notify:
         answers: what the next texts meet: a status, one of the words above, a deed; then all are taken.
         surprise: asked when ``answers`` is empty.
         blind_lookups: so many look-ups find nothing, whatever was taken.
+        clock: says when a text came, beside the real time.
         folder: where each text is kept as a mail for the demo's mailbox.
     """
 
@@ -67,6 +68,7 @@ class Notify:
     lookups: int = 0
     folder: Path | None = None
     callback: Callback | None = None
+    clock: Callable[[], datetime] = lambda: datetime.now(tz=UTC)
     taken: list[dict[str, Any]] = field(default_factory=list)
     port: int = 0
     _by_reference: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -95,6 +97,7 @@ class Notify:
             "body": str(asked.get("personalisation", {}).get("text", "")),
             "status": "sending",
             "created_at": datetime.now(tz=UTC).isoformat(),
+            "clock": self.clock().isoformat(),
         }
         with self._lock:
             self.taken.append(kept)

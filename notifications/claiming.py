@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
 from notifications.models import Attempt, Message, MessageQuerySet
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=settings.SEND_LEASE_SECONDS)
 BATCH = 20
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)

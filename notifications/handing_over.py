@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, connection, transaction
 
@@ -24,8 +25,10 @@ from notifications.rendering import Rendered, render, render_digest
 from notifications.shift import Shift
 
 log = logging.getLogger(__name__)
-LOOKED_UP_AFTER = timedelta(minutes=2)  # a provider may need a moment before it knows what it took
-HAND_OVER_WITHIN_SECONDS = 60  # half of a lease: what stood still for longer is not sent any more
+# A provider may need a moment before it knows what it took.
+LOOKED_UP_AFTER = timedelta(seconds=settings.SEND_LOOK_UP_SECONDS)
+# What stood still for half a lease is not sent any more.
+HAND_OVER_WITHIN_SECONDS = settings.SEND_LEASE_SECONDS / 2
 MARKING_TRIES = 12
 DATABASE_IS_GONE = (OperationalError, InterfaceError)
 

@@ -148,6 +148,12 @@ def last_tick() -> datetime | None:
     return Sender.objects.values_list("last_tick_at", flat=True).first()
 
 
+def pause_reason() -> str:
+    """Why nothing is sent at the moment; empty while sending goes on."""
+    paused = Sender.objects.filter(paused_since__isnull=False).values_list("pause_reason", flat=True).first()
+    return "" if paused is None else paused or "paused"
+
+
 def oldest_due(now: datetime) -> datetime | None:
     """Since when the oldest message waits that should have been sent; not what waits on purpose, or for a printer."""
     waits = Message.objects.due(now).exclude(channel="letter").exclude(next_try_at__gt=now)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from backend.config.databases import ALIAS
 from backend.places import clock
-from notifications import outbox
+from notifications import circuits, outbox, sending
 
 TICK_IS_LATE_AFTER = timedelta(minutes=5)
 
@@ -50,6 +50,7 @@ def _sending() -> dict[str, str | int | None]:
         "tick": "late" if late else "ok",
         "lastTick": last_tick.isoformat() if last_tick else None,
         "oldestDueSeconds": int((now - oldest).total_seconds()) if oldest else 0,
+        "sending": outbox.pause_reason() or "ok",
     }
 
 
@@ -77,7 +78,12 @@ def desk_ready(request: HttpRequest) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Counts in the text format of Prometheus; no label names a person or a town."""
     lines = [f'taalmaatje_messages{{state="{state}"}} {count}' for state, count in outbox.counts().items()]
-    oldest = outbox.oldest_due(clock.now())
-    age = int((clock.now() - oldest).total_seconds()) if oldest else 0
-    lines.append(f"taalmaatje_oldest_due_seconds {age}")
+    now = clock.now()
+    oldest, last_tick = outbox.oldest_due(now), outbox.last_tick()
+    lines.append(f"taalmaatje_oldest_due_seconds {int((now - oldest).total_seconds()) if oldest else 0}")
+    if last_tick:
+        lines.append(f"taalmaatje_last_tick_seconds {int((now - last_tick).total_seconds())}")
+    lines.append(f"taalmaatje_sending_paused {int(bool(outbox.pause_reason()))}")
+    resting = circuits.open_ones(now)
+    lines += [f'taalmaatje_channel_rests{{channel="{name}"}} {int(name in resting)}' for name in sending.CHANNELS]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")

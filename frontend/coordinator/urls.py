@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from frontend.coordinator import by_hand, care, days, language_tables, meeting_views, on_behalf, rounds, sheets, views
+from frontend.coordinator import (
+    by_hand,
+    care,
+    days,
+    language_tables,
+    meeting_views,
+    message_views,
+    on_behalf,
+    rounds,
+    sheets,
+    views,
+)
 
 app_name = "coordinator"
 urlpatterns = [
@@ -47,6 +58,9 @@ urlpatterns = [
     path("zorg/", care.care, name="care"),
     path("zorg/<uuid:report_id>/gebeld/", care.called, name="called"),
     path("zorg/uren/<uuid:meeting_id>/", care.decide, name="decide_hours"),
+    path("brieven/", message_views.letter_list, name="letters"),
+    path("berichten/", message_views.kind_list, name="kinds"),
+    path("berichten/<slug:kind>/", message_views.preview, name="preview"),
     path("bellen/", views.unreachable, name="unreachable"),
     path("aanmelden/nieuwkomer/", on_behalf.register, {"role": "newcomer"}, name="register_newcomer"),
     path("aanmelden/vrijwilliger/", on_behalf.register, {"role": "volunteer"}, name="register_volunteer"),

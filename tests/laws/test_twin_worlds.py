@@ -66,6 +66,7 @@ def _town():
         "table_offer_id": [uuid.UUID(int=9)],
         "seat_id": [uuid.UUID(int=10)],
         "token": ["unknown"],
+        "kind": ["pair_ended"],
         "step": ["wie"],
         "slug": ["wie"],
         "name": ["unknown"],

@@ -1,0 +1,90 @@
+"""The coordinator's letters, and every kind of message to look at."""
+
+from datetime import timedelta
+
+import pytest
+
+from backend.people import messages
+from notifications import kinds
+from notifications.models import Message
+from tests import make
+
+pytestmark = pytest.mark.usefixtures("town")
+LETTERS = "/coordinator/brieven/"
+KINDS = "/coordinator/berichten/"
+
+
+@pytest.fixture(autouse=True)
+def noon(time_machine):
+    time_machine.move_to(make.NOON, tick=False)
+
+
+@pytest.fixture
+def browser():
+    return make.browser_of(make.coordinator().account)
+
+
+def letter_to(name, language="nl", **about):
+    account = make.account(full_name=name, mail="", phone="", postal="Markt 1\n4101 BV Culemborg", language=language)
+    person = make.newcomer(account=account, **about)
+    messages.owe_welcome(messages.WELCOME_NEWCOMER, person, now=make.NOON - timedelta(hours=1))
+    return Message.objects.get(recipient_id=account.pk)
+
+
+class TestALetter:
+    def test_waits_for_a_coordinator_of_the_town_and_is_printed_and_sent(self, browser):
+        written = [letter_to("Amina Yusuf", "ar"), letter_to("Jan de Vries")]
+        assert "Amina Yusuf" in browser.get(LETTERS).content.decode()
+
+        given = {"letter": [str(message.pk) for message in written]}
+        assert browser.post(LETTERS, given | {"deed": "print"}).content.startswith(b"%PDF")
+        assert Message.objects.filter(sent_at=None).count() == 2
+        for _twice in range(2):
+            browser.post(LETTERS, given | {"deed": "sent"})
+
+        assert Message.objects.filter(sent_at=make.NOON).count() == 2
+        assert "Amina Yusuf" not in browser.get(LETTERS).content.decode()
+
+    def test_of_another_town_is_neither_seen_nor_sent(self, browser):
+        message = letter_to("Amina Yusuf")
+        Message.objects.update(municipality=make.OTHER_TOWN)
+
+        browser.post(LETTERS, {"letter": str(message.pk), "deed": "sent"})
+
+        assert "Amina Yusuf" not in browser.get(LETTERS).content.decode()
+        assert Message.objects.get().sent_at is None
+
+    def test_that_is_no_longer_true_is_not_printed(self, browser):
+        message = letter_to("Amina Yusuf", left_on=make.MONDAY)
+
+        answer = browser.post(LETTERS, {"letter": str(message.pk), "deed": "print"}, follow=True)
+
+        assert not answer.content.startswith(b"%PDF")
+
+    def test_page_costs_the_same_for_many_as_for_one(self, browser, django_assert_num_queries):
+        letter_to("One")
+        browser.get(LETTERS)
+        with django_assert_num_queries(7) as counted:
+            browser.get(LETTERS)
+        for number in range(20):
+            letter_to(f"Person {number}")
+
+        with django_assert_num_queries(len(counted)):
+            browser.get(LETTERS)
+
+
+class TestTheKinds:
+    def test_are_all_listed(self, browser):
+        page = browser.get(KINDS).content.decode()
+
+        assert all(f"{KINDS}{kind.name}/" in page for kind in kinds.every())
+
+    @pytest.mark.parametrize("kind", [kind.name for kind in kinds.every()])
+    def test_can_be_read_in_arabic_from_right_to_left(self, browser, kind):
+        answer = browser.get(f"{KINDS}{kind}/?taal=ar")
+
+        assert answer.status_code == 200
+        assert 'lang="ar" dir="rtl"' in answer.content.decode()
+
+    def test_one_that_is_not_there_is_not_found(self, browser):
+        assert browser.get(f"{KINDS}unknown/").status_code == 404
