@@ -54,10 +54,21 @@ def ordinance(request: TownRequest) -> HttpResponse:
     return render_page(request, "caseworker/ordinance.html", context)
 
 
-def _rows(version: PolicyVersion) -> list[tuple[str, Any, str]]:
+def _rows(version: PolicyVersion) -> list[tuple[str, str, str]]:
     """Parameter, value, sentence of the ordinance; a default has no sentence."""
     whole = policy.with_defaults(version.params)
-    return [(name, whole[name], version.sentences.get(name, "")) for name in sorted(whole)]
+    return [(name, _shown(whole[name]), version.sentences.get(name, "")) for name in sorted(whole)]
+
+
+def _shown(value: Any) -> str:
+    """A value as a person reads it."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, dict):
+        return f"{value['starts_on']} – {value['ends_on']}"
+    if isinstance(value, list):
+        return ", ".join(_shown(each) for each in value) or "–"
+    return str(value)
 
 
 @caseworkers_only
