@@ -67,9 +67,9 @@ def write(request: TownRequest, obligation_id: uuid.UUID, name: str) -> HttpResp
 
 @caseworkers_only
 @require_GET
-def take_away(request: TownRequest, obligation_id: uuid.UUID, kind: str) -> HttpResponse:
+def take_away(request: TownRequest, obligation_id: uuid.UUID, name: str) -> HttpResponse:
     """Everything that an objection needs, as PDF/A, CSV or JSON."""
-    return whole_file(own(request, obligation_id), kind)
+    return whole_file(own(request, obligation_id), name)
 
 
 def whole_file(obligation: Obligation, kind: str) -> HttpResponse:

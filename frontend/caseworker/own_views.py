@@ -58,9 +58,9 @@ def write(request: TownRequest, name: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_GET
-def take_away(request: TownRequest, kind: str) -> HttpResponse:
+def take_away(request: TownRequest, name: str) -> HttpResponse:
     """The whole own file, as the caseworker can take it away."""
-    return whole_file(_own(request), kind)
+    return whole_file(_own(request), name)
 
 
 @never_cache
