@@ -20,6 +20,10 @@ _WHY: dict[type[Exception], tuple[str | None, Any]] = {
         None,
         gettext_lazy("Hours for this meeting stand already, with other times. Look at the page of the meeting."),
     ),
+    hours_rows.VolunteerSaysOtherwise: (
+        None,
+        gettext_lazy("The volunteer said that they did not meet. Ask first; the volunteer can change the answer."),
+    ),
     attendance.MeetingIsNotOver: ("starts_local", gettext_lazy("This meeting is not over yet. Enter it afterwards.")),
     planning.InAnotherMeetingThen: (
         "starts_local",

@@ -10,16 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import bodies
-from backend.api.access import TakesPart, Visible, account_of
-from backend.meetings import attendance, limits, planning
-from backend.meetings.models import Attendance, HoursEntry, Meeting
+from backend.api.access import TakesPart, Visible, account_of, town_of
+from backend.meetings import absences, attendance, limits, moving, planning
+from backend.meetings.models import Absence, Attendance, HoursEntry, Meeting
 from backend.places import clock
 
 
 class MeetingOut(bodies.Shown[Meeting]):
     class Meta:
         model = Meeting
-        fields = ["id", "pair", "starts_at", "ends_at", "centre", "place_note", "cancelled_at"]
+        fields = ["id", "pair", "starts_at", "ends_at", "centre", "place_note", "cancelled_at", "off_because"]
         read_only_fields = fields
 
 
@@ -29,6 +29,29 @@ class AnswerIn(bodies.Body):
     minutes = serializers.IntegerField(
         min_value=limits.SHORTEST, max_value=limits.LONGEST, default=None, allow_null=True
     )
+
+
+class MoveIn(bodies.Body):
+    request_id = serializers.UUIDField()
+    on = serializers.DateField()
+    starts_local = serializers.TimeField()
+    minutes = serializers.IntegerField(min_value=limits.SHORTEST, max_value=limits.LONGEST)
+    centre_id = serializers.UUIDField(default=None, allow_null=True)
+    place_note = serializers.CharField(default="", allow_blank=True, max_length=120)
+
+
+class AbsenceIn(bodies.Body):
+    request_id = serializers.UUIDField()
+    account_id = serializers.UUIDField(default=None, allow_null=True)
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+
+
+class AbsenceOut(bodies.Shown[Absence]):
+    class Meta:
+        model = Absence
+        fields = ["id", "account", "starts_on", "ends_on", "entered_at", "lifted_at"]
+        read_only_fields = fields
 
 
 class AttendanceOut(bodies.Shown[Attendance]):
@@ -59,6 +82,44 @@ class Meetings(Visible[Meeting], viewsets.ReadOnlyModelViewSet[Meeting]):
         found = self.get_object()
         off = planning.cancel(meeting_id=found.pk, by=account_of(request), now=clock.now())
         return bodies.made(off, MeetingOut)
+
+    @extend_schema(request=MoveIn, responses={201: MeetingOut})
+    @action(detail=True, methods=["post"])
+    def moves(self, request: Request, pk: UUID) -> Response:
+        """Put one meeting on another day, hour or place; it stays the same meeting."""
+        given, found = bodies.checked(request, MoveIn), self.get_object()
+        request_id = given.pop("request_id")
+        moved = moving.move(
+            meeting_id=found.pk,
+            by=account_of(request),
+            to=moving.Slot(**given),
+            request_id=request_id,
+            now=clock.now(),
+        )
+        return bodies.made(moved, MeetingOut)
+
+
+class Absences(Visible[Absence], viewsets.ReadOnlyModelViewSet[Absence]):
+    """When people are away: one's own, and for a coordinator all of the town."""
+
+    rows = Absence.objects
+    serializer_class = AbsenceOut
+
+    @extend_schema(request=AbsenceIn, responses={201: AbsenceOut})
+    def create(self, request: Request) -> Response:
+        """Away on these days, both included: oneself, or for a coordinator somebody else."""
+        given, by = bodies.checked(request, AbsenceIn), account_of(request)
+        account_id = given.pop("account_id") or by.pk
+        made = absences.enter(town=town_of(request), account_id=account_id, by=by, now=clock.now(), **given)
+        return bodies.made(made, AbsenceOut)
+
+    @extend_schema(request=None, responses={201: AbsenceOut})
+    @action(detail=True, methods=["post"])
+    def cancellations(self, request: Request, pk: UUID) -> Response:
+        """There after all: the meetings of those days come back."""
+        found = self.get_object()
+        lifted = absences.lift(absence_id=found.pk, by=account_of(request), now=clock.now())
+        return bodies.made(lifted, AbsenceOut)
 
 
 class HoursEntryOut(bodies.Shown[HoursEntry]):

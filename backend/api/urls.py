@@ -15,6 +15,7 @@ router.register("matching-rounds", pairs.Rounds, basename="matching-round")
 router.register("proposals", pairs.Proposals, basename="proposal")
 router.register("pairs", pairs.Pairs, basename="pair")
 router.register("meetings", meetings.Meetings, basename="meeting")
+router.register("absences", meetings.Absences, basename="absence")
 router.register("hours-entries", meetings.HoursEntries, basename="hours-entry")
 if settings.DESK:
     router.register("obligations", obligations.Obligations, basename="obligation")

@@ -27,6 +27,7 @@ TO_DO: dict[type[Exception], str] = {
     hours_rows.NotTogetherThen: "Look at the day: these two were not a pair then.",
     hours_rows.TooLongAgo: "Leave it out: hours of more than a year ago are not entered any more.",
     hours_rows.HoursStandAlready: "Leave it out, or correct the hours that stand already.",
+    hours_rows.VolunteerSaysOtherwise: "Ask the volunteer, who said that they did not meet.",
     MeetingIsNotOver: "Look at the day and the time: this meeting is not over yet.",
     planning.InAnotherMeetingThen: "Look at the time: one of the two was in another meeting then.",
     ledger.ClaimIsInAnotherState: "Leave it out: a coordinator decided about these hours.",

@@ -34,6 +34,10 @@ class TooLongAgo(Exception):
     """More than a year ago: such hours are not entered any more."""
 
 
+class VolunteerSaysOtherwise(Exception):
+    """The volunteer said that they did not meet: ask first, and have the volunteer change the answer."""
+
+
 class HoursStandAlready(Exception):
     """Hours for this meeting were entered before, with other times."""
 
@@ -70,6 +74,7 @@ def enter(*, row: Row, by: Account, how: str, request_id: UUID, now: datetime) -
         HoursOverlap: with other hours of the volunteer.
         InAnotherMeetingThen: one of the two was expected in another meeting then.
         HoursStandAlready: of this meeting, with other times.
+        VolunteerSaysOtherwise: the volunteer said that they did not meet.
         RequestUsedBefore: this request wrote something else.
     """
     if not Coordinator.objects.filter(account=by, until=None).exists():
@@ -89,6 +94,9 @@ def enter(*, row: Row, by: Account, how: str, request_id: UUID, now: datetime) -
             return HoursEntry.objects.get(pk=claim.claim_id)
         if claim.state == ledger.State.REJECTED:
             raise ClaimIsInAnotherState(claim)
+    said = Attendance.objects.filter(meeting=meeting, side=Attendance.Side.VOLUNTEER)
+    if said.filter(answer=Attendance.Answer.NOT_HELD).exists():
+        raise VolunteerSaysOtherwise
     line = ledger.claim(
         person_id=pair.volunteer.account_id,
         meeting=meeting,

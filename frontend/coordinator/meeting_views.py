@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from backend.meetings import attendance, ledger, planning
+from backend.meetings import attendance, ledger, outcomes, planning
 from backend.meetings.models import Meeting
 from backend.places import clock
 from frontend.coordinator import forms
@@ -24,10 +24,18 @@ def _meeting(request: TownRequest, meeting_id: uuid.UUID) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=meeting_id)
 
 
+def _outcomes(meeting: Meeting) -> list[dict[str, str]]:
+    """What became of each of the two, for those of whom something is known."""
+    known = outcomes.of([meeting.pk])[meeting.pk]
+    sides = meeting.attendances.order_by("side").values_list("side", "account_id")
+    return [{"side": side, "outcome": known[account_id]} for side, account_id in sides if account_id in known]
+
+
 def _page(request: TownRequest, meeting: Meeting, form: forms.ConfirmHours) -> HttpResponse:
     context = {
         "meeting": meeting,
         "answers": meeting.attendances.order_by("side"),
+        "outcomes": _outcomes(meeting),
         "claim": ledger.claims_at([meeting.pk]).get(meeting.pk),
         "form": form,
         "may_move": meeting.starts_at > clock.now() and (meeting.cancelled_at is None or meeting.off_because != ""),

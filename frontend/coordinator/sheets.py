@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -55,7 +56,9 @@ def houses(request: TownRequest) -> HttpResponse:
 def printed(request: TownRequest, centre_id: str) -> HttpResponse:
     """The list to print."""
     house, on = get_object_or_404(CommunityCentre, pk=centre_id), _day(request)
-    return download(sheets.as_pdf(house, on, check_in=""), f"presentielijst-{on}.pdf")
+    return download(
+        sheets.as_pdf(house, on, check_in=reverse("public:check_in", args=[house.pk])), f"presentielijst-{on}.pdf"
+    )
 
 
 @never_cache

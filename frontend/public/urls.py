@@ -4,6 +4,7 @@ from django.urls import path
 
 from frontend.public import (
     calendar_views,
+    check_in_views,
     link_views,
     login_views,
     message_views,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("m/<str:token>/", link_views.open_link, name="open_link"),
     path("uit/<str:token>/", link_views.unsubscribe, name="unsubscribe"),
     path("agenda/<str:token>.ics", calendar_views.feed, name="calendar"),
+    path("hier/<uuid:centre_id>/", check_in_views.house, name="check_in"),
     path("controleer/", statement_views.check, name="check_statement"),
     path("mijn/", my_views.my, name="my"),
     path("mijn/berichten/", message_views.notices, name="notices"),

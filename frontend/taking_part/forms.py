@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from backend.meetings import certificates
+from backend.meetings import certificates, outcomes
 from backend.meetings.models import Attendance
 from backend.meetings.planning import Plan
 from backend.pairs.models import EndReason, Proposal
@@ -83,10 +83,20 @@ class DidYouMeet(_Once):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose yes or no.")},
     )
+    why = forms.TypedChoiceField(
+        label=_("If not: what happened?"),
+        help_text=_("You do not have to say it. What the other one did never counts against you."),
+        choices=[("", _("I prefer not to say")), *outcomes.Why.choices],
+        coerce=outcomes.Why,
+        required=False,
+        empty_value=None,
+    )
 
 
 class DidYouMeetHowLong(DidYouMeet):
     """A volunteer also says how long it took."""
+
+    field_order = ("request_id", "answer", "minutes", "why")
 
     minutes = forms.TypedChoiceField(
         label=_("How long?"),

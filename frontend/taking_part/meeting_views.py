@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backend.meetings import attendance, ledger, limits, planning
+from backend.meetings import attendance, ledger, limits, outcomes, planning
 from backend.meetings.models import Attendance, Meeting
 from backend.people.registration import RequestUsedBefore
 from backend.places import clock
@@ -89,8 +89,22 @@ def _try_to_answer(request: TownRequest, met: situation.Met, form: forms.DidYouM
         form.add_error("minutes" if "minutes" in form.fields else None, _why_not(refused))
         return False
     else:
+        _explain(request, met, form)
         messages.success(request, _what_was_said(said))
     return True
+
+
+def _explain(request: TownRequest, met: situation.Met, form: forms.DidYouMeet) -> None:
+    """Why they did not meet, when somebody wants to say it."""
+    given = form.cleaned_data
+    if given["answer"] == Attendance.Answer.NOT_HELD and given["why"]:
+        outcomes.explain(
+            meeting_id=met.meeting.pk,
+            by=request.user,
+            why=given["why"],
+            request_id=given["request_id"],
+            now=clock.now(),
+        )
 
 
 def _what_was_said(said: Attendance) -> SafeString:

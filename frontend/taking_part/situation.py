@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, Q
 
-from backend.meetings import attendance, ledger, planning, venues
+from backend.meetings import attendance, check_in, ledger, planning, venues
 from backend.meetings.claims import ClaimState
 from backend.meetings.models import Attendance, Meeting, MeetingSeries
 from backend.meetings.models.plans import MeetingQuerySet
@@ -77,6 +77,12 @@ class Met:
     def weekday(self) -> int:
         """On which weekday, by the calendar on the wall."""
         return self.meeting.local_date.weekday()
+
+    @property
+    def door_code(self) -> str:
+        """The digits for the screen at the door of the house; empty for a meeting elsewhere."""
+        centre_id = self.meeting.centre_id
+        return check_in.code_of(self.mine.account_id, centre_id, self.meeting.local_date) if centre_id else ""
 
     @property
     def changeable_until(self) -> datetime | None:

@@ -128,3 +128,28 @@ def test_a_list_takes_as_many_queries_for_many_as_for_one(path):
         meet()
     [many, of_many] = queries()
     assert (one, many, of_many) == (1, 11, of_one)
+
+
+def test_a_meeting_moves_and_stays_the_same_meeting():
+    meeting = make.meeting(starts_at=clock.now() + timedelta(days=2))
+    day = clock.local_today(clock.now()) + timedelta(days=4)
+    body = {"requestId": str(uuid.uuid4()), "on": str(day), "startsLocal": "10:00", "minutes": 60}
+
+    moved = [post(of(meeting.pair.newcomer), f"meetings/{meeting.pk}/moves", body) for _ in range(2)]
+
+    assert [each.status_code for each in moved] == [201, 201]
+    assert Meeting.objects.get().local_date == day
+
+
+def test_somebody_is_away_and_there_after_all():
+    meeting = make.meeting(starts_at=clock.now() + timedelta(days=2))
+    client = of(meeting.pair.newcomer)
+    day = str(Meeting.objects.get().local_date)
+
+    made = post(client, "absences", {"requestId": str(uuid.uuid4()), "startsOn": day, "endsOn": day})
+    assert made.status_code == 201
+    assert get(client, f"meetings/{meeting.pk}").json()["offBecause"] == "NEWCOMER_AWAY"
+
+    assert post(client, f"absences/{made.json()['id']}/cancellations", {}).status_code == 201
+    assert get(client, f"meetings/{meeting.pk}").json()["offBecause"] == ""
+    assert get(of(meeting.pair.volunteer), "absences").json()["results"] == []

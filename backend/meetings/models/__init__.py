@@ -3,6 +3,7 @@
 from backend.meetings.models.calendar import Absence, Closure, OffBecause
 from backend.meetings.models.calendar_feeds import CalendarFeed
 from backend.meetings.models.hours import HoursCertificate, HoursEntry, HoursInterval
+from backend.meetings.models.outcomes import CheckInMiss, Outcome, OutcomeWord
 from backend.meetings.models.plans import (
     Attendance,
     AttendanceAnswer,
@@ -18,6 +19,7 @@ __all__ = [
     "Attendance",
     "AttendanceAnswer",
     "CalendarFeed",
+    "CheckInMiss",
     "Closure",
     "HoursCertificate",
     "HoursEntry",
@@ -26,6 +28,8 @@ __all__ = [
     "MeetingMove",
     "MeetingSeries",
     "OffBecause",
+    "Outcome",
+    "OutcomeWord",
     "PlanningClash",
     "SafetyReport",
 ]

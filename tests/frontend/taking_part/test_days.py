@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from backend.meetings import outcomes
 from backend.meetings.models import Absence, CalendarFeed, Meeting
 from tests import make
 from tests.backend.meetings.test_days_off import FIRST, SECOND, away, planned
@@ -145,3 +146,19 @@ def test_a_calendar_that_was_stopped_is_gone(way):
 
 def test_an_unknown_address_of_a_calendar_is_not_there():
     assert make.Browser().get("/agenda/unknown.ics").status_code == 404
+
+
+def test_whoever_did_not_meet_may_say_why(way):
+    meeting = make.meeting()
+    browser = browser_on(meeting.pair, way)
+
+    post(
+        browser,
+        f"/mijn/{way}/afspraak/{meeting.pk}/",
+        answer="NOT_HELD",
+        why="OTHER_NOT_THERE",
+        minutes=90,
+    )
+
+    other = meeting.pair.volunteer if way == "leren" else meeting.pair.newcomer
+    assert outcomes.of([meeting.pk])[meeting.pk][other.account_id] == "NO_SHOW"
