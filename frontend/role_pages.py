@@ -6,13 +6,14 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 
-from backend.people.models import Caseworker, Coordinator, ProgrammeManager
+from backend.people.models import Caseworker, ConfidentialAdviser, Coordinator, ProgrammeManager
 from frontend.town import TownRequest
 
 View = Callable[..., HttpResponse]
+StaffRole = type[Coordinator] | type[Caseworker] | type[ProgrammeManager] | type[ConfidentialAdviser]
 
 
-def only_for(role: type[Coordinator] | type[Caseworker] | type[ProgrammeManager]) -> Callable[[View], View]:
+def only_for(role: StaffRole) -> Callable[[View], View]:
     """Ask for a login; for anybody who does not have this role in the open town the page does not exist."""
 
     def guard(view: View) -> View:

@@ -24,6 +24,7 @@ class Reader(StrEnum):
     VOLUNTEER = "VOLUNTEER"
     EITHER = "EITHER"
     COORDINATOR = "COORDINATOR"
+    ADVISER = "ADVISER"
     ANYBODY = "ANYBODY"
 
 

@@ -26,6 +26,7 @@ from backend.people.models import (
     Account,
     AvailabilitySlot,
     Caseworker,
+    ConfidentialAdviser,
     Coordinator,
     Newcomer,
     ProgrammeManager,
@@ -167,6 +168,13 @@ def programme_manager(*, of: str = TOWN, **about: Any) -> ProgrammeManager:
     )
 
 
+def confidential_adviser(*, of: str = TOWN, **about: Any) -> ConfidentialAdviser:
+    """Reads, alone, who does not feel safe."""
+    return ConfidentialAdviser.objects.create(
+        **({"municipality": town(of), "account": account(), "since": MONDAY} | about)
+    )
+
+
 def matching_round(*, of: str = TOWN, state: str = "DRY", **about: Any) -> MatchingRound:
     """A round that was asked for at noon, with what belongs to its state."""
     given: dict[str, Any] = {"municipality": town(of), "state": state, "day": MONDAY, "asked_at": NOON}
@@ -267,6 +275,7 @@ def pair(*, of: str = TOWN, **about: Any) -> Pair:
         "mode": "IN_PERSON",
         "started_on": MONDAY - timedelta(days=28),
     } | about
+    given.setdefault("trial_until", given["started_on"] + timedelta(days=42))
     given["newcomer"] = given.get("newcomer") or newcomer(of=of)
     given["volunteer"] = given.get("volunteer") or volunteer(of=of)
     return Pair.objects.create(**given)

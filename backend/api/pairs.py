@@ -1,4 +1,4 @@
-"""Rounds, proposals and pairs."""
+"""Rounds and proposals."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,8 +14,8 @@ from rest_framework.response import Response
 
 from backend.api import bodies
 from backend.api.access import Coordinates, TakesPart, Visible, account_of, roles_of, town_of
-from backend.pairs import life, proposals, rounds
-from backend.pairs.models import EndReason, MatchingRound, Pair, Proposal
+from backend.pairs import proposals, rounds
+from backend.pairs.models import MatchingRound, Proposal
 from backend.people.roles import RoleKind
 from backend.places import clock
 
@@ -133,29 +133,3 @@ class Proposals(Visible[Proposal], viewsets.ReadOnlyModelViewSet[Proposal]):
     def declines(self, request: Request, pk: UUID) -> Response:
         """One of the two says no, with a reason that the other never sees."""
         return self._decided(proposals.decline, **bodies.checked(request, DeclineIn))
-
-
-class PairOut(bodies.Shown[Pair]):
-    class Meta:
-        model = Pair
-        fields = ["id", "newcomer", "volunteer", "mode", "started_on", "last_met_on", "ended_on"]
-        read_only_fields = fields
-
-
-class EndIn(bodies.Body):
-    on = serializers.DateField()
-    reason = serializers.ChoiceField(choices=EndReason.choices)
-
-
-class Pairs(Visible[Pair], viewsets.ReadOnlyModelViewSet[Pair]):
-    """Pairs that the caller may see: all for a coordinator, one's own for others."""
-
-    rows = Pair.objects
-    serializer_class = PairOut
-
-    @extend_schema(request=EndIn, responses={201: PairOut})
-    @action(detail=True, methods=["post"])
-    def endings(self, request: Request, pk: UUID) -> Response:
-        """End the pair; both get a farewell."""
-        given, found = bodies.checked(request, EndIn), self.get_object()
-        return bodies.made(life.end(pair_id=found.pk, by=account_of(request), now=clock.now(), **given), PairOut)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-from backend.api import meetings, obligations, pairs, people, places, problems, schema
+from backend.api import meetings, obligations, pair_life, pairs, people, places, problems, schema
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("municipalities", places.Municipalities, basename="municipality")
@@ -13,7 +13,9 @@ router.register("newcomers", people.Newcomers, basename="newcomer")
 router.register("volunteers", people.Volunteers, basename="volunteer")
 router.register("matching-rounds", pairs.Rounds, basename="matching-round")
 router.register("proposals", pairs.Proposals, basename="proposal")
-router.register("pairs", pairs.Pairs, basename="pair")
+router.register("pairs", pair_life.Pairs, basename="pair")
+router.register("language-plans", pair_life.LanguagePlans, basename="language-plan")
+router.register("pair-pauses", pair_life.Pauses, basename="pair-pause")
 router.register("meetings", meetings.Meetings, basename="meeting")
 router.register("absences", meetings.Absences, basename="absence")
 router.register("hours-entries", meetings.HoursEntries, basename="hours-entry")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("beheer/", admin.site.urls),
     path("coordinator/", include("frontend.coordinator.urls")),
     path("programma/", include("frontend.staff.urls")),
+    path("vertrouwenspersoon/", include("frontend.adviser.urls")),
     path("mijn/leren/", include("frontend.newcomer.urls")),
     path("mijn/helpen/", include("frontend.volunteer.urls")),
     path("klantmanager/readyz", health.desk_ready),

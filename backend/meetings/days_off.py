@@ -9,7 +9,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from backend.meetings.models import Absence, Attendance, Closure, Meeting, OffBecause
+from backend.pairs.models import PairPause
 from backend.places import public_holidays, school_holidays
 
 Days = tuple[date, date]  # both included
@@ -17,7 +20,7 @@ Side = Attendance.Side
 
 
 class DaysOff:
-    """The absences and closures that touch these days, read in two queries."""
+    """The absences, closures and pauses that touch these days, read in three queries."""
 
     def __init__(self, *, people: Collection[UUID], centres: Collection[UUID], days: Days) -> None:
         first, last = days
@@ -32,6 +35,10 @@ class DaysOff:
             .filter(centre__in=centres, **touching)
             .values_list("centre_id", "starts_on", "ends_on")
         )
+        self._pauses: defaultdict[UUID, list[PairPause]] = defaultdict(list)
+        theirs = Q(pair__newcomer__account__in=people) | Q(pair__volunteer__account__in=people)
+        for pause in PairPause.objects.agreed().filter(theirs, from_on__lte=last, until_on__gte=first):
+            self._pauses[pause.pair_id].append(pause)
 
     def why(self, meeting: Meeting, people: Sequence[tuple[str, UUID]]) -> str:
         """Why this meeting is off, as a code of ``OffBecause``; empty when nothing stands in the way.
@@ -39,6 +46,8 @@ class DaysOff:
         ``meeting`` comes with its series; ``people`` are the sides and accounts of those who are expected.
         """
         day = meeting.local_date
+        if any(pause.covers(day) for pause in self._pauses[meeting.pair_id]):
+            return OffBecause.PAUSED
         if (holiday := _holiday(meeting)) is not None:
             return holiday
         if meeting.centre_id and _covers(self._closed[meeting.centre_id], day):

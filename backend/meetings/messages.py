@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.meetings import calendar_parts, days_off_words, words
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import EndReason, Pair
-from backend.people.models import Account, Coordinator
+from backend.people.models import Account, ConfidentialAdviser, Coordinator
 from notifications import outbox
 from notifications.kinds import (
     Context,
@@ -88,7 +88,7 @@ def _took_place(meeting_id: UUID, recipient_id: UUID) -> Context | None:
     meeting = Meeting.objects.select_related("pair", "centre").get(pk=meeting_id)
     pair = meeting.pair
     is_over = pair.ended_on is not None and pair.ended_on < meeting.local_date
-    hurts = pair.end_reason == EndReason.UNSAFE or SafetyReport.objects.filter(pair=pair).exists()
+    hurts = pair.end_reason == EndReason.BOUNDARY_CROSSED or SafetyReport.objects.filter(pair=pair).exists()
     answered = meeting.attendances.filter(account=recipient_id).exclude(answer="").exists()
     if meeting.cancelled_at or is_over or hurts or answered:
         return None
@@ -254,9 +254,31 @@ CALL_SOMEONE = _to_board(
     "call_someone",
     _call,
     lifetime=timedelta(days=7),
-    when=_("As soon as somebody says that he or she does not feel safe."),
+    when=_("As soon as somebody does not feel safe, in a town without a confidential adviser."),
     urgency=Urgency.NOW,
 )
+CALL_AS_ADVISER = register(
+    Kind(
+        name="call_as_adviser",
+        template="messages/call_someone",
+        lifetime=timedelta(days=7),
+        context=of_any_town(_call),
+        who=Reader.ADVISER,
+        when=_("As soon as somebody says that he or she does not feel safe."),
+        path=lambda _report_id: "/vertrouwenspersoon/",
+        sample=dict,
+        urgency=Urgency.NOW,
+    )
+)
+
+
+def owe_a_call(*, report_id: UUID, town: str, now: datetime) -> None:
+    """To the confidential advisers of the open town; where there is none, to its coordinators."""
+    advisers = ConfidentialAdviser.objects.filter(until=None).order_by().values_list("account", flat=True)
+    for account_id in set(advisers):
+        outbox.owe(CALL_AS_ADVISER, recipient_id=account_id, subject_id=report_id, now=now, municipality=town)
+    if not advisers:
+        owe_to_coordinators(CALL_SOMEONE, town=town, subject_id=report_id, now=now)
 
 
 def owe_to_coordinators(kind: Kind, *, town: str, subject_id: UUID, now: datetime) -> None:

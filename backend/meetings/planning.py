@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django_scopes import scope
 
-from backend.meetings import absences, limits, local_time, messages, occurrences, venues
+from backend.meetings import absences, limits, local_time, messages, occurrences, pausing, venues
 from backend.meetings.free_hours import Diary, Span
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import Mode, Pair, Proposal
-from backend.people.models import Account, Coordinator
+from backend.people.models import Account
 from backend.people.registration import RequestUsedBefore
 from backend.places.clock import local_today
 from backend.places.models import CommunityCentre, Municipality
@@ -30,7 +30,7 @@ class PairHasEnded(Exception):
 
 
 class NoMeetingsNow(Exception):
-    """The coordinator speaks with these two before there are new meetings."""
+    """Somebody speaks with these two before there are new meetings."""
 
 
 class CentreIsClosed(Exception):
@@ -70,6 +70,7 @@ def plan_due(now: datetime) -> None:
                 begin_new(now=now)
                 occurrences.extend_all(now=now)
                 absences.catch_up(now)
+                pausing.catch_up(now=now)
         except Exception:
             log.exception("Planning in %s failed; the next tick tries again.", town.code)
 
@@ -89,9 +90,10 @@ def call_off_ended(*, now: datetime) -> int:
 def begin_new(*, now: datetime) -> int:
     """Give every current pair that came from a proposal, and has no plan yet, its weekly slot; how many."""
     planned = MeetingSeries.objects.filter(pair=OuterRef("pk"))
+    reported = SafetyReport.objects.in_force().filter(pair=OuterRef("pk"))
     pairs = list(
         Pair.objects.current()
-        .filter(~Exists(planned), proposal__isnull=False)
+        .filter(~Exists(planned), ~Exists(reported), proposal__isnull=False)
         .select_related("proposal__newcomer__neighbourhood", "newcomer", "volunteer")
         .order_by("started_on", "pk")  # when two plans clash, the older pair keeps its day
     )
@@ -198,9 +200,10 @@ def stop(*, pair: Pair, by: Account | None, now: datetime, keep_extra: bool = Fa
 
 
 def kept_apart(pair_ids: Collection[UUID]) -> set[UUID]:
-    """Which of these pairs are kept apart: one of them did not feel safe, and there is no new plan since."""
+    """Which of these pairs are kept apart: one of them did not feel safe, and nobody who may know brought them
+    together again, in words or with a new plan."""
     has_plan = MeetingSeries.objects.filter(pair=OuterRef("pair"), last_on=None)
-    reports = SafetyReport.objects.filter(~Exists(has_plan), pair__in=pair_ids)
+    reports = SafetyReport.objects.in_force().filter(~Exists(has_plan), pair__in=pair_ids)
     return set(reports.values_list("pair_id", flat=True))
 
 
@@ -231,7 +234,7 @@ def may_meet(pair: Pair, *, by: Account) -> None:
     """
     if not pair.is_current:
         raise PairHasEnded
-    if kept_apart([pair.pk]) and not Coordinator.objects.filter(account=by, until=None).exists():
+    if kept_apart([pair.pk]) and not SafetyReport.objects.visible_to(by).exists():
         raise NoMeetingsNow
 
 

@@ -10,13 +10,15 @@ from matching import solution
 SHOWN = 20
 
 
-def best_for(newcomer: Newcomer) -> list[FoundPair]:
-    """What a round could say of this newcomer with each; not saved. Empty for somebody who does not wait now.
+def best_for(newcomer: Newcomer, *, even_if_paired: bool = False) -> list[FoundPair]:
+    """What a round could say of this newcomer with each; not saved. Empty for somebody who does not wait now,
+    unless another volunteer is to take over.
 
     Raises:
         UnusableRow: a fact about somebody is outside its range.
     """
-    pool = problem.of_town(problem.waiting().filter(pk=newcomer.pk))
+    everybody = Newcomer.objects.taking_part().select_related("neighbourhood")
+    pool = problem.of_town((everybody if even_if_paired else problem.waiting()).filter(pk=newcomer.pk))
     whole = engine_problem.make(pool.newcomers, pool.volunteers, pool.blocked)
     best = solution.top(whole, 0, SHOWN) if len(whole.newcomers) else []
     people = Volunteer.objects.select_related("account", "neighbourhood").in_bulk([pair.volunteer for pair in best])

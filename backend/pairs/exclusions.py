@@ -1,12 +1,15 @@
-"""Two people who are not proposed to each other, until a coordinator lifts it."""
+"""Two people who are not proposed to each other: for a while, or until a coordinator lifts it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django_scopes import scope
 
 from backend.pairs.models import Exclusion, Pair, Proposal
 from backend.people.models import Account, Coordinator
+from backend.places.clock import local_today
+from backend.places.models import Municipality
 from backend.privacy import audit
 
 
@@ -14,14 +17,34 @@ class NoReasonGiven(Exception):
     """Keeping two people apart by hand, or no longer, needs a reason."""
 
 
-def exclude(of: Proposal | Pair, cause: Exclusion.Cause, now: datetime) -> None:
-    """Never again, for a cause; what is excluded already stays as it is."""
-    Exclusion.objects.get_or_create(
+def exclude(of: Proposal | Pair, cause: Exclusion.Cause, now: datetime, until: date | None = None) -> None:
+    """Not again, for a cause, through the day ``until``; None is until a coordinator lifts it.
+
+    What is excluded already stays as it is, unless this holds longer or is sealed.
+    """
+    known, is_new = Exclusion.objects.get_or_create(
         newcomer_id=of.newcomer_id,
         volunteer_id=of.volunteer_id,
         lifted_at=None,
-        defaults={"municipality_id": of.municipality_id, "cause": cause, "since": now},
+        defaults={"municipality_id": of.municipality_id, "cause": cause, "since": now, "until_on": until},
     )
+    is_longer = known.until_on is not None and (until is None or until > known.until_on)
+    if not is_new and known.cause != Exclusion.Cause.SEALED and (is_longer or cause == Exclusion.Cause.SEALED):
+        known.cause, known.since, known.until_on = cause, now, until
+        known.save(update_fields=["cause", "since", "until_on"])
+
+
+def lift_due(*, now: datetime) -> int:
+    """Lift what was for a while and is over, in the open town; how many."""
+    over = Exclusion.objects.filter(lifted_at=None, until_on__lt=local_today(now))
+    return over.update(lifted_at=now)
+
+
+def lift_everywhere(now: datetime) -> None:
+    """The planner of the tick: the same in every town."""
+    for town in Municipality.objects.with_programme():
+        with scope(municipality=town.code):
+            lift_due(now=now)
 
 
 @transaction.atomic

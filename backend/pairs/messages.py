@@ -1,14 +1,16 @@
 """What people hear about proposals and pairs. Before both said yes: a name to call by, and no way to contact."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Unpack
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from backend.pairs.models import Mode, Pair, Proposal
+from backend.pairs.models import Exclusion, Mode, Pair, PairPause, Proposal
 from notifications import outbox
-from notifications.kinds import Context, ContextOf, Kind, Policy, Reader, of_any_town, register
+from notifications.kinds import Context, ContextOf, Kind, Policy, Reader, Topic, of_any_town, register
+from notifications.models import Message
 
 State = Proposal.State
 
@@ -19,6 +21,12 @@ def _proposal(pk: UUID) -> Proposal:
 
 def _pair(pk: UUID) -> Pair:
     return Pair.objects.select_related("newcomer__account", "volunteer__account").get(pk=pk)
+
+
+def _is_sealed(pair: Pair) -> bool:
+    """Nothing about the one reaches the other any more."""
+    sealed = Exclusion.objects.filter(cause=Exclusion.Cause.SEALED, lifted_at=None)
+    return sealed.filter(newcomer=pair.newcomer_id, volunteer=pair.volunteer_id).exists()
 
 
 def _other(of: Proposal | Pair, recipient_id: UUID) -> dict[str, str]:
@@ -53,7 +61,7 @@ def _over(proposal_id: UUID, recipient_id: UUID) -> Context | None:
 @of_any_town
 def _began(pair_id: UUID, recipient_id: UUID) -> Context | None:
     pair = _pair(pair_id)
-    if not pair.is_current:
+    if not pair.is_current or _is_sealed(pair):
         return None
     learns = pair.newcomer.account_id == recipient_id
     other = pair.volunteer.account if learns else pair.newcomer.account
@@ -66,6 +74,56 @@ def _ended(pair_id: UUID, recipient_id: UUID) -> Context | None:
     learns = pair.newcomer.account_id == recipient_id
     goes_on = (pair.newcomer if learns else pair.volunteer).takes_part
     return {**_other(pair, recipient_id), "goes_on": "yes" if goes_on else ""}
+
+
+def _pause(pause_id: UUID) -> PairPause:
+    return PairPause.objects.select_related("pair__newcomer__account", "pair__volunteer__account").get(pk=pause_id)
+
+
+@of_any_town
+def _paused(pause_id: UUID, recipient_id: UUID) -> Context | None:
+    pause = _pause(pause_id)
+    if not pause.pair.is_current or pause.resumed_on or not pause.agreed_at or _is_sealed(pause.pair):
+        return None
+    return {**_other(pause.pair, recipient_id), "from_on": str(pause.from_on), "until_on": str(pause.until_on)}
+
+
+@of_any_town
+def _pause_proposed(pause_id: UUID, recipient_id: UUID) -> Context | None:
+    pause = _pause(pause_id)
+    if not pause.pair.is_current or pause.agreed_at or pause.refused_at or _is_sealed(pause.pair):
+        return None
+    return {**_other(pause.pair, recipient_id), "until_on": str(pause.until_on)}
+
+
+@of_any_town
+def _resumed(pause_id: UUID, recipient_id: UUID) -> Context | None:
+    pause = _pause(pause_id)
+    return (
+        _other(pause.pair, recipient_id)
+        if pause.pair.is_current and pause.resumed_on and not _is_sealed(pause.pair)
+        else None
+    )
+
+
+@of_any_town
+def _silent(pair_id: UUID, recipient_id: UUID) -> Context | None:
+    pair = _pair(pair_id)
+    return _other(pair, recipient_id) if pair.is_current and not _is_sealed(pair) else None
+
+
+@of_any_town
+def _how(pair_id: UUID, recipient_id: UUID) -> Context | None:
+    pair = _pair(pair_id)
+    return None if _is_sealed(pair) else _other(pair, recipient_id)
+
+
+@of_any_town
+def _needs_help(pair_id: UUID, _recipient_id: UUID) -> Context | None:
+    pair = _pair(pair_id)
+    if not pair.is_current or _is_sealed(pair):
+        return None
+    return {"newcomer": pair.newcomer.account.call_name, "volunteer": pair.volunteer.account.call_name}
 
 
 def _my_page(_subject_id: UUID) -> str:
@@ -83,6 +141,8 @@ def _sample() -> Context:
         "phone": "+31612345678",
         "mail": "ria@example.org",
         "goes_on": "yes",
+        "from_on": "2026-12-07",
+        "until_on": "2027-01-04",
     }
 
 
@@ -114,6 +174,96 @@ PROPOSAL_OVER = _kind(
 )
 PAIR_BEGAN = _kind("pair_began", _began, lifetime=timedelta(days=7), when=_("When both have said yes to a proposal."))
 PAIR_ENDED = _kind("pair_ended", _ended, lifetime=timedelta(days=7), when=_("When a pair has ended."))
+PAIR_PAUSED = _kind(
+    "pair_paused", _paused, lifetime=timedelta(days=3), when=_("When the other one, or a coordinator, pauses a pair.")
+)
+PAUSE_PROPOSED = _kind(
+    "pause_proposed",
+    _pause_proposed,
+    lifetime=timedelta(days=7),
+    when=_("When a coordinator proposes a pause to a pair that has not met for a while."),
+)
+PAIR_RESUMED = _kind(
+    "pair_resumed", _resumed, lifetime=timedelta(days=3), when=_("When a pause ends earlier than agreed.")
+)
+
+PAIR_SILENT = _kind(
+    "pair_silent",
+    _silent,
+    lifetime=timedelta(days=7),
+    when=_("When a pair has not met for three weeks; once each time."),
+    topic=Topic.QUESTIONS,
+)
+PAIR_NEEDS_HELP = register(
+    Kind(
+        name="pair_needs_help",
+        template="messages/pair_needs_help",
+        lifetime=timedelta(days=7),
+        context=_needs_help,
+        who=Reader.COORDINATOR,
+        when=_("When a pair has not met for five weeks; once each time."),
+        path=lambda pair_id: f"/coordinator/koppel/{pair_id}/",
+        sample=lambda: {"newcomer": "Amina", "volunteer": "Ria"},
+    )
+)
+
+HOW_IS_IT_GOING = _kind(
+    "how_is_it_going",
+    _how,
+    lifetime=timedelta(days=14),
+    when=_("Ten days after the start of a pair, after three months, half way and at the end."),
+    topic=Topic.QUESTIONS,
+)
+
+HANDED_OVER = register(
+    Kind(
+        name="handed_over",
+        template="messages/handed_over",
+        lifetime=timedelta(days=7),
+        context=_how,
+        who=Reader.VOLUNTEER,
+        when=_("When another volunteer takes over."),
+        path=_my_page,
+        sample=_sample,
+    )
+)
+
+
+def owe_thanks(old: Pair, *, now: datetime) -> None:
+    """The volunteer whose pair another one took over is thanked."""
+    outbox.owe(
+        HANDED_OVER,
+        recipient_id=old.volunteer.account_id,
+        subject_id=old.pk,
+        now=now,
+        municipality=old.municipality_id,
+    )
+
+
+def owe_once(kind: Kind, wanted: Collection[tuple[Pair, UUID, str]], *, now: datetime) -> int:
+    """To these people (pair, account, which time) to whom it is not owed yet, in two statements; how many."""
+    pairs = {pair.pk for pair, _account_id, _occurrence in wanted}
+    known = Message.objects.filter(kind=kind.name, subject_id__in=pairs)
+    owed = set(known.values_list("subject_id", "recipient_id", "occurrence"))
+    missing = [each for each in wanted if (each[0].pk, each[1], each[2]) not in owed]
+    if missing:
+        outbox.owe_many(
+            outbox.message(
+                kind,
+                recipient_id=account_id,
+                subject_id=pair.pk,
+                now=now,
+                municipality=pair.municipality_id,
+                occurrence=occurrence,
+            )
+            for pair, account_id, occurrence in missing
+        )
+    return len(missing)
+
+
+def withdraw_check(pair_id: UUID, account_id: UUID, now: datetime) -> None:
+    """This person has answered."""
+    outbox.withdraw(HOW_IS_IT_GOING, subject_id=pair_id, now=now, recipient_id=account_id)
 
 
 def owe_to_both(
@@ -123,17 +273,20 @@ def owe_to_both(
     now: datetime,
     expires_at: datetime | None = None,
     but: UUID | None = None,
+    subject_id: UUID | None = None,
+    occurrence: str = "",
 ) -> None:
-    """To the newcomer and the volunteer, except to the account ``but``."""
+    """To the newcomer and the volunteer, except to the account ``but``; about ``of``, or what is named instead."""
     people = [of.newcomer.account_id, of.volunteer.account_id]
     outbox.owe_many(
         outbox.message(
             kind,
             recipient_id=person,
-            subject_id=of.pk,
+            subject_id=subject_id or of.pk,
             now=now,
             municipality=of.municipality_id,
             expires_at=expires_at,
+            occurrence=occurrence,
         )
         for person in people
         if person != but

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db import transaction
 from django_scopes import scope
 
-from backend.pairs import exclusions, life, messages
+from backend.pairs import again, exclusions, life, messages
 from backend.pairs.life import NoPlaceLeft
 from backend.pairs.models import Exclusion, Pair, Proposal
 from backend.people.models import Account, Newcomer, Volunteer
+from backend.places.clock import local_today
 from backend.places.models import Municipality
 from backend.privacy import audit
 
@@ -43,7 +44,9 @@ class NotYours(Exception):
 
 
 def _locked(proposal_id: UUID) -> tuple[Proposal, Volunteer, Newcomer]:
-    known = Proposal.objects.get(pk=proposal_id)
+    known = Proposal.objects.select_related("takes_over_from").get(pk=proposal_id)
+    if known.takes_over_from:
+        list(Volunteer.objects.select_for_update(no_key=True).filter(pk=known.takes_over_from.volunteer_id))
     volunteer = Volunteer.objects.select_for_update(no_key=True).get(pk=known.volunteer_id)
     newcomer = Newcomer.objects.select_for_update(no_key=True).get(pk=known.newcomer_id)
     proposal = Proposal.objects.select_for_update(no_key=True).get(pk=proposal_id)
@@ -53,8 +56,10 @@ def _locked(proposal_id: UUID) -> tuple[Proposal, Volunteer, Newcomer]:
 
 def _may_still_meet(proposal: Proposal, volunteer: Volunteer, newcomer: Newcomer) -> bool:
     excluded = Exclusion.objects.filter(newcomer=newcomer, volunteer=volunteer, lifted_at=None).exists()
-    paired = Pair.objects.current().filter(newcomer=newcomer).exists()
-    return volunteer.takes_part and newcomer.takes_part and not excluded and not paired
+    pairs = Pair.objects.current().filter(newcomer=newcomer)
+    if proposal.takes_over_from_id:
+        pairs = pairs.exclude(pk=proposal.takes_over_from_id)
+    return volunteer.takes_part and newcomer.takes_part and not excluded and not pairs.exists()
 
 
 def _places_held(volunteer: Volunteer) -> int:
@@ -153,7 +158,8 @@ def decline(*, proposal_id: UUID, by: Account, reason: str, now: datetime) -> Pr
         return proposal
     if not _is_open_for_answers(proposal, now):
         raise ProposalClosed
-    exclusions.exclude(proposal, Exclusion.Cause.DECLINED, now)
+    until = again.apart_until(again.AFTER_A_NO, reason, local_today(now))
+    exclusions.exclude(proposal, Exclusion.Cause.DECLINED, now, until)
     _close(proposal, State.DECLINED, now, declined_by=by, decline_reason=reason)
     messages.owe_to_both(messages.PROPOSAL_OVER, of=proposal, now=now, but=by.pk)
     return proposal

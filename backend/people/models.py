@@ -146,6 +146,21 @@ class ProgrammeManager(RoleRow):
         ]
 
 
+class ConfidentialAdviser(RoleRow):
+    """The person to whom anybody can say "I do not feel safe" (vertrouwenspersoon); alone reads those reports."""
+
+    objects = TenantManager["ConfidentialAdviser"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "account"],
+                condition=Q(until=None),
+                name="confidential_adviser_once_a_town",
+            ),
+        ]
+
+
 class Participant(TenantRow):
     """What newcomers and volunteers have in common: where, when, in which language, with whom."""
 

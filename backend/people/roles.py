@@ -7,7 +7,15 @@ from enum import StrEnum
 from django.db.models import Value
 from django_scopes import scopes_disabled
 
-from backend.people.models import Account, Caseworker, Coordinator, Newcomer, ProgrammeManager, Volunteer
+from backend.people.models import (
+    Account,
+    Caseworker,
+    ConfidentialAdviser,
+    Coordinator,
+    Newcomer,
+    ProgrammeManager,
+    Volunteer,
+)
 
 
 class RoleKind(StrEnum):
@@ -16,11 +24,14 @@ class RoleKind(StrEnum):
     COORDINATOR = "COORDINATOR"
     CASEWORKER = "CASEWORKER"
     PROGRAMME_MANAGER = "PROGRAMME_MANAGER"
+    CONFIDENTIAL_ADVISER = "CONFIDENTIAL_ADVISER"
     VOLUNTEER = "VOLUNTEER"
     NEWCOMER = "NEWCOMER"
 
 
-STAFF = frozenset({RoleKind.COORDINATOR, RoleKind.CASEWORKER, RoleKind.PROGRAMME_MANAGER})
+STAFF = frozenset(
+    {RoleKind.COORDINATOR, RoleKind.CASEWORKER, RoleKind.PROGRAMME_MANAGER, RoleKind.CONFIDENTIAL_ADVISER}
+)
 AT_WORK = timedelta(hours=12)  # staff see data of others: a code every working day
 _ORDER = tuple(RoleKind)
 
@@ -71,6 +82,7 @@ def roles_of(account: Account) -> Roles:
                 (RoleKind.COORDINATOR, Coordinator, "until"),
                 (RoleKind.CASEWORKER, Caseworker, "until"),
                 (RoleKind.PROGRAMME_MANAGER, ProgrammeManager, "until"),
+                (RoleKind.CONFIDENTIAL_ADVISER, ConfidentialAdviser, "until"),
                 (RoleKind.VOLUNTEER, Volunteer, "left_on"),
                 (RoleKind.NEWCOMER, Newcomer, "left_on"),
             )

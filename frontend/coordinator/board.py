@@ -2,20 +2,21 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from backend.meetings import ledger
+from backend.meetings import language_plans, ledger, silence
 from backend.meetings.models import PlanningClash, SafetyReport
-from backend.pairs.models import MatchingRound, Pair, Proposal, UnmatchedReason
+from backend.pairs.models import CoordinatorTask, MatchingRound, Pair, PairCheck, Proposal, UnmatchedReason
 from backend.people.models import Account, Newcomer, Volunteer
 from backend.places import neighbourhoods
 from frontend.coordinator import round_figures
 from notifications.models import Message
 
-SILENT_AFTER = timedelta(days=21)
+SILENT_SHOWN = 5
+CALLS_SHOWN = 5
 PROPOSALS_SHOWN = 8
 ADVICE_SHOWN = 1
 
@@ -46,6 +47,13 @@ def free_volunteers() -> QuerySet[Volunteer]:
     return rows.select_related("account", "neighbourhood").order_by("registered_at", "pk")
 
 
+def silent_rows(today: date) -> list[dict[str, Any]]:
+    """The pairs that have been silent for longest, and why."""
+    pairs = list(silence.silent(today)[:SILENT_SHOWN])
+    reasons = silence.why(pairs, today)
+    return [{"pair": pair, "why": reasons[pair.pk]} for pair in pairs]
+
+
 def figures(account: Account, today: date) -> Figures:
     """Six counts."""
     waiting = waiting_newcomers()
@@ -57,7 +65,7 @@ def figures(account: Account, today: date) -> Figures:
         free_volunteers=free_volunteers().count(),
         pending=Proposal.objects.visible_to(account).filter(state=Proposal.State.PENDING).count(),
         pairs=pairs.current().count(),
-        silent=pairs.silent_since(today - SILENT_AFTER).count(),
+        silent=silence.silent(today).count(),
     )
 
 
@@ -102,11 +110,19 @@ def context(account: Account, town: str, today: date) -> dict[str, Any]:
         "round": newest,
         "round_to_see": round_to_see(),
         "advice": round_figures.advice(newest, neighbourhoods.all_of(town=town), ADVICE_SHOWN),
-        "silent": list(Pair.objects.visible_to(account).silent_since(today - SILENT_AFTER).for_board()[:5]),
+        "silent": silent_rows(today),
         "disputes": len(ledger.disputed()),
         "not_safe": SafetyReport.objects.visible_to(account).open().count(),
         "clashes": pairs_with_clashes(today).count(),
         "to_call": to_call(town),
+        "want_a_call": list(
+            PairCheck.objects.visible_to(account)
+            .filter(wants_a_call=True, called_at=None)
+            .select_related("said_by")
+            .order_by("said_at")[:CALLS_SHOWN]
+        ),
+        "my_tasks": CoordinatorTask.objects.filter(assigned_to=account, done_at=None, due_on__lte=today).count(),
+        "without_plan": language_plans.without_one().count(),
         "today": today,
         "round_request": uuid.uuid4(),
     }

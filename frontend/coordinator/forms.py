@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.meetings.models import HoursEntry
 from backend.pairs.models import EndReason
+from backend.pairs.models.reasons import OPEN
 
 
 class Reject(forms.Form):
@@ -23,7 +24,21 @@ class EndPair(forms.Form):
 
     on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.TypedChoiceField(
-        label=_("Why does it end?"), choices=[("", _("Choose a reason")), *EndReason.choices], coerce=EndReason
+        label=_("Why does it end?"),
+        choices=[("", _("Choose a reason")), *((each.value, each.label) for each in OPEN)],
+        coerce=EndReason,
+    )
+
+
+class PausePair(forms.Form):
+    """From when until when two people do not meet; written down, or proposed to both."""
+
+    request_id = forms.UUIDField(widget=forms.HiddenInput)
+    from_on = forms.DateField(
+        label=_("First day of the pause"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until_on = forms.DateField(
+        label=_("Last day of the pause"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
 

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from backend.pairs import exclusions, life, proposals
+from backend.meetings import planning, silence
+from backend.pairs import exclusions, proposals
 from backend.pairs.models import Exclusion, Pair, Proposal
 from backend.people import availability
 from backend.people.models import Account, Newcomer, Volunteer
@@ -161,29 +162,15 @@ def pair_list(request: TownRequest) -> HttpResponse:
     """Current pairs, longest silence first."""
     rows = Pair.objects.visible_to(request.user).current().for_board()
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    silent_before = _today() - day_board.SILENT_AFTER
-    return render_page(request, "coordinator/pairs.html", {"page": page, "query": "", "silent_before": silent_before})
-
-
-@require_http_methods(["GET", "POST"])
-@coordinators_only
-def pair(request: TownRequest, pair_id: uuid.UUID) -> HttpResponse:
-    """One pair: their meetings, and how to end it."""
-    found = get_object_or_404(Pair.objects.visible_to(request.user).for_board(), pk=pair_id)
-    form = forms.EndPair(request.POST or None, initial={"on": _today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            life.end(pair_id=found.pk, by=request.user, now=clock.now(), **form.cleaned_data)
-        except life.PairEndedOtherwise:
-            form.add_error(None, _("This pair has already ended. Reload the page to see when and why."))
-        except life.EndsBeforeStart:
-            form.add_error("on", _("Choose a day on or after the first day of this pair."))
-        if not form.errors:
-            messages.success(request, _("The pair has ended. Both get a message."))
-            return redirect("coordinator:pairs")
-    meetings = found.meetings.prefetch_related("attendances").order_by("-starts_at")[:20]
-    context = {"pair": found, "form": form, "meetings": meetings, "now": clock.now()}
-    return render_page(request, "coordinator/pair.html", context, status=422 if form.errors else 200)
+    today, ids = _today(), [each.pk for each in page.object_list]
+    context = {
+        "page": page,
+        "query": "",
+        "silent": set(silence.silent(today).filter(pk__in=ids).values_list("pk", flat=True)),
+        "paused": set(Pair.objects.paused_on(today).filter(pk__in=ids).values_list("pk", flat=True))
+        | planning.kept_apart(ids),
+    }
+    return render_page(request, "coordinator/pairs.html", context)
 
 
 @require_POST

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from frontend.newcomer import table_views, views
-from frontend.taking_part import days_views, meeting_views, proposal_views, stop_views, wishes_views
+from frontend.taking_part import (
+    agreement_views,
+    days_views,
+    meeting_views,
+    proposal_views,
+    question_views,
+    stop_views,
+    wishes_views,
+)
 from frontend.taking_part.audience import NEWCOMER, for_audience
 
 app_name = "newcomer"
@@ -36,6 +44,15 @@ urlpatterns = [
     path("taaltafel/<uuid:table_offer_id>/ja/", for_audience(NEWCOMER, table_views.accept), name="accept_seat"),
     path("taaltafel/<uuid:table_offer_id>/nee/", for_audience(NEWCOMER, table_views.decline), name="decline_seat"),
     path("plaats/<uuid:seat_id>/stoppen/", for_audience(NEWCOMER, table_views.leave), name="leave_table"),
+    path(
+        "hoe-gaat-het/<uuid:pair_id>/", for_audience(NEWCOMER, question_views.how_is_it_going), name="how_is_it_going"
+    ),
+    path("taalplan/<uuid:plan_id>/", for_audience(NEWCOMER, agreement_views.sign_plan), name="sign_plan"),
+    path("pauze/<uuid:pair_id>/", for_audience(NEWCOMER, agreement_views.pause), name="pause_pair"),
+    path("pauze/<uuid:pair_id>/weer-samen/", for_audience(NEWCOMER, agreement_views.resume), name="resume_pair"),
+    path(
+        "pauze/<uuid:pause_id>/antwoord/", for_audience(NEWCOMER, agreement_views.answer_pause), name="answer_pause"
+    ),
     path("niet-veilig/", for_audience(NEWCOMER, stop_views.unsafe), name="unsafe"),
     path("wanneer/", for_audience(NEWCOMER, wishes_views.week), name="week"),
     path("wensen/", for_audience(NEWCOMER, wishes_views.wishes), name="wishes"),

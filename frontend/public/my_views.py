@@ -18,6 +18,7 @@ PAGE_OF = {
     RoleKind.COORDINATOR: "coordinator:board",
     RoleKind.CASEWORKER: "caseworker:caseload",
     RoleKind.PROGRAMME_MANAGER: "staff:programme",
+    RoleKind.CONFIDENTIAL_ADVISER: "adviser:reports",
     RoleKind.VOLUNTEER: "volunteer:home",
     RoleKind.NEWCOMER: "newcomer:home",
 }

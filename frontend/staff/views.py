@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
+from backend.pairs import checks
 from backend.pairs.models import Pair
 from backend.people.models import Newcomer, ProgrammeManager, Volunteer
 from backend.places import clock
@@ -34,6 +35,7 @@ def programme(request: TownRequest) -> HttpResponse:
         "pairs": Pair.objects.current().count(),
         "by_neighbourhood": _waiting_by("neighbourhood__name"),
         "by_level": _waiting_by("dutch_level"),
+        "progress": checks.progress(),
         "today": clock.local_today(clock.now()),
     }
     return render_page(request, "staff/programme.html", context)

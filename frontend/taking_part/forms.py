@@ -12,6 +12,7 @@ from backend.meetings import certificates, outcomes
 from backend.meetings.models import Attendance
 from backend.meetings.planning import Plan
 from backend.pairs.models import EndReason, Proposal
+from backend.pairs.models.reasons import OF_THE_TWO
 from backend.people.availability import QUARTER
 from backend.places.models import CommunityCentre
 from frontend.fields import AvailabilityField
@@ -52,18 +53,6 @@ WEEKDAYS = [
     (4, _("Friday")),
     (5, _("Saturday")),
     (6, _("Sunday")),
-]
-REASONS_TO_STOP = [
-    EndReason.GOAL_REACHED,
-    EndReason.FOUND_WORK,
-    EndReason.MOVED,
-    EndReason.TIMES_DO_NOT_FIT,
-    EndReason.TOO_FAR,
-    EndReason.NO_CLICK,
-    EndReason.TOO_BUSY,
-    EndReason.ILLNESS_OR_CARE,
-    EndReason.NO_CONTACT,
-    EndReason.OTHER,
 ]
 
 
@@ -145,14 +134,37 @@ class SayNo(forms.Form):
 
 
 class Stop(forms.Form):
-    """Why a pair ends; the other one is not told."""
+    """Why a pair ends; the other one is not told. Without a reason while they get to know each other."""
 
     reason = forms.TypedChoiceField(
         label=_("Why do you want to stop?"),
-        choices=[(reason.value, reason.label) for reason in REASONS_TO_STOP],
+        choices=[(reason.value, reason.label) for reason in OF_THE_TWO],
         coerce=EndReason,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the reason that fits best.")},
+    )
+    words = forms.CharField(
+        label=_("Do you want to add something?"),
+        help_text=_("Only your coordinator reads this. You may leave it empty."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, needs_reason: bool, **about: Any) -> None:
+        super().__init__(*args, **about)
+        reason = cast(forms.TypedChoiceField, self.fields["reason"])
+        reason.required, reason.empty_value = needs_reason, EndReason.UNKNOWN
+
+
+class Pause(_Once):
+    """From when until when these two do not meet."""
+
+    from_on = forms.DateField(
+        label=_("First day of the pause"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    until_on = forms.DateField(
+        label=_("Last day of the pause"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
 

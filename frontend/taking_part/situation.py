@@ -7,12 +7,12 @@ from functools import cached_property
 
 from django.db.models import Prefetch, Q
 
-from backend.meetings import attendance, check_in, ledger, planning, venues
+from backend.meetings import asking, attendance, check_in, ledger, planning, venues
 from backend.meetings.claims import ClaimState
-from backend.meetings.models import Attendance, Meeting, MeetingSeries
+from backend.meetings.models import Attendance, LanguagePlan, Meeting, MeetingSeries
 from backend.meetings.models.plans import MeetingQuerySet
 from backend.pairs import explanations
-from backend.pairs.models import EndReason, Pair, Proposal
+from backend.pairs.models import EndReason, Moment, Pair, PairPause, Proposal, Side
 from backend.people.models import Account, Newcomer, Volunteer
 from backend.places.clock import local_today
 from backend.places.models import CommunityCentre
@@ -47,6 +47,10 @@ class Together:
     other: Account
     series: MeetingSeries | None
     is_kept_apart: bool
+    pause: PairPause | None = None
+    proposed_pause: PairPause | None = None
+    language_plan: LanguagePlan | None = None
+    waits_for_my_signature: bool = False
 
     @property
     def phone(self) -> str:
@@ -57,6 +61,15 @@ class Together:
     def mail(self) -> str:
         """The same for who has no phone."""
         return "" if self.is_kept_apart or self.other.phone else self.other.mail
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """How it goes with a pair, asked of this person."""
+
+    pair: Pair
+    other_name: str
+    moment: Moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,19 +137,52 @@ class Situation:
             Pair.objects.current()
             .filter(**{self.audience.name: self.role})
             .select_related("newcomer__account", "volunteer__account")
+            .prefetch_related("pauses")
             .prefetch_related(Prefetch("series", MeetingSeries.objects.filter(last_on=None).select_related("centre")))
             .order_by("started_on", "pk")
         )
         apart = planning.kept_apart([pair.pk for pair in pairs])
+        plans = {plan.pair_id: plan for plan in LanguagePlan.objects.in_force().filter(pair__in=pairs)}
+        unsigned = {plan.pair_id for plan in plans.values() if not getattr(plan, f"{self.audience.name}_signed_at")}
         return [
             Together(
                 pair=pair,
                 other=getattr(pair, self.audience.other).account,
                 series=next(iter(pair.series.all()), None),
                 is_kept_apart=pair.pk in apart,
+                pause=next((each for each in pair.pauses.all() if each.covers(self.today)), None),
+                language_plan=plans.get(pair.pk),
+                waits_for_my_signature=pair.pk in unsigned,
+                proposed_pause=next((each for each in pair.pauses.all() if each.waits_on(self.today)), None),
             )
             for pair in pairs
         ]
+
+    @property
+    def proposed_pauses(self) -> Sequence[Together]:
+        """Pairs for which the coordinator proposes a pause, and nobody has answered yet."""
+        return [each for each in self.together if each.proposed_pause and not each.is_kept_apart]
+
+    @cached_property
+    def questions(self) -> Sequence[Question]:
+        """Pairs of which this person is asked now how it goes, or how it went."""
+        mine = asking.lately(self.today).filter(**{self.audience.name: self.role})
+        pairs = list(mine.select_related("newcomer__account", "volunteer__account").order_by("started_on", "pk"))
+        return [
+            Question(pair=pair, other_name=getattr(pair, self.audience.other).account.call_name, moment=moment)
+            for pair, moment, sides in asking.open_questions(pairs, self.today)
+            if Side(self.audience.side) in sides
+        ]
+
+    @property
+    def plans_to_sign(self) -> Sequence[Together]:
+        """Pairs whose language plan waits for this person's yes."""
+        return [each for each in self.together if each.waits_for_my_signature and not each.is_kept_apart]
+
+    @property
+    def is_paused(self) -> bool:
+        """Every pair of this person has a pause today."""
+        return bool(self.together) and all(each.pause for each in self.together)
 
     @cached_property
     def today(self) -> date:
@@ -216,7 +262,7 @@ class Situation:
     def _may_be_spoken_of(self, met: Met) -> bool:
         """Not where it would hurt: they are kept apart, or one of them did not feel safe."""
         apart = {each.pair.pk for each in self.together if each.is_kept_apart}
-        return met.meeting.pair_id not in apart and met.meeting.pair.end_reason != EndReason.UNSAFE
+        return met.meeting.pair_id not in apart and met.meeting.pair.end_reason != EndReason.BOUNDARY_CROSSED
 
     def _mine(self) -> MeetingQuerySet:
         return (

@@ -1,6 +1,7 @@
 """Stopping, and not feeling safe: always in sight, and never a trap."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from backend.meetings import safety
-from backend.pairs import life
+from backend.pairs import life, states
 from backend.pairs.models import Pair
 from backend.places import clock
 from frontend.taking_part import forms, situation
@@ -29,28 +30,29 @@ def _pair_or_404(request: TownRequest, audience: Audience, pair_id: uuid.UUID) -
     return found
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def stop(request: TownRequest, audience: Audience, pair_id: uuid.UUID) -> HttpResponse:
-    """End a pair, with a reason that the other one never reads."""
-    pair = _pair_or_404(request, audience, pair_id)
-    form = forms.Stop(request.POST if request.method == "POST" else None)
+    """End a pair, or say why of one that has ended; the other one reads neither."""
+    pair, now = _pair_or_404(request, audience, pair_id), clock.now()
+    is_trial = states.state_of(pair, clock.local_today(now)) == states.State.TRIAL
+    sent = request.POST if request.method == "POST" else None
+    form = forms.Stop(sent, needs_reason=not is_trial)
     name = getattr(pair, audience.other).account.call_name
     if form.is_valid():
-        now = clock.now()
+        about: dict[str, Any] = {"pair_id": pair.pk, "by": request.user, "now": now, **form.cleaned_data}
         try:
-            life.end(
-                pair_id=pair.pk,
-                by=request.user,
-                on=clock.local_today(now),
-                reason=form.cleaned_data["reason"],
-                now=now,
-            )
+            if pair.is_current:
+                life.end(on=clock.local_today(now), **about)
+                messages.success(request, _("You have stopped. We tell %(name)s in a kind way.") % {"name": name})
+            else:
+                life.say_why(**about)
+                messages.success(request, _("Thank you for telling us. Only your coordinator reads this."))
         except life.PairEndedOtherwise:
             messages.info(request, _("You had already stopped."))
-        else:
-            messages.success(request, _("You have stopped. We tell %(name)s in a kind way.") % {"name": name})
         return audience.home()
-    return show(request, audience, "stop", pair=pair, name=name, form=form)
+    said = pair.farewells.filter(side=audience.side).exists()
+    return show(request, audience, "stop", pair=pair, name=name, form=form, is_trial=is_trial, said=said)
 
 
 @never_cache
@@ -68,6 +70,8 @@ def unsafe(request: TownRequest, audience: Audience) -> HttpResponse:
                 request_id=form.cleaned_data["request_id"],
                 now=clock.now(),
             )
-            messages.success(request, _("Thank you. There are no meetings any more. A coordinator will call you."))
+            messages.success(
+                request, _("Thank you. There are no meetings any more. Somebody whom you can trust calls you.")
+            )
             return audience.home()
     return show(request, audience, "unsafe", seen=seen, request_id=uuid.uuid4())

@@ -67,4 +67,6 @@ def _why(off_because: str, town: str, day: date) -> str:
         return gettext("The house is closed.")
     if off_because == OffBecause.CLASH:
         return gettext("One of you has another meeting then.")
+    if off_because == OffBecause.PAUSED:
+        return gettext("You have a pause then.")
     return ""

@@ -5,6 +5,7 @@ from datetime import date
 from django import template
 from django.utils.translation import gettext
 
+from backend.meetings import silence
 from backend.pairs import explanations
 from backend.pairs.models import FoundPair, Proposal, UnmatchedReason
 from frontend import language_names
@@ -28,6 +29,21 @@ def why_waiting(reason: UnmatchedReason) -> str:
 def what_helps(reason: UnmatchedReason) -> str:
     """The smallest change that would help; may be empty."""
     return explanations.what_helps(reason)
+
+
+@register.filter
+def why_silent(why: silence.Why) -> str:
+    """Why a pair has not met, in plain words and without blame."""
+    sentences = {
+        silence.Why.NO_PLAN: gettext("They have no plan: no day and time."),
+        silence.Why.HOLIDAY: gettext("It was a holiday."),
+        silence.Why.AWAY: gettext("One of them was away, or the house was closed."),
+        silence.Why.CALLED_OFF: gettext("Meetings were called off twice or more."),
+        silence.Why.SAID_NO: gettext("One of them says that they did not meet."),
+        silence.Why.NOBODY_ANSWERED: gettext("Nobody told us whether they met."),
+        silence.Why.NOTHING_PLANNED: gettext("No meeting was planned in this time."),
+    }
+    return sentences[why]
 
 
 @register.filter

@@ -47,6 +47,12 @@ def spoken_date(day: date | datetime | None) -> str:
 
 
 @register.filter
+def spoken_iso(day: str) -> str:
+    """``2026-03-04`` as a day in words, for messages, whose words and numbers are plain."""
+    return spoken_date(date.fromisoformat(day)) if day else ""
+
+
+@register.filter
 def short_date(day: date | datetime | None) -> str:
     """``4 mrt 2026``."""
     if day is None:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from frontend.taking_part import days_views, meeting_views, proposal_views, stop_views, wishes_views
+from frontend.taking_part import (
+    agreement_views,
+    days_views,
+    meeting_views,
+    proposal_views,
+    question_views,
+    stop_views,
+    wishes_views,
+)
 from frontend.taking_part.audience import VOLUNTEER, for_audience
 from frontend.volunteer import views
 
@@ -46,6 +54,17 @@ urlpatterns = [
         name="there_after_all",
     ),
     path("stoppen/<uuid:pair_id>/", for_audience(VOLUNTEER, stop_views.stop), name="stop"),
+    path(
+        "hoe-gaat-het/<uuid:pair_id>/",
+        for_audience(VOLUNTEER, question_views.how_is_it_going),
+        name="how_is_it_going",
+    ),
+    path("taalplan/<uuid:plan_id>/", for_audience(VOLUNTEER, agreement_views.sign_plan), name="sign_plan"),
+    path("pauze/<uuid:pair_id>/", for_audience(VOLUNTEER, agreement_views.pause), name="pause_pair"),
+    path("pauze/<uuid:pair_id>/weer-samen/", for_audience(VOLUNTEER, agreement_views.resume), name="resume_pair"),
+    path(
+        "pauze/<uuid:pause_id>/antwoord/", for_audience(VOLUNTEER, agreement_views.answer_pause), name="answer_pause"
+    ),
     path("niet-veilig/", for_audience(VOLUNTEER, stop_views.unsafe), name="unsafe"),
     path("wanneer/", for_audience(VOLUNTEER, wishes_views.week), name="week"),
     path("wensen/", for_audience(VOLUNTEER, wishes_views.wishes), name="wishes"),

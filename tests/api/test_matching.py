@@ -173,9 +173,9 @@ class TestPairs:
 
     def test_never_tell_the_other_one_why_they_ended(self):
         pair = make.pair()
-        post(of(pair.newcomer), f"pairs/{pair.pk}/endings", {"on": str(make.MONDAY), "reason": "UNSAFE"})
+        post(of(pair.newcomer), f"pairs/{pair.pk}/endings", {"on": str(make.MONDAY), "reason": "NO_CLICK"})
 
-        assert b"UNSAFE" not in get(of(pair.volunteer), f"pairs/{pair.pk}").content
+        assert b"NO_CLICK" not in get(of(pair.volunteer), f"pairs/{pair.pk}").content
 
     def test_do_not_end_before_they_began(self):
         pair = make.pair()

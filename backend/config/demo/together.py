@@ -42,11 +42,11 @@ EARLY_ENDS: Mapping[EndReason, int] = {
     EndReason.TIMES_DO_NOT_FIT: 21,
     EndReason.FOUND_WORK: 18,
     EndReason.NO_CONTACT: 15,
-    EndReason.ILLNESS_OR_CARE: 12,
+    EndReason.ILLNESS: 12,
     EndReason.MOVED: 9,
     EndReason.NO_CLICK: 9,
     EndReason.LEVEL_MISMATCH: 6,
-    EndReason.OTHER: 6,
+    EndReason.UNKNOWN: 6,
     EndReason.TOO_FAR: 4,
 }
 GOOD_ENDS: Mapping[EndReason, int] = {

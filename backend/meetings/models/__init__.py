@@ -1,5 +1,6 @@
 """Meetings: the weekly plan of a pair, each time that they meet, and the minutes that count."""
 
+from backend.meetings.models.agreements import GoalCode, Introduction, LanguagePlan
 from backend.meetings.models.calendar import Absence, Closure, OffBecause
 from backend.meetings.models.calendar_feeds import CalendarFeed
 from backend.meetings.models.hours import HoursCertificate, HoursEntry, HoursInterval
@@ -21,9 +22,12 @@ __all__ = [
     "CalendarFeed",
     "CheckInMiss",
     "Closure",
+    "GoalCode",
     "HoursCertificate",
     "HoursEntry",
     "HoursInterval",
+    "Introduction",
+    "LanguagePlan",
     "Meeting",
     "MeetingMove",
     "MeetingSeries",

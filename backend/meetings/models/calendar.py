@@ -20,6 +20,7 @@ class OffBecause(models.TextChoices):
     NEWCOMER_AWAY = "NEWCOMER_AWAY"
     VOLUNTEER_AWAY = "VOLUNTEER_AWAY"
     CLASH = "CLASH"
+    PAUSED = "PAUSED"
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

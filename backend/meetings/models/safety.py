@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, Q
 
 from backend.pairs.models import Pair
-from backend.people.models import Account, Coordinator
+from backend.people.models import Account, ConfidentialAdviser, Coordinator
 from backend.places.scope import TenantManager, TenantRow
 
 
@@ -14,8 +14,17 @@ class SafetyReportQuerySet(models.QuerySet["SafetyReport"]):
     """Which reports?"""
 
     def visible_to(self, account: Account) -> Self:
-        """Those of the open town, for its coordinators; nobody else sees any, not even the other person."""
-        return self.filter(Exists(Coordinator.objects.filter(account=account, until=None)))
+        """Those of the open town, for its confidential advisers; nobody else sees any.
+
+        Only in a town that has no adviser its coordinators do: a call for help must not end up nowhere.
+        """
+        advisers = ConfidentialAdviser.objects.filter(until=None)
+        coordinates = Coordinator.objects.filter(account=account, until=None)
+        return self.filter(Exists(advisers.filter(account=account)) | (~Exists(advisers) & Exists(coordinates)))
+
+    def in_force(self) -> Self:
+        """The two are kept apart because of these."""
+        return self.filter(lifted_at=None)
 
     def open(self) -> Self:
         """Nobody has called yet, longest waiting first."""
@@ -23,7 +32,10 @@ class SafetyReportQuerySet(models.QuerySet["SafetyReport"]):
 
 
 class SafetyReport(TenantRow):
-    """ "I do not feel safe": the two are kept apart at once, and a coordinator calls. There is no text."""
+    """ "I do not feel safe": the two are kept apart at once, and somebody calls. Who reports writes no text.
+
+    ``note`` is the adviser's; ``lifted_at`` is when the adviser let the two meet again.
+    """
 
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
@@ -31,6 +43,9 @@ class SafetyReport(TenantRow):
     request_id = models.UUIDField()
     called_at = models.DateTimeField(null=True, blank=True)
     called_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = TenantManager.from_queryset(SafetyReportQuerySet)()
 
@@ -43,5 +58,9 @@ class SafetyReport(TenantRow):
             models.CheckConstraint(
                 condition=Q(called_at=None, called_by=None) | Q(called_at__isnull=False, called_by__isnull=False),
                 name="a_call_has_a_caller",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None) | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                name="lifting_a_report_names_who",
             ),
         ]

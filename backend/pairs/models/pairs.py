@@ -9,25 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.pairs.models.fit import Mode
 from backend.pairs.models.proposals import Proposal
+from backend.pairs.models.reasons import GOOD, EndReason
 from backend.pairs.models.seen_by import coordinates_here
 from backend.people.models import Account, Newcomer, Volunteer
 from backend.places.scope import TenantManager, TenantRow
-
-
-class EndReason(models.TextChoices):
-    COMPLETED = "COMPLETED", _("The agreed time is over")
-    GOAL_REACHED = "GOAL_REACHED", _("The goal is reached")
-    FOUND_WORK = "FOUND_WORK", _("Found work or started a study")
-    MOVED = "MOVED", _("Moved away")
-    TIMES_DO_NOT_FIT = "TIMES_DO_NOT_FIT", _("The days and times do not fit any more")
-    TOO_FAR = "TOO_FAR", _("It is too far")
-    NO_CLICK = "NO_CLICK", _("It did not click")
-    LEVEL_MISMATCH = "LEVEL_MISMATCH", _("The level did not fit")
-    NO_CONTACT = "NO_CONTACT", _("Lost contact")
-    ILLNESS_OR_CARE = "ILLNESS_OR_CARE", _("Illness or care at home")
-    TOO_BUSY = "TOO_BUSY", _("Too busy")
-    UNSAFE = "UNSAFE", _("Did not feel safe")
-    OTHER = "OTHER", _("Another reason")
 
 
 class PairQuerySet(models.QuerySet["Pair"]):
@@ -35,8 +20,16 @@ class PairQuerySet(models.QuerySet["Pair"]):
 
     def visible_to(self, account: Account) -> Self:
         """The pairs of the open town for its coordinators; for others their own."""
-        mine = Q(newcomer__account=account) | Q(volunteer__account=account)
-        return self.filter(Q(coordinates_here(account)) | mine)
+        return self.filter(Q(coordinates_here(account)) | self.both(account))
+
+    @staticmethod
+    def both(account: Account) -> Q:
+        """This account is one of the two."""
+        return Q(newcomer__account=account) | Q(volunteer__account=account)
+
+    def of(self, account: Account) -> Self:
+        """Pairs in which this account is one of the two."""
+        return self.filter(self.both(account))
 
     def current(self) -> Self:
         """Pairs that have not ended."""
@@ -45,6 +38,11 @@ class PairQuerySet(models.QuerySet["Pair"]):
     def silent_since(self, day: date) -> Self:
         """Current pairs that have not met on or after ``day``; new pairs get the same time."""
         return self.current().filter(started_on__lt=day).exclude(last_met_on__gte=day)
+
+    def paused_on(self, day: date) -> Self:
+        """Current pairs that agreed on a pause that covers this day."""
+        over = Q(pauses__resumed_on=None, pauses__until_on__gte=day) | Q(pauses__resumed_on__gt=day)
+        return self.current().filter(over, pauses__agreed_at__isnull=False, pauses__from_on__lte=day)
 
     def for_board(self) -> Self:
         """One query for a list page: names included, longest silence first."""
@@ -57,6 +55,7 @@ class Pair(TenantRow):
     """A newcomer and a volunteer who meet, from a first day to a last day (koppel).
 
     ``place`` is which of the volunteer's places (1..5) this pair fills: two pairs can never fill the same.
+    ``trial_until`` is the last day on which either may stop without a reason; a fourth meeting brings it forward.
     """
 
     newcomer = models.ForeignKey(Newcomer, models.PROTECT, related_name="pairs")
@@ -65,6 +64,7 @@ class Pair(TenantRow):
     place = models.PositiveSmallIntegerField()
     mode = models.CharField(max_length=9, choices=Mode)
     started_on = models.DateField()
+    trial_until = models.DateField(null=True, blank=True)
     last_met_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
@@ -106,9 +106,17 @@ class Pair(TenantRow):
         """Has not ended."""
         return self.ended_on is None
 
+    @property
+    def is_completed(self) -> bool:
+        """Ended because the newcomer got what he or she came for."""
+        return self.end_reason in GOOD
+
 
 class Exclusion(TenantRow):
-    """Two people who must not be proposed to each other, until a coordinator lifts it."""
+    """Two people who must not be proposed to each other, until a coordinator lifts it.
+
+    After ``until_on`` it is lifted by itself, with nobody's name.
+    """
 
     class Cause(models.TextChoices):
         ENDED = "ENDED", _("They were a pair")
@@ -121,6 +129,7 @@ class Exclusion(TenantRow):
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="exclusions")
     cause = models.CharField(max_length=8, choices=Cause)
     since = models.DateTimeField()
+    until_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     forbidden_by = models.ForeignKey(Account, models.PROTECT, related_name="+", null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
@@ -135,7 +144,9 @@ class Exclusion(TenantRow):
                 fields=["newcomer", "volunteer"], condition=Q(lifted_at=None), name="excluded_once"
             ),
             models.CheckConstraint(
-                condition=Q(lifted_at=None) | (Q(lifted_by__isnull=False) & ~Q(lift_reason="")),
+                condition=Q(lifted_at=None)
+                | (Q(lifted_by__isnull=False) & ~Q(lift_reason=""))
+                | Q(lifted_by=None, until_on__isnull=False),
                 name="lifting_names_who_and_why",
             ),
             models.CheckConstraint(

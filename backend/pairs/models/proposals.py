@@ -57,6 +57,8 @@ class Proposal(Fit):
     round = models.ForeignKey(MatchingRound, models.PROTECT, related_name="proposals", null=True, blank=True)
     newcomer = models.ForeignKey(Newcomer, models.PROTECT, related_name="proposals")
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="proposals")
+    takes_over_from = models.ForeignKey("pairs.Pair", models.PROTECT, related_name="handovers", null=True, blank=True)
+    with_joint_meeting = models.BooleanField(default=False)
     state = models.CharField(max_length=9, choices=State, default=State.PENDING)
     made_at = models.DateTimeField()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.pairs import exclusions, life, rounds
+from backend.pairs import exclusions, life, rounds, states
 from backend.pairs.models import EndReason, Exclusion, Pair, Proposal
 from backend.people.models import Newcomer
 from backend.privacy.models import AuditEntry
@@ -58,7 +58,7 @@ class TestTheEnd:
         assert Message.objects.count() == 2
         assert AuditEntry.objects.count() == 1
 
-    @pytest.mark.parametrize("other", [{"on": make.MONDAY - DAY}, {"reason": EndReason.OTHER}])
+    @pytest.mark.parametrize("other", [{"on": make.MONDAY - DAY}, {"reason": EndReason.UNKNOWN}])
     def test_is_not_written_over(self, other):
         pair = make.pair()
         end(pair)
@@ -73,8 +73,8 @@ class TestTheEnd:
             end(pair, on=pair.started_on - DAY)
 
     @pytest.mark.parametrize("reason", EndReason)
-    def test_gives_a_new_wait_only_to_who_got_what_he_came_for_or_went_away(self, reason):
-        fresh = {"COMPLETED", "GOAL_REACHED", "FOUND_WORK", "MOVED"}
+    def test_gives_a_new_wait_only_to_who_got_what_he_came_for(self, reason):
+        fresh = {"COMPLETED", "GOAL_REACHED", "EXAM_PASSED", "FOUND_WORK", "STARTED_STUDY"}
         pair = make.pair()
         before = pair.newcomer.waiting_since
 
@@ -149,3 +149,72 @@ class TestWhoMayDoThis:
 
         with pytest.raises(Exclusion.DoesNotExist):
             exclusions.lift(exclusion_id=exclusion.pk, by=make.caseworker().account, reason="Please", now=make.NOON)
+
+
+class TestWhatEachSaysOfTheEnd:
+    def say(self, pair, by, reason=EndReason.NO_CLICK, words=""):
+        return life.say_why(pair_id=pair.pk, by=by, reason=reason, words=words, now=make.NOON)
+
+    def test_stands_once_a_side(self):
+        pair = make.pair()
+        end(pair, by=pair.newcomer.account)
+
+        first, second = (self.say(pair, pair.volunteer.account, words=word) for word in ("Too quiet", "Other"))
+
+        assert first == second
+        assert set(pair.farewells.values_list("side", "reason", "words")) == {
+            ("NEWCOMER", "TOO_BUSY", ""),
+            ("VOLUNTEER", "NO_CLICK", "Too quiet"),
+        }
+
+    def test_is_not_asked_while_they_meet(self):
+        pair = make.pair()
+
+        with pytest.raises(states.NotInThisState):
+            self.say(pair, pair.volunteer.account)
+
+    def test_is_not_for_others_to_say(self):
+        pair = make.pair()
+        end(pair)
+
+        with pytest.raises(Pair.DoesNotExist):
+            self.say(pair, make.volunteer().account)
+
+
+class TestForHowLong:
+    @pytest.mark.parametrize(
+        ("reason", "days"), [("TOO_BUSY", 91), ("PREGNANCY_BIRTH", 182), ("NO_CLICK", None), ("COMPLETED", None)]
+    )
+    def test_two_are_kept_apart_follows_from_why_they_stopped(self, reason, days):
+        end(make.pair(), reason=reason)
+
+        assert Exclusion.objects.get().until_on == (make.MONDAY + days * DAY if days else None)
+
+    def test_when_the_time_is_over_they_may_be_proposed_again(self):
+        end(make.pair(), reason=EndReason.TOO_BUSY)
+
+        lifted = [exclusions.lift_due(now=make.NOON + days * DAY) for days in (91, 92, 93)]
+
+        assert lifted == [0, 1, 0]
+
+    def test_a_shorter_time_never_shortens_a_longer_one_and_nothing_softens_what_is_sealed(self):
+        pair = make.pair()
+        for cause, until in (("ENDED", make.MONDAY), ("SEALED", None), ("DECLINED", make.MONDAY + DAY)):
+            exclusions.exclude(pair, cause, make.NOON, until)
+
+        assert (Exclusion.objects.get().cause, Exclusion.objects.get().until_on) == ("SEALED", None)
+
+    def test_nobody_gets_a_cheerful_farewell_when_somebody_died(self):
+        end(make.pair(), reason=EndReason.DIED)
+
+        assert not Message.objects.exists()
+
+
+def test_the_table_says_what_each_state_allows():
+    pair = make.pair(ended_on=make.MONDAY, end_reason="MOVED")
+
+    for deed in (states.Deed.PAUSE, states.Deed.RESUME, states.Deed.END):
+        with pytest.raises(states.NotInThisState):
+            states.require(deed, pair, make.MONDAY)
+    assert states.require(states.Deed.SAY_WHY, pair, make.MONDAY) == states.State.BROKEN_OFF
+    assert states.state_of(make.pair(ended_on=make.MONDAY, end_reason="EXAM_PASSED"), make.MONDAY) == "COMPLETED"

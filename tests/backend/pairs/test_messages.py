@@ -111,14 +111,14 @@ class TestThePair:
     @SIDES
     def test_that_has_ended_is_not_told_that_it_began(self, two, side, other):
         pair = paired(**two)
-        life.end(pair_id=pair.pk, by=None, on=make.MONDAY, reason=EndReason.UNSAFE, now=make.NOON)
+        life.end(pair_id=pair.pk, by=None, on=make.MONDAY, reason=EndReason.BOUNDARY_CROSSED, now=make.NOON)
 
         assert words_for(two[side], "pair_began") is None
 
     @SIDES
     def test_hears_of_the_end_but_not_why(self, two, side, other):
         pair = paired(**two)
-        life.end(pair_id=pair.pk, by=None, on=make.MONDAY, reason=EndReason.UNSAFE, now=make.NOON)
+        life.end(pair_id=pair.pk, by=None, on=make.MONDAY, reason=EndReason.BOUNDARY_CROSSED, now=make.NOON)
 
         words = words_for(two[side], "pair_ended")
 

@@ -72,7 +72,7 @@ class TestNotFeelingSafe:
 
         assert SafetyReport.objects.get().account == getattr(pair, side).account
         assert not Meeting.objects.going_on().exists()
-        assert "A coordinator will call you." in client.get(address(side, "home")).content.decode()
+        assert "Somebody whom you can trust calls you." in client.get(address(side, "home")).content.decode()
 
     def test_hides_the_two_from_each_other_at_once(self, side, pair):
         for each in SIDES:
