@@ -6,7 +6,7 @@ midnight. A window is (weekday, start, end) with Monday 0 and minutes since loca
 quarter-hours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
@@ -31,6 +31,14 @@ def weeks(people: Sequence[Sequence[Window]]) -> Week:
     for word, first in enumerate((0, 64)):
         np.bitwise_or.at(bits[:, :, word], (row, windows[:, 0]), _before(ends - first) & ~_before(starts - first))
     return bits
+
+
+def week(windows: Iterable[Window]) -> list[list[int]]:
+    """(7, 2) the quarters in which one person is free, as in ``weeks`` but for one alone: sooner."""
+    days = [0] * 7
+    for weekday, starts, ends in windows:
+        days[weekday] |= (1 << ends // QUARTER_MINUTES) - (1 << starts // QUARTER_MINUTES)
+    return [[day & _WORD, day >> 64] for day in days]
 
 
 def _before(quarters: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -10,12 +10,11 @@ from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.matching import baselines
-from benchmarks.matching.stage import Measured, measure
+from benchmarks.matching import across, baselines, standing
+from benchmarks.matching.stage import Line, Measured, measure
 from matching import __main__ as command_line
 from matching import generate, problem, routes, solution, tables
 from matching.problem import Problem
@@ -26,17 +25,6 @@ from matching.solution import Solved
 from matching.stopwatch import Stopwatch
 
 THREADS = 2
-
-
-class Line(NamedTuple):
-    """One row of the table: ``baseline / work`` is how many times faster, unless ``is_share``: work / baseline."""
-
-    what: str
-    work: Measured
-    against: str
-    baseline: Measured
-    target: str
-    is_share: bool = False
 
 
 def world(newcomers: int, volunteers: int, towns: int, seed: int = 1) -> Problem:
@@ -167,7 +155,13 @@ def main() -> None:
     print(f"route: {routes.fastest().name}; {THREADS} threads; scale {scale:g}; medians, megabytes beyond the input")
     print(f"{'work':<38}{'seconds':>9}{'MB':>7}  {'against':<36}{'seconds':>9}{'MB':>7}  {'ratio':>9}  target")
     with tempfile.TemporaryDirectory() as folder:
-        for part in (a_town(scale), the_nation(scale), the_files(scale, Path(folder))):
+        for part in (
+            a_town(scale),
+            the_nation(scale),
+            across.lines(scale),
+            standing.lines(scale),
+            the_files(scale, Path(folder)),
+        ):
             for line in part:
                 _print(line)
     print(growth(scale))

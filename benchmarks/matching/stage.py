@@ -6,7 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Work = Callable[[], Any]
 
@@ -17,6 +17,17 @@ class Measured:
 
     seconds: float
     megabytes: float
+
+
+class Line(NamedTuple):
+    """One row of the table: ``baseline / work`` is how many times faster, unless ``is_share``: work / baseline."""
+
+    what: str
+    work: Measured
+    against: str
+    baseline: Measured
+    target: str
+    is_share: bool = False
 
 
 def measure(work: Work, runs: int = 3) -> Measured:

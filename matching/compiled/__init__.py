@@ -14,7 +14,7 @@ from matching.routes import AcrossTowns, Chosen, Route
 
 
 def _with_whom(problem: Problem, edges: Edges, scores: Rows, is_kept: Mask, threads: int) -> Chosen:
-    pairs = with_whom.Pairs(edges.volunteer, edges.first, scores.astype(np.int16, copy=False))
+    pairs = with_whom.Pairs.of(edges.volunteer, edges.first, scores.astype(np.int16, copy=False))
     component, sizes = components.of(edges, is_kept, len(problem.volunteers))
     rows = components.in_space(problem.newcomers, np.flatnonzero(is_kept))
     shares = components.shares(edges, component, rows, threads)

@@ -63,7 +63,7 @@ def with_whom_best(problem: Problem, edges: Across, kept: Kept, threads: int = 1
 
 def _near(problem: Problem, edges: Across, is_kept: Mask, threads: int) -> Pairs:
     near = edges.near
-    return Pairs(near.volunteer, near.first, scores.of_kept(problem, near, is_kept, threads))
+    return Pairs.of(near.volunteer, near.first, scores.of_kept(problem, near, is_kept, threads))
 
 
 def _with_own_seat(problem: Problem, kept: Kept, o: online_.Online) -> Found:
@@ -93,7 +93,7 @@ def _and(pairs: Pairs, found: Found) -> Pairs:
     """These pairs and those, by newcomer."""
     more = np.bincount(found.newcomer, minlength=len(pairs.first) - 1)
     first = pairs.first + np.concatenate(([0], np.cumsum(more)))
-    merged = Pairs(np.empty(int(first[-1]), np.int32), first, np.empty(int(first[-1]), np.int16))
+    merged = Pairs.of(np.empty(int(first[-1]), np.int32), first, np.empty(int(first[-1]), np.int16))
     _merge(pairs, found, first, merged)
     return merged
 

@@ -12,11 +12,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from matching.compiled import columns
-from matching.compiled.columns import GENDERS, LEVELS, WISHES, Columns
+from matching.compiled.columns import FOUR, GENDERS, LEVELS, MANY, WISHES, Columns
 from matching.feasibility import Edges
 from matching.problem import Problem
-
-FOUR, MANY = 0b1111, 0b111111
 
 
 @njit(cache=True, nogil=True, inline="always")

@@ -21,6 +21,7 @@ CELL_M = 1000
 MOST_CELLS_A_VOLUNTEER = 8
 # where each of three small sets stands in ``told`` and ``asked``: the own gender, the wish, the level
 GENDERS, WISHES, LEVELS = 0, 4, 8
+FOUR, MANY = 0b1111, 0b111111
 
 
 class Waiting(NamedTuple):

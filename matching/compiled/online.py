@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from matching.compiled.columns import GENDERS, LEVELS, WISHES, Columns
+from matching.compiled.columns import FOUR, GENDERS, LEVELS, MANY, WISHES, Columns
 from matching.feasibility import Edges
 from matching.problem import Rows
 
@@ -23,7 +23,7 @@ Ints = NDArray[np.int32]
 Words = NDArray[np.uint64]
 BITS = 64
 ONE = np.uint64(1)
-FOUR, MANY = 0b1111, 0b111111
+
 NOT_ONLINE = -1
 
 

@@ -16,8 +16,7 @@ from matching import explain
 from matching.assignment import Assignment
 from matching.compiled import columns
 from matching.compiled.bits import long_enough
-from matching.compiled.candidates import FOUR, MANY
-from matching.compiled.columns import GENDERS, LEVELS, WISHES
+from matching.compiled.columns import FOUR, GENDERS, LEVELS, MANY, WISHES
 from matching.explain import Change
 from matching.feasibility import RULES
 from matching.problem import DUTCH_CARRIES_FROM, People, Problem, Rows

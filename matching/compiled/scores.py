@@ -39,7 +39,7 @@ class Most(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _minutes(mine: Bits, theirs: Bits, quarters: int) -> int:
+def minutes(mine: Bits, theirs: Bits, quarters: int) -> int:
     """Common minutes a week inside common windows of at least so many quarters."""
     total = 0
     for day in range(7):
@@ -77,7 +77,7 @@ def _nearness(w: Facts, h: Facts, n: int, v: int, most: int) -> int:
 @njit(cache=True, nogil=True)
 def score_of(w: Facts, h: Facts, n: int, v: int, quarters: int, most: Most) -> int:
     """The score of one allowed pair."""
-    minutes = min(_minutes(w.free[n], h.free[v], quarters), FULL_TIME_MINUTES)
+    common = min(minutes(w.free[n], h.free[v], quarters), FULL_TIME_MINUTES)
     speak = _shared(w.languages[n], h.languages[v]) > 0
     wanted = _shared(w.goals[n], w.goals[n])
     goals = most.goals // 2
@@ -86,7 +86,7 @@ def score_of(w: Facts, h: Facts, n: int, v: int, quarters: int, most: Most) -> i
     interests = min(_shared(w.interests[n], h.interests[v]), SHARES_OF_INTERESTS)
     return (
         _nearness(w, h, n, v, most.nearness)
-        + (2 * most.time * minutes + FULL_TIME_MINUTES) // (2 * FULL_TIME_MINUTES)
+        + (2 * most.time * common + FULL_TIME_MINUTES) // (2 * FULL_TIME_MINUTES)
         + (most.language if speak else most.language // 4)
         + goals
         + most.interests * interests // SHARES_OF_INTERESTS

@@ -110,14 +110,19 @@ def _last_ahead(volunteer: Ints, first: Rows, seat: Ints, own: Rows, from_last: 
     return last
 
 
+def last_ahead(edges: Edges, capacity: Rows, seat: Ints, taken: Ints, holder: Ints) -> Rows:
+    """See ``Kept.last_ahead``: from the seats of those who are kept, and who holds each place."""
+    own = np.full(len(capacity), NOBODY, dtype=np.int64)
+    has_places = np.flatnonzero(capacity)
+    if len(has_places):
+        first_seat = np.concatenate(([0], np.cumsum(capacity)))
+        own[has_places] = np.maximum.reduceat(holder, first_seat[has_places])
+    own[taken < capacity] = len(seat)
+    return _last_ahead(edges.volunteer, edges.first, seat, own, np.argsort(-own, kind="stable"))
+
+
 def walk(edges: Edges, capacity: Rows) -> Kept:
     """Go down the queue and keep everyone who can still be kept; ``Kept`` as ``queue.walk`` gives it."""
     first_seat = np.concatenate(([0], np.cumsum(capacity))).astype(np.int64)
     seat, taken, holder, is_closed = _walk(edges.volunteer, edges.first, first_seat)
-    own = np.full(len(capacity), NOBODY, dtype=np.int64)
-    has_places = np.flatnonzero(capacity)
-    if len(has_places):
-        own[has_places] = np.maximum.reduceat(holder, first_seat[has_places])
-    own[taken < capacity] = len(seat)
-    from_last = np.argsort(-own, kind="stable")
-    return Kept(seat.astype(np.int64), is_closed, _last_ahead(edges.volunteer, edges.first, seat, own, from_last))
+    return Kept(seat.astype(np.int64), is_closed, last_ahead(edges, capacity, seat, taken, holder))

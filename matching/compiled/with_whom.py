@@ -25,11 +25,17 @@ SHORTEST, END, COUNT = 0, 1, 2  # places in ``Search.found``
 
 
 class Pairs(NamedTuple):
-    """The allowed pairs with their scores, see ``Edges``."""
+    """The allowed pairs with their scores: those of newcomer n are ``first[n]:end[n]``."""
 
     volunteer: Ints
     first: Rows
+    end: Rows
     score: NDArray[np.int16]
+
+    @classmethod
+    def of(cls, volunteer: Ints, first: Rows, score: NDArray[np.int16]) -> "Pairs":
+        """Pairs one list behind the other, as in ``Edges``."""
+        return cls(volunteer, first, first[1:], score)
 
 
 class Seats(NamedTuple):
@@ -56,7 +62,7 @@ class Search(NamedTuple):
 @njit(cache=True, nogil=True, inline="always")
 def _look_around(pairs: Pairs, seats: Seats, search: Search, heap: list[int], mover: int, so_far: int) -> None:
     """Every way on from a newcomer; a free place ends one, and no longer way need be looked at."""
-    for edge in range(pairs.first[mover], pairs.first[mover + 1]):
+    for edge in range(pairs.first[mover], pairs.end[mover]):
         other = pairs.volunteer[edge]
         via = so_far + seats.gain[mover] - pairs.score[edge] + seats.price[other]
         if via >= search.length[other] or via >= search.found[SHORTEST] or search.is_final[other]:
@@ -93,7 +99,7 @@ def _shift(seats: Seats, came_by: Ints, end: int) -> None:
 def seat_one(pairs: Pairs, seats: Seats, search: Search, heap: list[int], newcomer: int) -> bool:
     """Seat one newcomer more at the least cost to the sum; False, with nothing changed, when there is no way."""
     keenest = -FAR
-    for edge in range(pairs.first[newcomer], pairs.first[newcomer + 1]):
+    for edge in range(pairs.first[newcomer], pairs.end[newcomer]):
         keenest = max(keenest, pairs.score[edge] - seats.price[pairs.volunteer[edge]])
     seats.gain[newcomer] = keenest
     heap.clear()

@@ -1,0 +1,23 @@
+"""Online across the whole nation: a bit for each pair online, against a list of all of them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from benchmarks.matching.stage import Line, measure
+from matching import generate, problem, routes, solution
+from matching.options import Options
+from matching.stopwatch import Stopwatch
+
+THREADS = 2
+
+
+def lines(scale: float) -> Iterator[Line]:
+    """100,000 x 80,000 in 340 towns, arrays to proven result."""
+    size = {"newcomers": round(100_000 * scale), "volunteers": round(80_000 * scale)}
+    people = generate.population(**size, municipalities=max(1, round(340 * scale)), seed=1)
+    options = Options(online_across=True)
+    whole = problem.make(people.newcomers, people.volunteers, people.blocked, options)
+    listing = routes.fastest()._replace(across=None)
+    ours = measure(lambda: solution.optimum(replace(whole), Stopwatch(), THREADS), runs=1)
+    every = measure(lambda: solution.optimum(replace(whole), Stopwatch(), THREADS, route=listing), runs=1)
+    yield Line("nation, online across all towns", ours, "a list of all pairs", every, ">= 5 x")
