@@ -13,6 +13,7 @@ from pathlib import Path
 
 from matching import (
     check,
+    check_venues,
     folder,
     generate,
     generate_tables,
@@ -102,7 +103,8 @@ def run_check(given: argparse.Namespace) -> int:
     """Check a result against its tables, without the solver."""
     report, paths = folder.read_report(given.folder), _tables_of(given)
     try:
-        found = check.Check(given.folder, paths).failures()
+        kind = check_venues.VenuesCheck if any(paths[name] for name in PLACES) else check.Check
+        found = kind(given.folder, paths).failures()
     except (OSError, LookupError, TypeError, ValueError, AttributeError) as error:
         found = [f"the result cannot be read: {error!r}"]
     if found:  # in tables that cannot be used, the cell that is wrong says more

@@ -90,10 +90,18 @@ class Check:
 
     def look(self, some: Any, others: Any) -> None:
         most = tuple(self.report["weights"][name] for name in PARTS)
-        n, v, *facts = found = check_rules.sweep(self.people, some, others, most, self.stopped)
-        is_own = v == self.seat[n]
-        self.fits[n[is_own]], self.facts[:, n[is_own]] = True, found[2:, is_own]
+        n, v, *facts = self.kept(check_rules.sweep(self.people, some, others, most, self.stopped))
         self.places[some] = np.bincount(np.searchsorted(some, n), self.capacity[v], len(some))
+        self.weigh(n, v, *facts)
+
+    def kept(self, found: Any) -> Any:
+        """Of the pairs that keep all rules those that are allowed; a round with more rules leaves some out."""
+        return found
+
+    def weigh(self, n: Any, v: Any, *facts: Any) -> None:
+        """Gather what is said of some allowed pairs; ``facts`` are what NUMBERS names."""
+        is_own = v == self.seat[n]
+        self.fits[n[is_own]], self.facts[:, n[is_own]] = True, np.array(facts)[:, is_own]
         out = self.reach[v] > self.bound[n]
         self.escape[n[out]] = v[out]
         slack = self.gain[n] + self.price[v] - facts[NUMBERS.index("score")]
@@ -109,9 +117,13 @@ class Check:
             if n >= 0 and self.remain[n, -1]:
                 right = ["outranked", f"allowed={self.remain[n, -1]} places={self.places[n]}"]
             elif n >= 0:
-                right = ["no_candidate", " ".join(map("{}={}".format, REMAIN, self.remain[n].tolist()))]
+                right = ["no_candidate", self.detail(n)]
             if said != right:
                 yield f"{one} is {' '.join(right)}, not {' '.join(said)}"
+
+    def detail(self, n: int) -> str:
+        """How many volunteers remain after each rule."""
+        return " ".join(map("{}={}".format, REMAIN, self.remain[n].tolist()))
 
     def wrong_pairs(self) -> Iterator[str]:
         is_right = (self.n >= 0) & (self.v >= 0) & self.fits[self.n] & (self.seat[self.n] == self.v)

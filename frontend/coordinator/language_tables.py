@@ -56,10 +56,10 @@ def make(request: TownRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @coordinators_only
-def one(request: TownRequest, table_id: uuid.UUID) -> HttpResponse:
+def one(request: TownRequest, language_table_id: uuid.UUID) -> HttpResponse:
     """Who sits at a table, who is asked, and its facts to change."""
     tables = LanguageTable.objects.with_seats().select_related("centre").prefetch_related("leaders__account")
-    table = get_object_or_404(tables, pk=table_id)
+    table = get_object_or_404(tables, pk=language_table_id)
     form = AboutTable(request.POST or None, initial=known(table))
     if request.method == "POST" and form.is_valid() and _keep(form, request, table):
         messages.success(request, _("The table is changed. Tell the people who sit there, when it matters to them."))
@@ -76,9 +76,9 @@ def one(request: TownRequest, table_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @coordinators_only
-def close(request: TownRequest, table_id: uuid.UUID) -> HttpResponse:
+def close(request: TownRequest, language_table_id: uuid.UUID) -> HttpResponse:
     """The table stops."""
-    table = get_object_or_404(LanguageTable, pk=table_id)
+    table = get_object_or_404(LanguageTable, pk=language_table_id)
     language_tables.close(table_id=table.pk, by=request.user, now=clock.now())
     messages.success(request, _("The table is closed. Who sat there hears it, and waits for a buddy again."))
     return redirect("coordinator:tables")
@@ -86,9 +86,9 @@ def close(request: TownRequest, table_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @coordinators_only
-def free_seat(request: TownRequest, seat_id: uuid.UUID) -> HttpResponse:
+def free_seat(request: TownRequest, table_seat_id: uuid.UUID) -> HttpResponse:
     """Somebody does not come any more."""
-    seat = get_object_or_404(TableSeat, pk=seat_id)
+    seat = get_object_or_404(TableSeat, pk=table_seat_id)
     language_tables.leave(seat_id=seat.pk, by=request.user, now=clock.now())
     messages.success(request, _("The seat is free again."))
     return redirect("coordinator:table", seat.table_id)

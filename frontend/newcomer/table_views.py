@@ -61,10 +61,10 @@ def decline(request: TownRequest, audience: Audience, table_offer_id: uuid.UUID)
 
 
 @require_http_methods(["GET", "POST"])
-def leave(request: TownRequest, audience: Audience, seat_id: uuid.UUID) -> HttpResponse:
+def leave(request: TownRequest, audience: Audience, table_seat_id: uuid.UUID) -> HttpResponse:
     """Give up the seat; it is asked once more first."""
     mine = TableSeat.objects.filter(newcomer__account=request.user).select_related("table__centre")
-    found: TableSeat = get_object_or_404(mine, pk=seat_id)
+    found: TableSeat = get_object_or_404(mine, pk=table_seat_id)
     if request.method == "POST":
         language_tables.leave(seat_id=found.pk, by=request.user, now=clock.now())
         messages.success(request, _("You left the language table. We look for a buddy for you."))

@@ -43,7 +43,7 @@ urlpatterns = [
     path("stoppen/<uuid:pair_id>/", for_audience(NEWCOMER, stop_views.stop), name="stop"),
     path("taaltafel/<uuid:table_offer_id>/ja/", for_audience(NEWCOMER, table_views.accept), name="accept_seat"),
     path("taaltafel/<uuid:table_offer_id>/nee/", for_audience(NEWCOMER, table_views.decline), name="decline_seat"),
-    path("plaats/<uuid:seat_id>/stoppen/", for_audience(NEWCOMER, table_views.leave), name="leave_table"),
+    path("plaats/<uuid:table_seat_id>/stoppen/", for_audience(NEWCOMER, table_views.leave), name="leave_table"),
     path(
         "hoe-gaat-het/<uuid:pair_id>/", for_audience(NEWCOMER, question_views.how_is_it_going), name="how_is_it_going"
     ),
