@@ -130,6 +130,15 @@ def withdraw(kind: Kind, *, subject_id: UUID, now: datetime, recipient_id: UUID 
     return messages.update(withdrawn_at=now, why="withdrawn")
 
 
+def note_handled(*, recipient: str, town: str, now: datetime) -> int:
+    """A person looked after what could not reach this reader (an id as text); how many messages that closes."""
+    try:
+        open_ones = Message.objects.troubled(town).filter(recipient_id=UUID(recipient))
+    except ValueError:
+        return 0
+    return open_ones.order_by().update(handled_at=now)
+
+
 def kick() -> None:
     """Ask for a tick as soon as the transaction is committed. Nothing depends on it: beat ticks anyway."""
     transaction.on_commit(_kick)

@@ -13,6 +13,7 @@ class ParticipantDetails:
         full_name: the name as people have it, in any script; one word is fine.
         call_name: how to call this person; empty means by the full name.
         mail, phone: at least one of them; a phone number in any usual notation.
+        postal: street, postcode and town, a line each, for who has neither; a coordinator asks for it.
         language: of pages and messages (BCP 47: "nl", "en", "ar").
         neighbourhood: CBS code ("BU02160000") of the newest division of the town.
         languages: ISO 639-3 codes of the languages that this person speaks.
@@ -24,6 +25,7 @@ class ParticipantDetails:
     call_name: str = ""
     mail: str = ""
     phone: str = ""
+    postal: str = ""
     language: str = "nl"
     neighbourhood: str
     languages: tuple[str, ...]

@@ -46,7 +46,7 @@ class NotAName(Exception):
 
 
 class CannotBeReached(Exception):
-    """A person needs a mail address or a phone number, to log in and to hear from us."""
+    """A person needs a mail address or a phone number, to log in and to hear from us; or else letters."""
 
 
 class TooManyOnThisContact(Exception):
@@ -75,7 +75,8 @@ class _Request:
     @property
     def hash(self) -> str:
         """SHA-256 of what was sent; the moment and the sender are not part of it."""
-        body = {"town": self.town, "account": self.account and self.account.pk} | asdict(self.about)
+        told = {name: value for name, value in asdict(self.about).items() if value or name != "postal"}
+        body = {"town": self.town, "account": self.account and self.account.pk} | told
         return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -232,13 +233,14 @@ def _account(request: _Request, kind: type[Part]) -> Account:
 
 def _new_account(about: ParticipantDetails) -> Account:
     full_name, call_name = name(about.full_name), about.call_name.strip()
-    if not about.mail.strip() and not about.phone.strip():
+    if not (about.mail + about.phone + about.postal).strip():
         raise CannotBeReached
     account = Account(
         full_name=full_name,
         call_name=name(call_name) if call_name else full_name[:60],
         mail=contacts.mail_address(about.mail) if about.mail.strip() else "",
         phone=contacts.e164(about.phone) if about.phone.strip() else "",
+        postal=about.postal.replace("\r\n", "\n").strip(),
         language=about.language,
     )
     account.set_unusable_password()

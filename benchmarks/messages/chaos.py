@@ -98,7 +98,12 @@ class Clock:
 
 def temper() -> fake_notify.Answer:
     """What Notify does to a text when nobody looks: mostly what it should."""
-    ill = {429: 0.01, 500: 0.005, fake_notify.KEEP_AND_FAIL: 0.005, fake_notify.KEEP_AND_HANG_UP: 0.005}
+    ill: dict[str | int, float] = {
+        429: 0.01,
+        500: 0.005,
+        fake_notify.KEEP_AND_FAIL: 0.005,
+        fake_notify.KEEP_AND_HANG_UP: 0.005,
+    }
     chance = random.random()
     for answer, share in ill.items():
         chance -= share
@@ -116,7 +121,7 @@ class Workers:
         self._all: dict[str, subprocess.Popen[bytes]] = {}
         celery = (sys.executable, "-m", "celery", "-A")
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=ERROR")
-        self._programs = {
+        self._programs: dict[str, tuple[str, ...]] = {
             f"worker-{number}": (*celery, "backend.config.celery", "worker", f"--concurrency={PROCESSES}", *quiet)
             for number in range(WORKERS)
         }

@@ -85,7 +85,12 @@ def _as_pdf(written: list[letters.Letter]) -> bytes:
 def kind_list(request: TownRequest) -> HttpResponse:
     """Every kind of message: who gets it, when, how long it makes sense, and whether it can be declined."""
     rows = [
-        {"kind": kind, "who": READERS[kind.who], "hours": _hours(kind), "topic": topics.NAMES.get(kind.topic or "")}
+        {
+            "kind": kind,
+            "who": READERS[kind.who],
+            "hours": _hours(kind),
+            "topic": kind.topic and topics.NAMES[kind.topic],
+        }
         for kind in kinds.every()
     ]
     return render_page(request, "coordinator/messages/kinds.html", {"rows": rows})

@@ -23,6 +23,7 @@ from frontend.coordinator import forms
 from frontend.coordinator.access import coordinators_only
 from frontend.pages import render_page
 from frontend.town import TownRequest
+from notifications import outbox
 from notifications.models import Message
 
 ROWS_A_PAGE = 50
@@ -187,10 +188,13 @@ def lift_exclusion(request: TownRequest, exclusion_id: uuid.UUID) -> HttpRespons
     return redirect("coordinator:newcomer", found.newcomer_id)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @coordinators_only
 def unreachable(request: TownRequest) -> HttpResponse:
-    """Whom a message could not reach: call them."""
+    """Whom a message could not reach: call them, and say so."""
+    if request.method == "POST":
+        outbox.note_handled(recipient=request.POST.get("person", ""), town=request.town_code, now=clock.now())
+        return redirect("coordinator:unreachable")
     ids = Message.objects.troubled(request.town_code).values_list("recipient_id", flat=True)
     people = Account.objects.in_bulk(list(dict.fromkeys(ids[:200])))
     return render_page(request, "coordinator/unreachable.html", {"people": list(people.values())})

@@ -4,7 +4,7 @@ Give ``answers={"towns": [code]}`` so that the neighbourhoods of that town can b
 """
 
 from frontend.registration_forms.where import InNeighbourhood
-from frontend.registration_forms.who import Who
+from frontend.registration_forms.who import ByLetter, Who
 from frontend.registration_forms.wishes import (
     Agree,
     How,
@@ -17,19 +17,21 @@ from frontend.registration_forms.wishes import (
     Week,
 )
 
-ABOUT = ("full_name", "call_name", "phone", "mail", "neighbourhood", "languages")
+ABOUT = ("full_name", "call_name", "phone", "mail", "postal", "neighbourhood", "languages")
 WITH_WHOM = ("max_distance_m", "online", "gender", "buddy_gender", "goals", "interests")
 IN_A_GROUP = ("joins_tables", "mother_tongue")
 AT_LAST = ("consent_version", "agrees")
 
 
-class WholeNewcomer(Who, InNeighbourhood, Languages, NewcomerDutch, NewcomerWeek, How, NewcomerGoals, Agree):
+class WholeNewcomer(
+    Who, ByLetter, InNeighbourhood, Languages, NewcomerDutch, NewcomerWeek, How, NewcomerGoals, Agree
+):
     """Everything that a newcomer tells."""
 
     field_order = (*ABOUT, "dutch_level", "week", "session_minutes", *WITH_WHOM, *IN_A_GROUP, *AT_LAST)
 
 
-class WholeVolunteer(Who, InNeighbourhood, Languages, Week, VolunteerHelp, How, VolunteerGoals, Agree):
+class WholeVolunteer(Who, ByLetter, InNeighbourhood, Languages, Week, VolunteerHelp, How, VolunteerGoals, Agree):
     """Everything that a volunteer tells."""
 
     field_order = (*ABOUT, "week", "capacity", "min_level", *WITH_WHOM, *AT_LAST)

@@ -53,9 +53,21 @@ class Who(StepForm):
     def clean(self) -> dict[str, Any]:
         """One contact at least."""
         given = super().clean() or self.cleaned_data
-        if not self.errors and not given["phone"] and not given["mail"]:
+        if not self.errors and not any(given.get(way) for way in ("phone", "mail", "postal")):
             self.add_error("phone", _("Fill in a phone number or a mail address. Without it we cannot reach you."))
         return given
+
+
+class ByLetter(forms.Form):
+    """Where letters go, for somebody without phone and mail; asked by a coordinator only."""
+
+    postal = forms.CharField(
+        label=_("No phone and no mail? Where do letters go?"),
+        help_text=_("Street and number, postcode and town, each on a line. We print letters for this person."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
 
 
 def _name(typed: str) -> str:

@@ -8,6 +8,7 @@ from backend.people import messages
 from notifications import kinds
 from notifications.models import Message
 from tests import make
+from tests.frontend.coordinator.test_on_behalf import told
 
 pytestmark = pytest.mark.usefixtures("town")
 LETTERS = "/coordinator/brieven/"
@@ -88,3 +89,26 @@ class TestTheKinds:
 
     def test_one_that_is_not_there_is_not_found(self, browser):
         assert browser.get(f"{KINDS}unknown/").status_code == 404
+
+
+def test_who_was_called_leaves_the_list_and_nobody_of_another_town_does(browser):
+    here, elsewhere = letter_to("Amina Yusuf"), letter_to("Jan de Vries")
+    Message.objects.update(dead_at=make.NOON, why="refused")
+    Message.objects.filter(pk=elsewhere.pk).update(municipality=make.OTHER_TOWN)
+    assert "Amina Yusuf" in browser.get("/coordinator/bellen/").content.decode()
+
+    for message in (here, elsewhere):
+        browser.post("/coordinator/bellen/", {"person": str(message.recipient_id)})
+    browser.post("/coordinator/bellen/", {"person": "nobody"})
+
+    assert "Amina Yusuf" not in browser.get("/coordinator/bellen/").content.decode()
+    assert Message.objects.get(pk=elsewhere.pk).handled_at is None
+
+
+def test_somebody_without_phone_and_mail_is_registered_and_hears_by_letter(browser):
+    given = told(phone="", postal="Markt 1\r\n4101 BV Culemborg")
+
+    answer = browser.post("/coordinator/aanmelden/nieuwkomer/", given)
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Message.objects.get().channel == "letter"
