@@ -30,6 +30,7 @@ from matching.explain import Change
 from matching.folder import PLACES, TABLES, Input
 from matching.options import Options
 from matching.rows import Volunteer
+from matching.solution import Columns, Result
 from matching.stopwatch import Stopwatch
 
 DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
@@ -64,8 +65,8 @@ def _tell(stage: str) -> None:
         print(f"{stage.replace('_', ' ')} ...", file=sys.stderr)
 
 
-def _warn(given: Input, report: dict[str, dict[str, int]]) -> None:
-    for name, cells in given.skipped.items():
+def _warn(skipped: folder.Skipped, report: dict[str, dict[str, int]]) -> None:
+    for name, cells in skipped.items():
         for cell in cells:
             print(f"left out of {name}: {cell}", file=sys.stderr)
     strangers = report["counts"]["blocked_of_others"]
@@ -79,23 +80,33 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> No
     writer.writerows(rows)
 
 
+def _solved(
+    paths: dict[str, Path | None], options: Options, given: argparse.Namespace
+) -> tuple[folder.Skipped, Result | Columns]:
+    """Read the tables and solve: as columns, but for a round with language tables or venues."""
+    _tell("reading")
+    if not any(paths[name] for name in PLACES):
+        sheets = folder.read_sheets(paths, skip_bad=given.skip_bad)
+        found = solution.solve_sheets(sheets.given, day=given.date, options=options, jobs=given.jobs, tell=_tell)
+        return sheets.skipped, found
+    read = folder.read_input(paths, skip_bad=given.skip_bad)
+    options = folder.with_places(options, read.places)
+    everybody = (read.newcomers, read.volunteers, read.blocked)
+    return read.skipped, rounds.solve(*everybody, day=given.date, options=options, jobs=given.jobs, tell=_tell)
+
+
 def run_solve(given: argparse.Namespace) -> int:
     """Solve a round and write it to a folder."""
     paths, options = _tables_of(given), _options_of(given)
-    _tell("reading")
-    read = folder.read_input(paths, skip_bad=given.skip_bad)
-    options = folder.with_places(options, read.places)
-    result = rounds.solve(
-        read.newcomers, read.volunteers, read.blocked, day=given.date, options=options, jobs=given.jobs, tell=_tell
-    )
+    skipped, result = _solved(paths, options, given)
     _tell("writing")
-    folder.write(given.out, result, paths, read.skipped)
-    _warn(read, result.report)
+    folder.write(given.out, result, paths, skipped)
+    _warn(skipped, result.report)
     counts = result.report["counts"]
     unmatched = ", ".join(f"{count} {reason}" for reason, count in counts["unmatched"].items())
-    skipped = sum(len(cells) for cells in read.skipped.values())
+    left_out = sum(len(cells) for cells in skipped.values())
     print(f"{counts['matched']} of {counts['newcomers']} newcomers matched; not matched: {unmatched}")
-    print(f"score {result.report['objectives']['score']}; rows left out: {skipped}; written to {given.out}")
+    print(f"score {result.report['objectives']['score']}; rows left out: {left_out}; written to {given.out}")
     return DONE
 
 

@@ -3,27 +3,31 @@
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matching import place_tables, tables, time_windows
+from matching import matched, place_tables, routes, sheets, tables, time_windows, unmatched
 from matching.advise import Advice
 from matching.options import Options, Weights
 from matching.place_tables import Places
 from matching.rows import Newcomer, Volunteer
 from matching.score import PARTS
-from matching.solution import MatchedPair, Result, Unmatched
+from matching.solution import Columns, Given, MatchedPair, Result, Unmatched
 from matching.tables import BadCell
 from matching.venues import Place
 
-PAIR_COLUMNS = ["newcomer", "volunteer", "mode", "score", "distance_m", "common_minutes", "suggested_slot", *PARTS]
-UNMATCHED_COLUMNS = ["newcomer", "reason", "detail", "smallest_change"]
+PAIR_COLUMNS = list(matched.COLUMNS)
+UNMATCHED_COLUMNS = list(unmatched.COLUMNS)
 PLACE_COLUMNS = ["newcomer", "volunteer", "venue", "table", "slot"]
 INPUT = "input"
 TABLES = ("newcomers", "volunteers", "blocked")
 PLACES = (place_tables.GROUPS, place_tables.VENUES)  # a round may have these, or not
+
+
+Skipped = Mapping[str, list[BadCell]]
 
 
 class NotARound(ValueError):
@@ -64,6 +68,34 @@ def read_input(paths: Mapping[str, Path | None], *, skip_bad: bool = False) -> I
         }
         | places.skipped,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheets:
+    """The people as columns, read without a row wherever a file is in good order."""
+
+    given: Given
+    skipped: dict[str, list[BadCell]]
+
+
+def read_sheets(paths: Mapping[str, Path | None], *, skip_bad: bool = False) -> Sheets:
+    """What ``read_input`` gives of newcomers, volunteers and blocked pairs; raises the same."""
+    skipped: dict[str, list[BadCell]] = {name: [] for name in TABLES}
+    waiting, helping, blocked = (paths[name] or Path() for name in TABLES)
+    route = routes.fastest()
+    with ThreadPoolExecutor(2) as pool:
+        newcomers, volunteers = pool.map(route.sheet, (waiting, helping), (Newcomer, Volunteer))
+    if newcomers is None:
+        rows = tables.read_newcomers(waiting, skip_bad=skip_bad)
+        newcomers, skipped["newcomers"] = sheets.of(Newcomer, rows.rows), rows.skipped
+    if volunteers is None:
+        others = tables.read_volunteers(helping, skip_bad=skip_bad)
+        volunteers, skipped["volunteers"] = sheets.of(Volunteer, others.rows), others.skipped
+    pairs = (route.pairs(blocked) if paths["blocked"] else []) or None
+    if pairs is None and paths["blocked"]:
+        table = tables.read_blocked(blocked, skip_bad=skip_bad)
+        pairs, skipped["blocked"] = table.rows, table.skipped
+    return Sheets(given=Given(newcomers, volunteers, pairs or []), skipped=skipped)
 
 
 def slot(pair: MatchedPair) -> str:
@@ -119,7 +151,10 @@ def _unmatched_cells(row: Unmatched) -> list[object]:
 
 
 def write(
-    folder: Path, result: Result, paths: Mapping[str, Path | None], skipped: Mapping[str, list[BadCell]]
+    folder: Path,
+    result: Result | Columns,
+    paths: Mapping[str, Path | None],
+    skipped: Skipped,
 ) -> None:
     """Write a result; the tables that it was made from are copied beside it, so that it can be explained later."""
     (folder / INPUT).mkdir(parents=True, exist_ok=True)
@@ -135,15 +170,33 @@ def write(
             _copy(given, copy)
         else:
             copy.unlink(missing_ok=True)
+    if isinstance(result, Columns):
+        _write_lines(folder / "pairs.csv", PAIR_COLUMNS, result.pairs.text())
+        _write_lines(folder / "unmatched.csv", UNMATCHED_COLUMNS, result.unmatched.text())
+    else:
+        _write_rows(folder, result)
+    report = result.report | {
+        "skipped_lines": {name: [cell.line for cell in cells] for name, cells in skipped.items()}
+    }
+    (folder / "report.json").write_text(_json(report), encoding="utf-8")
+
+
+def _write_rows(folder: Path, result: Result) -> None:
     tables.write(folder / "pairs.csv", PAIR_COLUMNS, map(pair_cells, result.pairs))
     tables.write(folder / "unmatched.csv", UNMATCHED_COLUMNS, map(_unmatched_cells, result.unmatched))
     if result.places is not None:
         tables.write(folder / "places.csv", PLACE_COLUMNS, map(place_cells, result.places))
-    report = result.report | {
-        "skipped_lines": {name: [cell.line for cell in cells] for name, cells in skipped.items()}
-    }
-    text = json.dumps(report, indent=1, ensure_ascii=False)
-    (folder / "report.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _write_lines(path: Path, columns: Sequence[str], lines: bytes) -> None:
+    path.write_bytes(f"{','.join(columns)}\n".encode() + lines)
+
+
+def _json(report: Mapping[str, Any]) -> str:
+    """The report on several lines, the certificate on one: it is for machines, and long."""
+    about = {name: value for name, value in report.items() if name != "certificate"}
+    certificate = json.dumps(report["certificate"], ensure_ascii=False)
+    return f'{json.dumps(about, indent=1, ensure_ascii=False)[:-2]},\n "certificate": {certificate}\n}}\n'
 
 
 def _copy(path: Path, copy: Path) -> None:

@@ -13,12 +13,16 @@ from matching.problem import BadProblem, Problem, Rows
 
 @dataclass(frozen=True, eq=False)
 class SetAside:
-    """The pinned pairs as rows of ``whole``, and the problem that is left without them."""
+    """The pinned pairs as rows of ``whole``, and the problem that is left without them.
+
+    ``left`` are the newcomers of ``rest`` as rows of ``whole``; the volunteers are the same.
+    """
 
     whole: Problem
     newcomer: Rows
     volunteer: Rows
     rest: Problem
+    left: Rows
 
 
 def set_aside(whole: Problem) -> SetAside:
@@ -39,7 +43,9 @@ def set_aside(whole: Problem) -> SetAside:
     _refuse_impossible(whole, n, v)
     is_left = np.ones(len(whole.newcomers), dtype=bool)
     is_left[n] = False
-    return SetAside(whole, n, v, _without(whole, is_left, np.bincount(v, minlength=len(whole.volunteers))))
+    held = np.bincount(v, minlength=len(whole.volunteers))
+    rest = _without(whole, is_left, held) if len(n) else whole
+    return SetAside(whole, n, v, rest, np.flatnonzero(is_left))
 
 
 def _refuse_impossible(whole: Problem, n: Rows, v: Rows) -> None:

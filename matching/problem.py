@@ -217,6 +217,8 @@ class Problem:
 
 
 def _refuse_doubles(side: Sheet, what: str) -> None:
+    if side.is_in_order:
+        return
     in_order = [side.ids[row] for row in side.by_id.tolist()]
     for one, other in pairwise(in_order):
         if one == other:

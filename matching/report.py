@@ -1,11 +1,9 @@
-"""The report of a round: counts, the three objectives, sizes, the input's hash and the certificate."""
+"""The report of a round: counts, the three objectives, sizes and the certificate."""
 
-import hashlib
-import json
 import resource
 import sys
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,43 +13,12 @@ from matching import certificate
 from matching.options import Options
 from matching.pins import SetAside
 from matching.queue import NOBODY
-from matching.rows import Newcomer, Person, Volunteer
 
 if TYPE_CHECKING:
     from matching.solution import Solved
 
-ENGINE_VERSION = "1.1.0"
+ENGINE_VERSION = "1.2.0"
 REASONS = ("incomplete", "no_candidate", "outranked")
-
-
-def _plain(person: Person) -> list[object]:
-    row = [getattr(person, column.name) for column in fields(person)]
-    return [sorted(fact) if isinstance(fact, frozenset | tuple) else fact for fact in row]
-
-
-def _lines(people: Iterable[Person]) -> Iterable[str]:
-    by_id = sorted(people, key=lambda person: person.id)
-    return (json.dumps(_plain(person), default=str, ensure_ascii=False) for person in by_id)
-
-
-def input_hash(
-    newcomers: Sequence[Newcomer],
-    volunteers: Sequence[Volunteer],
-    blocked: Collection[tuple[str, str]],
-    *,
-    day: date,
-    options: Options,
-) -> str:
-    """SHA-256 of everything the result depends on, whatever the order of the rows."""
-    digest = hashlib.sha256()
-    for line in (
-        *_lines(newcomers),
-        *_lines(volunteers),
-        json.dumps(sorted(set(blocked)), ensure_ascii=False),
-        json.dumps({"day": day.isoformat()} | options_of(options)),
-    ):
-        digest.update(line.encode() + b"\n")
-    return digest.hexdigest()
 
 
 def options_of(options: Options) -> dict[str, Any]:
@@ -71,7 +38,7 @@ def peak_memory_bytes() -> int:
 
 
 def of(  # noqa: PLR0917 - what the stages gave
-    solved: "Solved", apart: SetAside, day: date, score: int, reasons: Sequence[str]
+    solved: "Solved", apart: SetAside, day: date, score: int, unmatched: Mapping[str, int]
 ) -> dict[str, Any]:
     """Everything but the hash and the seconds; the pinned pairs are counted like the others."""
     whole = apart.whole
@@ -94,7 +61,7 @@ def of(  # noqa: PLR0917 - what the stages gave
             "blocked_of_others": whole.blocked_elsewhere,
             "pinned": len(apart.newcomer),
             "matched": len(matched) + len(apart.newcomer),
-            "unmatched": {reason: reasons.count(reason) for reason in REASONS},
+            "unmatched": {reason: unmatched.get(reason, 0) for reason in REASONS},
         },
         "objectives": {
             "people": len(matched) + len(apart.newcomer),

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -12,6 +13,7 @@ import numpy as np
 
 from matching import (
     feasibility,
+    fingerprint,
     group_reasons,
     group_result,
     group_seats,
@@ -155,9 +157,10 @@ def solve(
     with watch.stage("reasons"):
         unmatched = this.reasons()
     with watch.stage("input_hash"):
-        of_people = report.input_hash(newcomers, volunteers, blocked, day=day, options=options)
+        everybody, choices = solution.given(newcomers, volunteers, blocked), report.options_of(options)
+        of_people = fingerprint.of(*everybody, day=day, choices=choices)
         hashed = input_hash(of_people, options, [person.id for person in (*newcomers, *volunteers)])
-    score, why = sum(pair.score for pair in pairs), [row.reason for row in unmatched]
+    score, why = sum(pair.score for pair in pairs), Counter(row.reason for row in unmatched)
     figures = report.of(this.solved, this.apart, day, score, why) | {"input_hash": hashed, "seconds": watch.seconds}
     _complete(figures, this, given_out)
     places = given_out.places if given_out else None

@@ -6,16 +6,22 @@ A route is the stages of a round as functions. Both give the same arrays, bit fo
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from matching import assignment, components, explain, feasibility, queue, score
+from matching import assignment, components, explain, feasibility, queue, score, writing
 from matching.assignment import Assignment
 from matching.explain import Change
 from matching.feasibility import Edges, Mask
 from matching.problem import Problem, Rows
 from matching.queue import NOBODY, Kept
+from matching.rows import Newcomer, Volunteer
+from matching.score import Parts
+from matching.sheets import Sheet
+from matching.smallest import Smallest
+from matching.writing import Piece, Texts
 
 
 class Chosen(NamedTuple):
@@ -59,8 +65,13 @@ class Route(NamedTuple):
         who: who is matched, from the pairs and the volunteers' (V,) capacity.
         scores: (E,) the scores of the pairs of kept newcomers (N,) True; of the others they say nothing.
         with_whom: the best assignment of the kept newcomers.
+        told: see ``score.told``.
         remaining: see ``feasibility.remaining_after_each_rule``.
         changes: see ``explain.changes``.
+        smallest: the smallest change of each of some unmatched newcomers (rows).
+        sheet, pairs: the table in a file of newcomers or of volunteers, or of pairs, when it is in such good order
+            that it need not be read row by row; else None.
+        lines: see ``writing.lines``.
         top: a problem made ready, to be asked with a newcomer's row and a number for the rows of the volunteers who
             fit best, by score and then by id.
         across: how a round with ``online_across`` goes without a list of all pairs, where there is such a way.
@@ -71,8 +82,13 @@ class Route(NamedTuple):
     who: Callable[[Edges, Rows], Kept]
     scores: Callable[[Problem, Edges, Mask, int], Rows]
     with_whom: Callable[[Problem, Edges, Rows, Mask, int], Chosen]
+    told: Callable[[Problem, Rows, Rows], tuple[Parts, Rows]]
     remaining: Callable[[Problem, Rows], Rows]
     changes: Callable[[Problem, AllowedPairs, Kept, Assignment, Sequence[int]], Iterator[list[Change]]]
+    smallest: Callable[[Problem, AllowedPairs, Kept, Assignment, Rows], Smallest]
+    sheet: Callable[[Path, type[Newcomer] | type[Volunteer]], Sheet | None]
+    pairs: Callable[[Path], list[tuple[str, str]] | None]
+    lines: Callable[[Sequence[Piece], int], Texts]
     top: Callable[[Problem], Callable[[int, int], Rows]]
     across: AcrossTowns | None = None
 
@@ -108,14 +124,27 @@ def _top(problem: Problem) -> Callable[[int, int], Rows]:
     return best
 
 
+def _smallest(problem: Problem, edges: AllowedPairs, kept: Kept, chosen: Assignment, rows: Rows) -> Smallest:  # noqa: PLR0917
+    return Smallest.of(explain.changes(problem, edges, kept, chosen, rows.tolist()))
+
+
+def _row_by_row(*_file: Any) -> None:
+    """No file is in such good order: numpy has no quicker way to read one."""
+
+
 PLAIN = Route(
     name="plain",
     allowed=_allowed,
     who=queue.walk,
     scores=_scores,
     with_whom=_with_whom,
+    told=score.told,
     remaining=feasibility.remaining_after_each_rule,
     changes=explain.changes,
+    smallest=_smallest,
+    sheet=_row_by_row,
+    pairs=_row_by_row,
+    lines=writing.lines,
     top=_top,
 )
 

@@ -110,3 +110,8 @@ def suggested_slots(problem: Problem, n: Rows, v: Rows) -> Rows:
         common = problem.newcomers.free[n[some]] & problem.volunteers.free[v[some]]
         windows.append(time_windows.longest_windows(common))
     return np.asarray(np.concatenate(windows)[:, :2])
+
+
+def told(problem: Problem, n: Rows, v: Rows) -> tuple[Parts, Rows]:
+    """Everything that is said of some allowed pairs: the parts of the score, and the slots."""
+    return of(problem, n, v), suggested_slots(problem, n, v)

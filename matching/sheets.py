@@ -19,6 +19,7 @@ from matching.rows import Newcomer, Person, Volunteer
 from matching.time_windows import Week
 
 Column = NDArray[np.int32]
+LONGEST_AS_NUMBERS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,11 +96,14 @@ class Sheet:
         return len(self.ids)
 
     @cached_property
+    def is_in_order(self) -> bool:
+        """Whether the rows stand in the order of their ids, no two alike."""
+        return all(map(lt, self.ids, self.ids[1:]))
+
+    @cached_property
     def by_id(self) -> NDArray[np.int64]:
         """(P,) the rows in the order of their ids."""
-        if all(map(lt, self.ids, self.ids[1:])):
-            return np.arange(len(self.ids))
-        return np.array(sorted(range(len(self.ids)), key=self.ids.__getitem__), dtype=np.int64)
+        return np.arange(len(self.ids)) if self.is_in_order else in_order(self.ids)
 
     @cached_property
     def has_place(self) -> NDArray[np.bool_]:
@@ -115,6 +119,17 @@ class Sheet:
     def is_complete(self) -> NDArray[np.bool_]:
         """(P,) True for those who miss no needed fact: they take part."""
         return self.has_place & self.has_hours
+
+
+def in_order(texts: Sequence[str]) -> NDArray[np.int64]:
+    """(P,) the rows of some texts in the order of their code points; equal ones stay as they are."""
+    width = max(map(len, texts), default=0)
+    whole = "".join(texts)
+    if not whole.isascii() or "\0" in whole or width > LONGEST_AS_NUMBERS:
+        return np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
+    eights = max(1, -(-width // 8))
+    numbers = np.array(texts, dtype=f"S{8 * eights}").view(">u8").reshape(len(texts), eights).astype(np.uint64)
+    return np.asarray(np.lexsort(numbers.T[::-1]))
 
 
 def of(kind: type[Newcomer] | type[Volunteer], people: Sequence[Person]) -> Sheet:

@@ -3,22 +3,37 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import explain, feasibility, pins, problem, report, routes, score, time_windows
+from matching import (
+    explain,
+    fingerprint,
+    matched,
+    pins,
+    problem,
+    report,
+    routes,
+    score,
+    sheets,
+    time_windows,
+    unmatched,
+)
 from matching.assignment import Assignment
+from matching.matched import Matched
 from matching.options import Options
+from matching.pins import SetAside
 from matching.problem import Problem, Rows
 from matching.queue import NOBODY, Kept
-from matching.routes import AcrossTowns, AllowedPairs, Route
+from matching.routes import AcrossTowns, Route
 from matching.rows import Newcomer, Volunteer
+from matching.sheets import Sheet
+from matching.smallest import Smallest
 from matching.stopwatch import Stopwatch, Tell
+from matching.unmatched import Unmatched as NotMatched
 from matching.venues import Place
-
-ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,21 +165,67 @@ def solve(
     Raises:
         problem.BadProblem: an id stands twice, or a pinned pair cannot be.
     """
+    found = solve_sheets(given(newcomers, volunteers, blocked), day=day, options=options, jobs=jobs, tell=tell)
+    pairs = list(scored_pairs(found.pairs.problem, found.pairs.n, found.pairs.v))
+    return Result(pairs=pairs, unmatched=[Unmatched(**row) for row in found.unmatched.rows()], report=found.report)
+
+
+class Given(NamedTuple):
+    """Everything that a round is given, as columns."""
+
+    newcomers: Sheet
+    volunteers: Sheet
+    blocked: Collection[tuple[str, str]] = ()
+
+
+def given(
+    newcomers: Sequence[Newcomer], volunteers: Sequence[Volunteer], blocked: Collection[tuple[str, str]] = ()
+) -> Given:
+    """Rows as columns."""
+    return Given(sheets.of(Newcomer, newcomers), sheets.of(Volunteer, volunteers), blocked)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Columns:
+    """A result as columns; the report is that of ``Result``."""
+
+    pairs: Matched
+    unmatched: NotMatched
+    report: dict[str, Any]
+
+
+def solve_sheets(
+    everything: Given,
+    *,
+    day: date,
+    options: Options | None = None,
+    jobs: int = 1,
+    tell: Tell | None = None,
+) -> Columns:
+    """See ``solve``: the same from columns to columns, for a nation."""
     watch = Stopwatch(tell)
     with watch.stage("columns"):
-        whole = problem.make(newcomers, volunteers, blocked, options)
+        whole = problem.of_sheets(*everything, options)
         apart = pins.set_aside(whole)
     solved = optimum(apart.rest, watch, jobs)
     with watch.stage("pairs"):
-        pinned = scored_pairs(whole, apart.newcomer, apart.volunteer)
-        pairs = sorted([*matched_pairs(solved), *pinned], key=lambda pair: pair.newcomer)
+        pairs = _all_pairs(apart, solved)
     with watch.stage("reasons"):
-        unmatched = reasons(solved)
+        why_not = unmatched.of(solved)
     with watch.stage("input_hash"):
-        input_hash = report.input_hash(newcomers, volunteers, blocked, day=day, options=whole.options)
-    figures = report.of(solved, apart, day, sum(pair.score for pair in pairs), [row.reason for row in unmatched])
+        choices = report.options_of(whole.options)
+        input_hash = fingerprint.of(*everything, day=day, choices=choices)
+    figures = report.of(solved, apart, day, int(pairs.parts.total.sum()), why_not.counts())
     figures |= {"input_hash": input_hash, "seconds": watch.seconds}
-    return Result(pairs=pairs, unmatched=unmatched, report=figures)
+    return Columns(pairs=pairs, unmatched=why_not, report=figures)
+
+
+def _all_pairs(apart: SetAside, solved: Solved) -> Matched:
+    """Those that the engine found and those that were pinned."""
+    seated = np.flatnonzero(solved.chosen.seat != NOBODY)
+    n = np.concatenate((apart.left[seated], apart.newcomer))
+    v = np.concatenate((solved.chosen.seat[seated], apart.volunteer))
+    return matched.of(apart.whole, n, v)
 
 
 class _Words:
@@ -248,37 +309,13 @@ def changes_for(solved: Solved, row: int) -> list[explain.Change]:
 
 def reasons(solved: Solved, ways: Iterator[list[explain.Change]] | None = None) -> list[Unmatched]:
     """Why each newcomer without a match has none, by id; ``ways`` are the changes of ``solved.unmatched``."""
-    whole, edges, rows = solved.problem, solved.edges, solved.unmatched
-    count = edges.counts
-    lonely = np.flatnonzero(count == 0)
-    names = ["volunteers", *(name for name, _rule in feasibility.RULES)]
-    counts = routes.fastest().remaining(whole, lonely).tolist()
-    remain = dict(zip(lonely.tolist(), counts, strict=True))
-    found = [
-        Unmatched(newcomer=person, reason="incomplete", missing=missing)
-        for person, missing in whole.incomplete.items()
-    ]
-    places = _places(edges, rows, whole.volunteers.capacity)
-    ways = ways or routes.fastest().changes(whole, edges, solved.kept, solved.chosen, rows)
-    for row, changes, has_places in zip(rows, ways, places, strict=True):
-        outranked = {"allowed": int(count[row]), "places": has_places}
-        found.append(
-            Unmatched(
-                newcomer=whole.newcomers.ids[row],
-                reason="outranked" if count[row] else "no_candidate",
-                detail=outranked if count[row] else dict(zip(names, remain[row], strict=True)),
-                smallest_change=changes[0].as_dict() if changes else {},
-            )
-        )
-    return sorted(found, key=lambda row: row.newcomer)
-
-
-def _places(edges: AllowedPairs, rows: Sequence[int], capacity: Rows) -> Iterator[int]:
-    """The places that the allowed volunteers of each of these newcomers have together."""
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        some = edges.some(np.array(rows[start : start + ROWS_AT_ONCE]))
-        places = np.concatenate(([0], np.cumsum(capacity[some.volunteer])))
-        yield from np.diff(places[some.first]).tolist()
+    if ways is None:
+        return [Unmatched(**row) for row in unmatched.of(solved).rows()]
+    ids = solved.problem.newcomers.ids
+    first = {ids[row]: changes[0].as_dict() for row, changes in zip(solved.unmatched, ways, strict=True) if changes}
+    nothing = Smallest.of([[]] * len(solved.unmatched))
+    rows = unmatched.of(solved, nothing).rows()
+    return [Unmatched(**row | {"smallest_change": first.get(row["newcomer"], {})}) for row in rows]
 
 
 def changed(problem: Problem, newcomer: int, change: explain.Change) -> Problem:

@@ -71,7 +71,7 @@ def _blocked(cells: Mapping[str, str]) -> tuple[str, str]:
     return cells["newcomer"], cells["volunteer"]
 
 
-def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Line on which each row begins, and its cells; empty lines are left out.
 
     Raises:
@@ -116,9 +116,9 @@ def read_rows(
         OSError: the file cannot be opened.
     """
     table, first_line = Table[Row](), dict[str, int]()
-    lines = _lines(path)
-    header = _header(path, next(lines, (1, []))[1], known, needed)
-    for line, cells in lines:
+    rows = lines(path)
+    header = _header(path, next(rows, (1, []))[1], known, needed)
+    for line, cells in rows:
         try:
             if len(cells) != len(header):
                 raise BadValue("", f"there are {len(cells)} cells, and the header names {len(header)}")
@@ -182,7 +182,12 @@ def write(path: Path, columns: Sequence[str], rows: Iterable[Iterable[object]]) 
         writer.writerows([_cell(value) for value in row] for row in rows)
 
 
+def cells(person: Person, columns: Sequence[str]) -> list[str]:
+    """Some facts of a person as they stand in a table."""
+    return [_cell(getattr(person, column)) for column in columns]
+
+
 def write_people(path: Path, kind: type[Newcomer] | type[Volunteer], people: Iterable[Person]) -> None:
     """Write a table of newcomers or volunteers, as it is read."""
     columns = columns_of(kind)
-    write(path, columns, ([getattr(person, column) for column in columns] for person in people))
+    write(path, columns, (cells(person, columns) for person in people))

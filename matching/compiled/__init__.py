@@ -7,7 +7,22 @@ tests hold the two side by side. Without numba the plain route is taken.
 import numpy as np
 
 from matching.assignment import Assignment
-from matching.compiled import across, candidates, components, reasons, scores, ties, top, who, who_across, with_whom
+from matching.compiled import (
+    across,
+    candidates,
+    changes,
+    components,
+    pair_scores,
+    reading,
+    reasons,
+    ties,
+    told,
+    top,
+    who,
+    who_across,
+    with_whom,
+    writing,
+)
 from matching.feasibility import Edges, Mask
 from matching.problem import Problem, Rows
 from matching.routes import AcrossTowns, Chosen, Route
@@ -27,10 +42,15 @@ COMPILED = Route(
     name="compiled",
     allowed=candidates.allowed,
     who=who.walk,
-    scores=scores.of_kept,
+    scores=pair_scores.of_kept,
     with_whom=_with_whom,
+    told=told.told,
     remaining=reasons.remaining,
-    changes=reasons.changes,
+    changes=changes.changes,
+    smallest=changes.smallest,
+    sheet=reading.sheet,
+    pairs=reading.pairs,
+    lines=writing.lines,
     top=top.Index,
     across=AcrossTowns(allowed=across.allowed, who=who_across.walk, with_whom=across.with_whom_best),
 )

@@ -16,79 +16,95 @@ from matching.compiled.columns import FOUR, GENDERS, LEVELS, MANY, WISHES, Colum
 from matching.feasibility import Edges
 from matching.problem import Problem
 
-
-@njit(cache=True, nogil=True, inline="always")
-def _fits(c: Columns, n: int, p: int, told: int, length: int) -> bool:
-    """Rules 3 to 6 for newcomer row n and the volunteer at place p."""
-    both = told & c.helping.asked[p]
-    if not (both >> GENDERS & FOUR and both >> WISHES & FOUR and both >> LEVELS & MANY):
-        return False
-    if not c.waiting.speaks[n]:
-        shared = False
-        for word in range(c.waiting.languages.shape[1]):
-            shared = shared or (c.waiting.languages[n, word] & c.helping.languages[p, word]) != 0
-        if not shared:
-            return False
-    for word in range(c.waiting.starts.shape[1]):
-        if c.waiting.starts[n, word] & c.helping.starts[length, p, word]:
-            return True
-    return False
+SHORT = 40
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _is_near(c: Columns, n: int, p: int) -> bool:
-    """Rule 7, in person."""
-    east = np.int64(c.waiting.x[n]) - c.helping.x[p]
-    north = np.int64(c.waiting.y[n]) - c.helping.y[p]
-    limit = np.int64(min(c.waiting.reach[n], c.helping.reach[p]))
-    return bool(east * east + north * north <= limit * limit)
+def _meets(both: int) -> bool:
+    """Rules 3 and 4, from what one told and what the other asked."""
+    return (both >> GENDERS & FOUR != 0) & (both >> WISHES & FOUR != 0) & (both >> LEVELS & MANY != 0)
 
 
 @njit(cache=True, nogil=True)
-def _is_blocked(c: Columns, n: int, row: int) -> bool:
-    for place in range(c.blocked_first[n], c.blocked_first[n + 1]):
-        if c.blocked[place] == row:
-            return True
-    return False
+def _which_fit(c: Columns, n: int, found: NDArray[np.int32], count: int) -> int:
+    """Of so many volunteers (places) keep those for whom rules 2, 5 and 6 hold, as rows; how many there are.
+
+    Here too arrays are taken out of their tuples beforehand, and no tuple is handed on for each volunteer.
+    """
+    length, rows, kept = c.waiting.length[n], c.helping.row, 0
+    speaks, mine, theirs = c.waiting.speaks[n], c.waiting.languages, c.helping.languages
+    own, starts = c.waiting.starts, c.helping.starts
+    blocked, first, stop = c.blocked, c.blocked_first[n], c.blocked_first[n + 1]
+    for place in range(count):
+        p = found[place]
+        holds = bool(speaks)
+        for word in range(0 if holds else mine.shape[1]):
+            holds = holds or (mine[n, word] & theirs[p, word]) != 0
+        if not holds:
+            continue
+        word = 0
+        while word < own.shape[1] and not own[n, word] & starts[length, p, word]:
+            word += 1
+        holds = word < own.shape[1]
+        for one in range(first, stop):
+            holds = holds and blocked[one] != rows[p]
+        if holds:
+            found[kept] = rows[p]
+            kept += 1
+    return kept
 
 
 @njit(cache=True, nogil=True)
 def _near(c: Columns, n: int, found: NDArray[np.int32]) -> int:
-    """Write the volunteers whom n could meet in person; how many there are."""
-    count, told, length, town = 0, c.waiting.told[n], c.waiting.length[n], c.waiting.town[n]
-    reach, width = np.int64(c.waiting.reach[n]), c.map.width_m
-    east, north = np.int64(c.waiting.x[n]) - c.map.west, np.int64(c.waiting.y[n]) - c.map.south
-    left, right = max(0, (east - reach) // width), min(c.map.across - 1, (east + reach) // width)
-    if left > right:
-        return 0
-    for up in range(max(0, (north - reach) // width), min(c.map.up - 1, (north + reach) // width) + 1):
-        start, stop = c.map.first[up * c.map.across + left], c.map.first[up * c.map.across + right + 1]
-        for p in range(start, stop):
-            if not _is_near(c, n, p) or not _fits(c, n, p, told, length):
+    """Write the places of the volunteers whom n could meet in person, for all but rules 2, 5 and a part of 6.
+
+    It looks at many and keeps few. So no array is taken out of a tuple in the loop: that counts a reference.
+    """
+    count, told, length, about = 0, c.waiting.told[n], c.waiting.length[n], c.waiting.about[n]
+    together, across = c.together, c.online_across and c.waiting.online[n]
+    town, own_reach, shift = c.waiting.town[n], np.int64(c.waiting.reach[n]), np.int64(c.map.shift)
+    own_x, own_y = np.int64(c.waiting.x[n]), np.int64(c.waiting.y[n])
+    east, north = own_x - c.map.west, own_y - c.map.south
+    xs, ys, reaches, towns, is_online = c.helping.x, c.helping.y, c.helping.reach, c.helping.town, c.helping.online
+    asked, abouts = c.helping.asked, c.helping.about
+    first: Any = c.map.first
+    for layer in range(len(c.map.reach)):
+        reach = min(own_reach, c.map.reach[layer])
+        for up in range(max(0, (north - reach) >> shift), min(c.map.up - 1, (north + reach) >> shift) + 1):
+            beyond = max(0, (up << shift) - north, north - ((up + 1) << shift) + 1)  # metres to this row of squares
+            half = int(np.sqrt(float(reach * reach - beyond * beyond))) + 1
+            left, right = max(0, (east - half) >> shift), min(c.map.across - 1, (east + half) >> shift)
+            if left > right:
                 continue
-            other = c.helping.town[p]
-            known = other == town or c.together[town, other]
-            if not known and not (c.online_across and c.waiting.online[n] and c.helping.online[p]):
-                continue
-            if not _is_blocked(c, n, c.helping.row[p]):
-                found[count] = c.helping.row[p]
-                count += 1
+            at = up * c.map.across
+            for p in range(first[layer, at + left], first[layer, at + right + 1]):
+                dx, dy, limit = own_x - xs[p], own_y - ys[p], min(own_reach, np.int64(reaches[p]))
+                if dx * dx + dy * dy > limit * limit or not about & abouts[length, p]:
+                    continue
+                if _meets(told & asked[p]) and (together[town, towns[p]] or (across and is_online[p])):
+                    found[count] = p
+                    count += 1
     return count
 
 
 @njit(cache=True, nogil=True)
 def _online(c: Columns, n: int, found: NDArray[np.int32], count: int) -> int:
-    """Write, behind the others, the volunteers whom n could meet online only."""
-    told, length, town = c.waiting.told[n], c.waiting.length[n], c.waiting.town[n]
-    for other in range(len(c.town_first) - 1):
-        if other != town and not c.online_across and not c.together[town, other]:
+    """Write, behind the others, the places of volunteers whom n could meet online only, as far as ``_near`` looks."""
+    told, length, about, town = c.waiting.told[n], c.waiting.length[n], c.waiting.about[n], c.waiting.town[n]
+    own_x, own_y, own_reach = np.int64(c.waiting.x[n]), np.int64(c.waiting.y[n]), np.int64(c.waiting.reach[n])
+    xs, ys, reaches, asked, abouts = c.helping.x, c.helping.y, c.helping.reach, c.helping.asked, c.helping.about
+    together, by_town, first = c.together, c.by_town, c.town_first
+    for other in range(len(first) - 1):
+        if other != town and not c.online_across and not together[town, other]:
             continue
-        for place in range(c.town_first[other], c.town_first[other + 1]):
-            p = c.by_town[place]
-            if _fits(c, n, p, told, length) and not _is_near(c, n, p):
-                if not _is_blocked(c, n, c.helping.row[p]):
-                    found[count] = c.helping.row[p]
-                    count += 1
+        for place in range(first[other], first[other + 1]):
+            p = by_town[place]
+            if not about & abouts[length, p] or not _meets(told & asked[p]):
+                continue
+            dx, dy, limit = own_x - xs[p], own_y - ys[p], min(own_reach, np.int64(reaches[p]))
+            if dx * dx + dy * dy > limit * limit:
+                found[count] = p
+                count += 1
     return count
 
 
@@ -96,7 +112,23 @@ def _online(c: Columns, n: int, found: NDArray[np.int32], count: int) -> int:
 def find(c: Columns, n: int, found: NDArray[np.int32]) -> int:
     """Write the volunteer rows that newcomer row n may be proposed, in no order; how many there are."""
     count = _near(c, n, found)
-    return _online(c, n, found, count) if c.waiting.online[n] else count
+    if c.waiting.online[n]:
+        count = _online(c, n, found, count)
+    return _which_fit(c, n, found, count)
+
+
+@njit(cache=True, nogil=True)
+def in_order(rows: NDArray[np.int32], count: int) -> None:
+    """Put the first so many rows in order, where they stand; short lists, as most are, without a stack."""
+    if count > SHORT:
+        rows[:count].sort()
+        return
+    for place in range(1, count):
+        row, at = rows[place], place
+        while at > 0 and rows[at - 1] > row:
+            rows[at] = rows[at - 1]
+            at -= 1
+        rows[at] = row
 
 
 @njit(cache=True, nogil=True)
@@ -111,8 +143,8 @@ def _search(c: Columns, order: NDArray[np.int32], in_person: bool, counts: NDArr
             wider[:used] = found[:used]
             found = wider
         here = found[used:]
-        count = _near(c, n, here) if in_person else find(c, n, here)
-        here[:count].sort()
+        count = _which_fit(c, n, here, _near(c, n, here)) if in_person else find(c, n, here)
+        in_order(here, count)
         counts[n] = count
         used += count
     return found[:used]

@@ -17,8 +17,9 @@ from matching.time_windows import Week
 Ints = NDArray[np.int32]
 Words = NDArray[np.uint64]
 BITS_A_WORD = 64
-CELL_M = 1000
+CELL_M = 1024  # a power of 2: the square of a place is found by shifting
 MOST_CELLS_A_VOLUNTEER = 8
+LAYERS = (0.1, 0.35, 0.65, 0.9, 1.0)  # shares of the volunteers who travel no farther than a layer of the map
 # where each of three small sets stands in ``told`` and ``asked``: the own gender, the wish, the level
 GENDERS, WISHES, LEVELS = 0, 4, 8
 FOUR, MANY = 0b1111, 0b111111
@@ -31,6 +32,7 @@ class Waiting(NamedTuple):
         told: (N,) see the function of that name.
         length: (N,) number of the session's length among the lengths that occur.
         starts: (N, words) where in the week a session can start.
+        about: (N,) the same in one word, roughly: see ``roughly``.
         online: (N,) True for those who can meet online: willing, and speaking A2.
         speaks: (N,) True from A2 up.
     """
@@ -43,17 +45,19 @@ class Waiting(NamedTuple):
     length: Ints
     languages: Words
     starts: Words
+    about: Words
     online: NDArray[np.bool_]
     speaks: NDArray[np.bool_]
 
 
 class Helping(NamedTuple):
-    """Volunteers by square and then row, V rows.
+    """Volunteers by layer of the map, square and then row, V rows.
 
     Attributes:
         row: (V,) the row in the problem.
         asked: (V,) see the function of that name.
         starts: (lengths, V, words) where in the week a session of each length can start.
+        about: (lengths, V) the same in one word, roughly: see ``roughly``.
     """
 
     row: Ints
@@ -64,17 +68,26 @@ class Helping(NamedTuple):
     asked: Ints
     languages: Words
     starts: Words
+    about: Words
     online: NDArray[np.bool_]
 
 
 class Map(NamedTuple):
-    """Squares over the land; ``first[c]:first[c + 1]`` are the volunteers of square c, row by row of squares."""
+    """Squares over the land, in layers: who travels little stands apart, for nobody far away need look there.
+
+    Attributes:
+        shift: a square is ``1 << shift`` metres wide.
+        reach: (layers,) metres that nobody of a layer travels beyond.
+        first: (layers, squares + 1) ``first[l, c]:first[l, c + 1]`` are the volunteers of square c in layer l, row
+            by row of squares.
+    """
 
     west: int
     south: int
-    width_m: int
+    shift: int
     across: int
     up: int
+    reach: NDArray[np.int64]
     first: NDArray[np.int64]
 
 
@@ -106,15 +119,16 @@ def of(problem: Problem) -> Columns:
     """The columns of a problem."""
     waiting, helping = problem.newcomers, problem.volunteers
     lengths, length = np.unique(problem.session_quarters, return_inverse=True)
-    map_, square = _map(helping.home)
-    by_square = np.argsort(square, kind="stable")
+    map_, by_square = _map(helping)
     free = helping.free[by_square]
-    volunteer_starts = [_can_start(free, np.full(len(free), quarters)) for quarters in lengths.tolist()]
+    volunteer_starts = [can_start(free, np.full(len(free), quarters)) for quarters in lengths.tolist()]
     used = _used_hours(volunteer_starts)
     is_online = helping.online[by_square]
     town = helping.town[by_square]
     online_places = np.flatnonzero(is_online)
     by_town = online_places[np.argsort(town[online_places], kind="stable")]
+    own = _squeezed(can_start(waiting.free, problem.session_quarters), used)
+    theirs = _stacked([_squeezed(starts, used) for starts in volunteer_starts])
     key = problem.blocked // max(1, len(helping))
     return Columns(
         waiting=Waiting(
@@ -122,7 +136,8 @@ def of(problem: Problem) -> Columns:
             told=told(waiting),
             length=length.astype(np.int32),
             languages=waiting.languages,
-            starts=_squeezed(_can_start(waiting.free, problem.session_quarters), used),
+            starts=own,
+            about=roughly(own),
             online=waiting.online & (waiting.level >= DUTCH_CARRIES_FROM),
             speaks=waiting.level >= DUTCH_CARRIES_FROM,
         ),
@@ -131,11 +146,12 @@ def of(problem: Problem) -> Columns:
             *_place_columns(helping, by_square),
             asked=asked(helping)[by_square],
             languages=helping.languages[by_square],
-            starts=_stacked([_squeezed(starts, used) for starts in volunteer_starts]),
+            starts=theirs,
+            about=np.stack([roughly(starts) for starts in theirs]),
             online=is_online,
         ),
         map=map_,
-        order=np.lexsort((waiting.home[:, 0] // CELL_M, waiting.home[:, 1] // CELL_M, waiting.town)).astype(np.int32),
+        order=in_space(waiting),
         by_town=by_town.astype(np.int32),
         town_first=np.searchsorted(town[by_town], np.arange(len(problem.together) + 1)).astype(np.int64),
         together=problem.together,
@@ -144,6 +160,36 @@ def of(problem: Problem) -> Columns:
         blocked_first=np.searchsorted(key, np.arange(len(waiting) + 1)).astype(np.int64),
         blocked=(problem.blocked % max(1, len(helping))).astype(np.int32),
     )
+
+
+def in_space(people: People) -> Ints:
+    """(P,) rows by town and place, so that neighbours come one after the other."""
+    cell = people.home // CELL_M
+    low = cell.min(axis=0, initial=0)
+    across = int(cell[:, 0].max(initial=0) - low[0]) + 1
+    up = int(cell[:, 1].max(initial=0) - low[1]) + 1
+    key = (people.town.astype(np.int64) * up + cell[:, 1] - low[1]) * across + cell[:, 0] - low[0]
+    return np.argsort(key, kind="stable").astype(np.int32)
+
+
+@njit(cache=True, nogil=True)
+def roughly(starts: Words) -> Words:
+    """(P,) a word in which each bit stands for some hours of a day: who has none in common has no time in common."""
+    people, words = starts.shape
+    parts = BITS_A_WORD // max(1, words)
+    size = -(-BITS_A_WORD // parts)
+    found = np.zeros(people, dtype=np.uint64)
+    for person in range(people):
+        about = np.uint64(0)
+        for word in range(words):
+            left, bit = starts[person, word], word * parts
+            while left:
+                if left & ((np.uint64(1) << np.uint64(size)) - np.uint64(1) if size < BITS_A_WORD else ~np.uint64(0)):
+                    about |= np.uint64(1) << np.uint64(bit)
+                left = left >> np.uint64(size) if size < BITS_A_WORD else np.uint64(0)
+                bit += 1
+        found[person] = about
+    return found
 
 
 def told(waiting: People) -> Ints:
@@ -179,21 +225,30 @@ def _stacked(starts: list[Words]) -> Words:
     return np.stack(starts) if starts else np.zeros((1, 0, 0), dtype=np.uint64)
 
 
-def _map(home: NDArray[np.int64]) -> tuple[Map, NDArray[np.int64]]:
-    """The squares, as small as their number allows, and the square of each volunteer."""
+def _map(helping: People) -> tuple[Map, Rows]:
+    """The squares, as small as their number allows, and the volunteers (rows) layer by layer, square by square."""
+    home = helping.home
     low = home.min(axis=0, initial=2**40) if len(home) else np.zeros(2, dtype=np.int64)
     span = home.max(axis=0, initial=-(2**40)) - low if len(home) else np.zeros(2, dtype=np.int64)
     width = CELL_M
     while (span[0] // width + 1) * (span[1] // width + 1) > 1000 + MOST_CELLS_A_VOLUNTEER * len(home):
         width *= 2
     across, up = int(span[0] // width) + 1, int(span[1] // width) + 1
+    reach = (
+        np.unique(np.quantile(helping.reach, LAYERS, method="higher")) if len(home) else np.zeros(1, dtype=np.int64)
+    )
     square = (home[:, 1] - low[1]) // width * across + (home[:, 0] - low[0]) // width
-    first = np.concatenate(([0], np.cumsum(np.bincount(square, minlength=across * up)))).astype(np.int64)
-    return Map(int(low[0]), int(low[1]), width, across, up, first), square
+    square += np.searchsorted(reach, helping.reach) * (across * up)
+    ends = np.cumsum(np.bincount(square, minlength=len(reach) * across * up)).reshape(len(reach), -1)
+    first = np.concatenate((np.concatenate(([0], ends[:-1, -1]))[:, None], ends), axis=1)
+    map_ = Map(
+        int(low[0]), int(low[1]), width.bit_length() - 1, across, up, reach.astype(np.int64), first.astype(np.int64)
+    )
+    return map_, np.argsort(square, kind="stable")
 
 
 @njit(cache=True, nogil=True)
-def _can_start(free: Week, quarters: Rows) -> Week:
+def can_start(free: Week, quarters: Rows) -> Week:
     """(P, 7, 2) the quarters at which each person could begin a meeting of so many quarters, (P,)."""
     starts = np.empty_like(free)
     for person in range(len(free)):
@@ -201,6 +256,17 @@ def _can_start(free: Week, quarters: Rows) -> Week:
             low, high = long_enough(free[person, day, 0], free[person, day, 1], quarters[person])
             starts[person, day, 0], starts[person, day, 1] = low, high
     return starts
+
+
+def common_hours(problem: Problem) -> tuple[Words, Words, int]:
+    """When newcomers and volunteers are free, (N, words) and (V, words), without the hours in which nobody meets.
+
+    The number is that of the days; twice as many words are the first halves of the days, then the second ones.
+    """
+    mine, theirs = problem.newcomers.free, problem.volunteers.free
+    both = np.bitwise_or.reduce(mine, axis=0) & np.bitwise_or.reduce(theirs, axis=0)
+    hours = _used_hours([both[None]])
+    return _squeezed(mine, hours), _squeezed(theirs, hours), len(hours.days)
 
 
 class Hours(NamedTuple):

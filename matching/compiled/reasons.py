@@ -4,7 +4,6 @@ What a change means, and why none is tried by solving again, stands in ``matchin
 arithmetic for many newcomers, volunteer by volunteer.
 """
 
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -12,17 +11,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from matching import explain
 from matching.assignment import Assignment
 from matching.compiled import columns
 from matching.compiled.bits import long_enough
 from matching.compiled.columns import FOUR, GENDERS, LEVELS, MANY, WISHES
-from matching.explain import Change
 from matching.feasibility import RULES
 from matching.problem import DUTCH_CARRIES_FROM, People, Problem, Rows
 from matching.queue import Kept
 from matching.routes import AllowedPairs
-from matching.time_windows import QUARTER_MINUTES, QUARTERS_A_DAY
+from matching.time_windows import QUARTERS_A_DAY
 
 Bits = NDArray[np.uint64]
 NO = -1
@@ -48,9 +45,11 @@ class World(NamedTuple):
     """A problem for asking who remains.
 
     Attributes:
+        helping: the volunteers by town: ``town_first[t]:town_first[t + 1]``; ``row`` are their rows in the problem,
+            ``free`` are the weeks of the rows.
         starts: (lengths, V, 7, 2) where a session of each length that occurs can start.
+        about, abouts: (N,) and (lengths, V) the starts in one word, roughly.
         length, quarters: (N,) number of each newcomer's length, and the quarters that it needs.
-        by_town: volunteer rows by town: ``town_first[t]:town_first[t + 1]``.
         blocked: see ``Problem``; those of newcomer n are ``blocked_first[n]:blocked_first[n + 1]``.
     """
 
@@ -58,11 +57,14 @@ class World(NamedTuple):
     helping: Side
     own_starts: Bits
     starts: Bits
+    about: Bits
+    abouts: Bits
     length: NDArray[np.int64]
     quarters: NDArray[np.int64]
     together: NDArray[np.bool_]
     across: bool
-    by_town: NDArray[np.int64]
+    row: NDArray[np.int64]
+    free: Bits
     town_first: NDArray[np.int64]
     blocked: NDArray[np.int64]
     blocked_first: NDArray[np.int64]
@@ -72,19 +74,25 @@ def world(problem: Problem) -> World:
     """The problem as the loops below want it."""
     waiting, helping = problem.newcomers, problem.volunteers
     lengths, length = np.unique(problem.session_quarters, return_inverse=True)
-    starts = [problem.volunteers_can_start(quarters) for quarters in lengths.tolist()]
     by_town = np.argsort(helping.town, kind="stable")
+    own, theirs = columns.can_start(waiting.free, problem.session_quarters), helping.free[by_town]
+    starts = np.zeros((max(1, len(lengths)), *theirs.shape), dtype=np.uint64)
+    for place, quarters in enumerate(lengths.tolist()):
+        starts[place] = columns.can_start(theirs, np.full(len(theirs), quarters))
     towns = np.arange(len(problem.together) + 1)
     return World(
         waiting=_side(waiting, columns.told(waiting)),
-        helping=_side(helping, columns.asked(helping)),
-        own_starts=problem.newcomers_can_start,
-        starts=np.stack(starts) if starts else np.zeros((1, len(helping), 7, 2), dtype=np.uint64),
+        helping=_side(helping.take(by_town), columns.asked(helping)[by_town]),
+        own_starts=own,
+        starts=starts,
+        about=columns.roughly(own.reshape(-1, 14)),
+        abouts=np.stack([columns.roughly(each.reshape(-1, 14)) for each in starts]),
         length=length.astype(np.int64),
         quarters=problem.session_quarters.astype(np.int64),
         together=problem.together,
         across=problem.options.online_across,
-        by_town=by_town,
+        row=by_town,
+        free=helping.free,
         town_first=np.searchsorted(helping.town[by_town], towns).astype(np.int64),
         blocked=problem.blocked,
         blocked_first=np.searchsorted(problem.blocked, np.arange(len(waiting) + 1) * len(helping)).astype(np.int64),
@@ -105,62 +113,58 @@ def _side(people: People, bits: NDArray[np.int32]) -> Side:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _square(w: World, n: int, v: int) -> int:
-    east, north = w.waiting.home[n, 0] - w.helping.home[v, 0], w.waiting.home[n, 1] - w.helping.home[v, 1]
-    return east * east + north * north
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _is_blocked(w: World, n: int, v: int) -> bool:
-    for place in range(w.blocked_first[n], w.blocked_first[n + 1]):
-        if w.blocked[place] == n * len(w.helping.reach) + v:
-            return True
-    return False
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _can_talk(w: World, n: int, v: int) -> bool:
-    if w.waiting.level[n] >= DUTCH_CARRIES_FROM:
-        return True
-    for word in range(w.waiting.languages.shape[1]):
-        if w.waiting.languages[n, word] & w.helping.languages[v, word]:
-            return True
-    return False
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _have_time(w: World, n: int, v: int) -> bool:
-    length = w.length[n]
+def _have_time(own: Bits, n: int, starts: Bits, length: int, v: int) -> bool:
     for day in range(7):
-        low = w.own_starts[n, day, 0] & w.starts[length, v, day, 0]
-        if low or w.own_starts[n, day, 1] & w.starts[length, v, day, 1]:
+        if own[n, day, 0] & starts[length, v, day, 0] or own[n, day, 1] & starts[length, v, day, 1]:
             return True
     return False
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _is_near(w: World, n: int, v: int) -> bool:
-    limit = min(w.waiting.reach[n], w.helping.reach[v])
-    return _square(w, n, v) <= limit * limit
+def _can_talk(mine: Bits, n: int, theirs: Bits, v: int) -> bool:
+    for word in range(mine.shape[1]):
+        if mine[n, word] & theirs[v, word]:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _is_in(keys: Rows, first: int, stop: int, key: int) -> bool:
+    for place in range(first, stop):
+        if keys[place] == key:
+            return True
+    return False
 
 
 @njit(cache=True, nogil=True)
 def _remaining(w: World, rows: Rows, counts: Rows) -> None:
+    # no array is taken out of a tuple in the inner loop: that counts a reference
+    asked, is_online, languages, spoken = w.helping.bits, w.helping.online, w.helping.languages, w.waiting.languages
+    homes, places, reaches, reach_of = w.waiting.home, w.helping.home, w.helping.reach, w.waiting.reach
+    own, starts, about, abouts, row_of = w.own_starts, w.starts, w.about, w.abouts, w.row
+    blocked, together, first, size = w.blocked, w.together, w.town_first, len(w.helping.reach)
     for place in range(len(rows)):
         n = rows[place]
-        told, left = w.waiting.bits[n], np.zeros(8, dtype=np.int64)
-        can_online = w.waiting.level[n] >= DUTCH_CARRIES_FROM and w.waiting.online[n]
-        for town in range(len(w.town_first) - 1):
-            is_together = w.together[w.waiting.town[n], town]
-            if not is_together and not w.across:
+        told, left, length, town_of = w.waiting.bits[n], counts[place], w.length[n], w.waiting.town[n]
+        speaks = w.waiting.level[n] >= DUTCH_CARRIES_FROM
+        can_online, blocked_first, blocked_stop = (
+            speaks and w.waiting.online[n],
+            w.blocked_first[n],
+            w.blocked_first[n + 1],
+        )
+        left[0] = size
+        for town in range(len(first) - 1):
+            is_together = together[town_of, town]
+            if not is_together and not (w.across and can_online):
                 continue
-            for slot in range(w.town_first[town], w.town_first[town + 1]):
-                v = w.by_town[slot]
-                both, is_online = told & w.helping.bits[v], can_online and w.helping.online[v]
-                if not is_together and not is_online:
+            for v in range(first[town], first[town + 1]):
+                both, by_screen = told & asked[v], can_online and is_online[v]
+                if not is_together and not by_screen:
                     continue
                 left[1] += 1
-                if _is_blocked(w, n, v):
+                if blocked_first < blocked_stop and _is_in(
+                    blocked, blocked_first, blocked_stop, n * size + row_of[v]
+                ):
                     continue
                 left[2] += 1
                 if not (both >> GENDERS & FOUR and both >> WISHES & FOUR):
@@ -169,16 +173,15 @@ def _remaining(w: World, rows: Rows, counts: Rows) -> None:
                 if not both >> LEVELS & MANY:
                     continue
                 left[4] += 1
-                if not _can_talk(w, n, v):
+                if not speaks and not _can_talk(spoken, n, languages, v):
                     continue
                 left[5] += 1
-                if not _have_time(w, n, v):
+                if not about[n] & abouts[length, v] or not _have_time(own, n, starts, length, v):
                     continue
                 left[6] += 1
-                if is_online or _is_near(w, n, v):
-                    left[7] += 1
-        left[0] = len(w.helping.reach)
-        counts[place] = left
+                east, north = homes[n, 0] - places[v, 0], homes[n, 1] - places[v, 1]
+                limit = min(reach_of[n], reaches[v])
+                left[7] += by_screen or east * east + north * north <= limit * limit
 
 
 @njit(cache=True, nogil=True)
@@ -201,15 +204,17 @@ def _is_set(bits: Bits, quarter: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _fewest_more(free: Bits, starts: Bits, quarters: int, found: Rows) -> None:
+def _fewest_more(free: Bits, n: int, starts: Bits, quarters: int, found: Rows) -> None:
     """The window of one session, at such a start, with the fewest quarters that are not free yet."""
-    fewest = QUARTERS_A_DAY + 1
+    fewest, before = QUARTERS_A_DAY + 1, np.zeros(QUARTERS_A_DAY + 1, dtype=np.int64)
     for day in range(7):
+        if not (starts[day, 0] | starts[day, 1]):
+            continue
+        for quarter in range(QUARTERS_A_DAY):
+            before[quarter + 1] = before[quarter] + _is_set(free[n, day], quarter)
         for quarter in range(QUARTERS_A_DAY + 1 - quarters):
             if _is_set(starts[day], quarter):
-                more = 0
-                for inside in range(quarter, quarter + quarters):
-                    more += not _is_set(free[day], inside)
+                more = quarters - (before[quarter + quarters] - before[quarter])
                 if more < fewest:
                     fewest = more
                     found[WINDOW_DAY], found[WINDOW_QUARTER], found[WINDOW_MORE] = day, quarter, more
@@ -218,36 +223,52 @@ def _fewest_more(free: Bits, starts: Bits, quarters: int, found: Rows) -> None:
 @njit(cache=True, nogil=True)
 def _own_changes(w: World, last_ahead: Rows, n: int, found: Rows) -> None:
     """The smallest change of each kind that needs nobody else, among the volunteers who can free a place."""
-    starts, run, least = np.zeros((7, 2), dtype=np.uint64), 0, NO
-    told, is_willing = w.waiting.bits[n], w.waiting.online[n]
+    found_starts, run, least = np.zeros((7, 2), dtype=np.uint64), 0, NO
+    told, is_willing, length, town_of = w.waiting.bits[n], w.waiting.online[n], w.length[n], w.waiting.town[n]
     speaks, shorter = w.waiting.level[n] >= DUTCH_CARRIES_FROM, w.quarters[n] - 1
-    for town in range(len(w.town_first) - 1):
-        is_together = w.together[w.waiting.town[n], town]
-        if not is_together and not w.across:
+    asked, is_online, languages, spoken = w.helping.bits, w.helping.online, w.helping.languages, w.waiting.languages
+    homes, places, reaches, own_reach = w.waiting.home, w.helping.home, w.helping.reach, w.waiting.reach[n]
+    own, starts, about, abouts, row_of = w.own_starts, w.starts, w.about[n], w.abouts, w.row
+    mine, theirs, together, first, size = (
+        w.waiting.free,
+        w.helping.free,
+        w.together,
+        w.town_first,
+        len(w.helping.reach),
+    )
+    blocked, blocked_first, blocked_stop = w.blocked, w.blocked_first[n], w.blocked_first[n + 1]
+    for town in range(len(first) - 1):
+        is_together = together[town_of, town]
+        if not is_together and not (w.across and speaks):
             continue
-        for slot in range(w.town_first[town], w.town_first[town + 1]):
-            v = w.by_town[slot]
-            both = told & w.helping.bits[v]
-            if last_ahead[v] <= n or not (both >> GENDERS & FOUR and both >> WISHES & FOUR and both >> LEVELS & MANY):
+        for v in range(first[town], first[town + 1]):
+            both, could_online = told & asked[v], speaks and is_online[v]
+            if not (both >> GENDERS & FOUR and both >> WISHES & FOUR and both >> LEVELS & MANY):
                 continue
-            if not _can_talk(w, n, v) or _is_blocked(w, n, v):
+            if not (is_together or could_online) or last_ahead[row_of[v]] <= n:
                 continue
-            could_online = speaks and w.helping.online[v]
-            may_meet, has_place = is_together or (could_online and is_willing), could_online and is_willing
-            has_place = has_place or _is_near(w, n, v)
+            if not speaks and not _can_talk(spoken, n, languages, v):
+                continue
+            if blocked_first < blocked_stop and _is_in(blocked, blocked_first, blocked_stop, n * size + row_of[v]):
+                continue
+            east, north = homes[n, 0] - places[v, 0], homes[n, 1] - places[v, 1]
+            square, reach = east * east + north * north, reaches[v]
+            limit = min(own_reach, reach)
+            may_meet = is_together or (could_online and is_willing)
+            has_place = (could_online and is_willing) or square <= limit * limit
             if may_meet and has_place:
                 for day in range(7):
-                    starts[day, 0] |= w.starts[w.length[n], v, day, 0]
-                    starts[day, 1] |= w.starts[w.length[n], v, day, 1]
-                run = max(run, _longest_run(w.waiting.free, n, w.helping.free, v, shorter))
-            if not _have_time(w, n, v):
+                    found_starts[day, 0] |= starts[length, v, day, 0]
+                    found_starts[day, 1] |= starts[length, v, day, 1]
+                if run < shorter:
+                    run = max(run, _longest_run(mine, n, theirs, v, shorter))
+            if not about & abouts[length, v] or not _have_time(own, n, starts, length, v):
                 continue
-            square, reach = _square(w, n, v), w.helping.reach[v]
             if may_meet and square <= reach * reach and (least == NO or square < least):
                 least = square
             if not is_willing and (could_online or (may_meet and has_place)):
                 found[ONLINE] = 1
-    _fewest_more(w.waiting.free[n], starts, w.quarters[n], found)
+    _fewest_more(mine, n, found_starts, w.quarters[n], found)
     found[SQUARE], found[SESSION] = least, run
 
 
@@ -270,8 +291,8 @@ def _group(
                 continue
             quarters, longest = max(w.quarters[n], w.quarters[other]), 0
             for day in range(7):
-                low = w.waiting.free[n, day, 0] & w.waiting.free[other, day, 0] & w.helping.free[v, day, 0]
-                high = w.waiting.free[n, day, 1] & w.waiting.free[other, day, 1] & w.helping.free[v, day, 1]
+                low = w.waiting.free[n, day, 0] & w.waiting.free[other, day, 0] & w.free[v, day, 0]
+                high = w.waiting.free[n, day, 1] & w.waiting.free[other, day, 1] & w.free[v, day, 1]
                 enough_low, enough_high = long_enough(low, high, quarters)
                 if not (enough_low or enough_high):
                     continue
@@ -318,39 +339,20 @@ def remaining(problem: Problem, rows: Rows) -> Rows:
     return counts
 
 
-def changes(
-    problem: Problem, edges: AllowedPairs, kept: Kept, chosen: Assignment, rows: Sequence[int]
-) -> Iterator[list[Change]]:
-    """See ``explain.changes``."""
+def found(problem: Problem, edges: AllowedPairs, kept: Kept, chosen: Assignment, rows: Rows) -> Rows:
+    """(R, 9) the smallest change of each kind."""
     seated = np.flatnonzero(chosen.seat >= 0)
     holder = seated[np.argsort(chosen.seat[seated], kind="stable")]
     first = np.searchsorted(chosen.seat[holder], np.arange(len(problem.volunteers) + 1)).astype(np.int64)
     table = np.full((len(rows), 9), NO, dtype=np.int64)
-    about, asked = world(problem), np.array(rows, dtype=np.int64)
+    about = world(problem)
 
     def find(some: slice) -> None:
-        own = edges.some(asked[some])
-        _changes(about, (own.volunteer, own.first), (holder, first), kept.last_ahead, asked[some], table[some])
+        own = edges.some(rows[some])
+        _changes(about, (own.volunteer, own.first), (holder, first), kept.last_ahead, rows[some], table[some])
 
     with ThreadPoolExecutor(THREADS) as pool:
         work = [pool.submit(find, some) for some in _shares(len(rows))]
     for done in work:
         done.result()
-    for row, found in zip(rows, table.tolist(), strict=True):
-        yield sorted(_as_changes(problem, row, found), key=lambda change: change.asks_minutes)
-
-
-def _as_changes(problem: Problem, row: int, found: list[int]) -> Iterator[Change]:
-    """In the order in which those that ask as much are tried."""
-    sessions = problem.newcomers.session_minutes
-    if found[WINDOW_DAY] != NO:
-        yield explain.one_more_window(problem, row, tuple(found[:3]))
-    if found[SQUARE] != NO:
-        yield explain.metres_to(found[SQUARE], int(problem.newcomers.reach[row]))
-    if found[ONLINE] != NO:
-        yield explain.ONLINE_TOO
-    if found[SESSION] >= explain.SHORTEST_SESSION_QUARTERS:
-        yield explain.shorter_session(int(sessions[row]), found[SESSION])
-    if found[GROUP_DAY] != NO:
-        longer = int(max(sessions[row], sessions[found[GROUP_LASTS]]))
-        yield explain.join_a_pair(found[GROUP_DAY], found[GROUP_QUARTER] * QUARTER_MINUTES, longer)
+    return table
