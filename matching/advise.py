@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -255,6 +256,6 @@ def advise(
                 for language, rows in by_language.items()
                 if len(rows) >= len(more) and waited[rows].sum() >= days
             ]
-            about = {"more_people": len(more), "waiting_days": days, "or_languages": tuple(as_good)}
+            about: dict[str, Any] = {"more_people": len(more), "waiting_days": days, "or_languages": tuple(as_good)}
             found.append(Advice(**vars(profile), places=MAX_CAPACITY, **about))
     return sorted(found, key=lambda advice: (-advice.more_people, -advice.waiting_days))

@@ -23,7 +23,9 @@ def of_ids(newcomers: Sequence[str], volunteers: Sequence[str], kept: Kept, chos
     """
     seats, gains = chosen.seat.tolist(), chosen.gain.tolist()
     return {
-        "who": {"closed": {volunteers[row]: int(kept.last_ahead[row]) + 1 for row in kept.is_closed.nonzero()[0]}},
+        "who": {
+            "closed": {volunteers[row]: int(kept.last_ahead[row]) + 1 for row in kept.is_closed.nonzero()[0].tolist()}
+        },
         "with_whom": {
             "newcomers": {
                 person: gain for person, seat, gain in zip(newcomers, seats, gains, strict=True) if seat != NOBODY
