@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.models import QuerySet
 from django_scopes import scope
 
-from backend.meetings import attendance, entries, ledger, occurrences, planning
+from backend.meetings import absences, attendance, entries, hours_rows, ledger, moving, occurrences, planning
 from backend.meetings.models import Attendance, AttendanceAnswer, HoursEntry, Meeting, MeetingSeries
 from tests import make
 from tests.backend.meetings.hours import claimed
@@ -176,3 +176,67 @@ def test_two_new_plans_at_once_leave_one_open(monkeypatch):
     assert MeetingSeries.objects.filter(last_on=None).count() == 1
     days = {meeting.local_date.weekday() for meeting in Meeting.objects.going_on()}
     assert len(days) == 1
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["as built", "without locks"])
+def test_an_absence_during_planning_leaves_no_meeting_on_its_days(locked, monkeypatch):
+    pair = new_pair()
+    planning.plan_due(make.NOON)
+    MeetingSeries.objects.update(planned_through=None)
+    Meeting.objects.all().delete()
+    if not locked:
+        without_row_locks(monkeypatch)
+    meet_after(monkeypatch, occurrences, "_skip_days_off")
+    first = make.MONDAY + timedelta(days=2)
+
+    def be_away():
+        threading.Event().wait(LONG_ENOUGH / 4)  # the planner has begun, and has seen no absence
+        about = {"town": make.TOWN, "account_id": pair.newcomer.account_id, "by": pair.newcomer.account}
+        days = {"starts_on": first, "ends_on": first}
+        return absences.enter(**about, **days, request_id=uuid.uuid4(), now=make.NOON)
+
+    outcomes = at_once(lambda: occurrences.extend_all(now=make.NOON), be_away)
+
+    assert errors(outcomes) == []
+    still_on = Meeting.objects.going_on().filter(local_date=first).exists()
+    assert (not still_on) is locked
+    absences.catch_up(make.NOON)
+    assert not Meeting.objects.going_on().filter(local_date=first).exists()
+
+
+def test_one_row_of_paper_sent_twice_at_once_is_one_line(locks, monkeypatch):
+    meeting, by, request_id = make.meeting(), make.coordinator().account, uuid.uuid4()
+    if not locks:
+        monkeypatch.setattr(entries, "lock", lambda town: None)  # the second wall, behind that of the pair
+    meet_after(monkeypatch, entries, "known")
+    row = hours_rows.Row(
+        pair_id=meeting.pair_id, on=meeting.local_date, starts_local=make.NOON.time().replace(hour=12), minutes=90
+    )
+
+    def send():
+        return hours_rows.enter(row=row, by=by, how="Paper", request_id=request_id, now=make.NOON)
+
+    outcomes = at_once(send, send)
+
+    assert HoursEntry.objects.count() == 1
+    assert (errors(outcomes) == []) is locks
+
+
+def test_two_meetings_moved_to_one_hour_leave_one_there(monkeypatch):
+    pair = new_pair()
+    planning.plan_due(make.NOON)
+    first, second = Meeting.objects.going_on().select_related("pair").order_by("starts_at")[:2]
+    other = make.pair(volunteer=pair.volunteer, place=2)
+    third = make.meeting(pair=other, starts_at=second.starts_at + timedelta(days=1))
+    meet_after(monkeypatch, moving, "_may_be_met")
+    to = moving.Slot(on=make.MONDAY + timedelta(days=3), starts_local=make.NOON.time(), minutes=60)
+
+    def move(meeting):
+        return moving.move(
+            meeting_id=meeting.pk, by=pair.volunteer.account, to=to, request_id=uuid.uuid4(), now=make.NOON
+        )
+
+    outcomes = at_once(lambda: move(first), lambda: move(third))
+
+    assert errors(outcomes) == [planning.InAnotherMeetingThen]
+    assert Meeting.objects.filter(starts_at=to.starts_at).count() == 1
