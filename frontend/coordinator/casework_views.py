@@ -112,9 +112,9 @@ def tasks(request: TownRequest) -> HttpResponse:
 
 @require_POST
 @coordinators_only
-def finish(request: TownRequest, coordinator_task_id: uuid.UUID) -> HttpResponse:
+def finish(request: TownRequest, task_id: uuid.UUID) -> HttpResponse:
     """It is done."""
-    found = get_object_or_404(CoordinatorTask.objects.visible_to(request.user), pk=coordinator_task_id)
+    found = get_object_or_404(CoordinatorTask.objects.visible_to(request.user), pk=task_id)
     casework.finish(task_id=found.pk, by=request.user, now=clock.now())
     messages.success(request, _("Well done."))
     return redirect("coordinator:tasks")

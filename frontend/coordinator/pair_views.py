@@ -129,9 +129,9 @@ def resume(request: TownRequest, pair_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @coordinators_only
-def called_about(request: TownRequest, pair_check_id: uuid.UUID) -> HttpResponse:
+def called_about(request: TownRequest, check_id: uuid.UUID) -> HttpResponse:
     """I have spoken with who asked for a call."""
-    found = get_object_or_404(PairCheck.objects.visible_to(request.user), pk=pair_check_id)
+    found = get_object_or_404(PairCheck.objects.visible_to(request.user), pk=check_id)
     checks.called(check_id=found.pk, by=request.user, now=clock.now())
     messages.success(request, _("Thank you for calling."))
     return redirect("coordinator:pair", found.pair_id)

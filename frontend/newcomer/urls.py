@@ -47,13 +47,11 @@ urlpatterns = [
     path(
         "hoe-gaat-het/<uuid:pair_id>/", for_audience(NEWCOMER, question_views.how_is_it_going), name="how_is_it_going"
     ),
-    path("taalplan/<uuid:language_plan_id>/", for_audience(NEWCOMER, agreement_views.sign_plan), name="sign_plan"),
+    path("taalplan/<uuid:plan_id>/", for_audience(NEWCOMER, agreement_views.sign_plan), name="sign_plan"),
     path("pauze/<uuid:pair_id>/", for_audience(NEWCOMER, agreement_views.pause), name="pause_pair"),
     path("pauze/<uuid:pair_id>/weer-samen/", for_audience(NEWCOMER, agreement_views.resume), name="resume_pair"),
     path(
-        "pauze/<uuid:pair_pause_id>/antwoord/",
-        for_audience(NEWCOMER, agreement_views.answer_pause),
-        name="answer_pause",
+        "pauze/<uuid:pause_id>/antwoord/", for_audience(NEWCOMER, agreement_views.answer_pause), name="answer_pause"
     ),
     path("niet-veilig/", for_audience(NEWCOMER, stop_views.unsafe), name="unsafe"),
     path("wanneer/", for_audience(NEWCOMER, wishes_views.week), name="week"),

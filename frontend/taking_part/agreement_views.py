@@ -61,10 +61,10 @@ def _try_to_pause(request: TownRequest, pair: Pair, form: forms.Pause) -> bool:
 
 
 @require_POST
-def answer_pause(request: TownRequest, audience: Audience, pair_pause_id: uuid.UUID) -> HttpResponse:
+def answer_pause(request: TownRequest, audience: Audience, pause_id: uuid.UUID) -> HttpResponse:
     """Yes or no to a pause that the coordinator proposed."""
     mine = {f"pair__{audience.name}__account": request.user}
-    found = get_object_or_404(PairPause.objects.filter(**mine), pk=pair_pause_id)
+    found = get_object_or_404(PairPause.objects.filter(**mine), pk=pause_id)
     yes = request.POST.get("answer") == "yes"
     try:
         pauses.answer(pause_id=found.pk, by=request.user, yes=yes, now=clock.now())
@@ -90,10 +90,10 @@ def resume(request: TownRequest, audience: Audience, pair_id: uuid.UUID) -> Http
 
 
 @require_POST
-def sign_plan(request: TownRequest, audience: Audience, language_plan_id: uuid.UUID) -> HttpResponse:
+def sign_plan(request: TownRequest, audience: Audience, plan_id: uuid.UUID) -> HttpResponse:
     """Yes, we do it like this."""
     mine = LanguagePlan.objects.filter(**{f"pair__{audience.name}__account": request.user})
-    found = get_object_or_404(mine, pk=language_plan_id)
+    found = get_object_or_404(mine, pk=plan_id)
     try:
         language_plans.sign(plan_id=found.pk, by=request.user, now=clock.now())
     except language_plans.PlanWasReplaced:

@@ -59,13 +59,11 @@ urlpatterns = [
         for_audience(VOLUNTEER, question_views.how_is_it_going),
         name="how_is_it_going",
     ),
-    path("taalplan/<uuid:language_plan_id>/", for_audience(VOLUNTEER, agreement_views.sign_plan), name="sign_plan"),
+    path("taalplan/<uuid:plan_id>/", for_audience(VOLUNTEER, agreement_views.sign_plan), name="sign_plan"),
     path("pauze/<uuid:pair_id>/", for_audience(VOLUNTEER, agreement_views.pause), name="pause_pair"),
     path("pauze/<uuid:pair_id>/weer-samen/", for_audience(VOLUNTEER, agreement_views.resume), name="resume_pair"),
     path(
-        "pauze/<uuid:pair_pause_id>/antwoord/",
-        for_audience(VOLUNTEER, agreement_views.answer_pause),
-        name="answer_pause",
+        "pauze/<uuid:pause_id>/antwoord/", for_audience(VOLUNTEER, agreement_views.answer_pause), name="answer_pause"
     ),
     path("niet-veilig/", for_audience(VOLUNTEER, stop_views.unsafe), name="unsafe"),
     path("wanneer/", for_audience(VOLUNTEER, wishes_views.week), name="week"),

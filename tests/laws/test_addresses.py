@@ -4,7 +4,8 @@ import uuid
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+
+from backend.config.twin_worlds.routes import addresses
 
 PUBLIC_PREFIXES = ("public:", "mailbox:", "style")
 PUBLIC_ROUTES = {
@@ -17,16 +18,6 @@ PUBLIC_ROUTES = {
     "beheer/login/",
 }
 SAMPLE = {"uuid": str(uuid.UUID(int=7)), "int": "7", "str": "x", "slug": "x"}
-
-
-def addresses(patterns=None, prefix="", space=""):
-    """(name, route) of every address of the product."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from addresses(pattern.url_patterns, prefix + str(pattern.pattern), inner)
-        elif isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name or ''}", prefix + str(pattern.pattern)
 
 
 def sample_path(route: str) -> str:

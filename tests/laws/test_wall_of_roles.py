@@ -10,9 +10,9 @@ from django.db import ProgrammingError, connection
 from django.http import Http404
 
 from backend.config.databases import BehindTheWall
+from backend.config.twin_worlds.routes import addresses
 from frontend.caseworker import elsewhere, urls
 from local.folders import ROOT
-from tests.laws.test_addresses import addresses
 
 TABLES = (
     "obligations_obligation",

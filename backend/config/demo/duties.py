@@ -26,7 +26,7 @@ LONGEST_BEFORE_A_DECISION = 14  # days from signing up
 def impose(world: World) -> list[Obligation]:
     """Some have a duty; the fixed volunteer is one, with the caseworker of the logins."""
     chosen = _chosen(world)
-    _put_ordinances_in_force(world, chosen[0].municipality_id)
+    put_ordinances_in_force(town=chosen[0].municipality_id, now=moment(world.first_day, time(9), ZONE))
     made = [_link(world, number, row) for number, row in enumerate(chosen)]
     if len(made) > 3:
         _end_one(world, made[3])
@@ -34,9 +34,8 @@ def impose(world: World) -> list[Obligation]:
     return made
 
 
-def _put_ordinances_in_force(world: World, town: str) -> None:
+def put_ordinances_in_force(*, town: str, now: datetime) -> None:
     """The town asks four to eight hours a week, and from 2027 on it agrees on something instead."""
-    now = moment(world.first_day, time(9), ZONE)
     for file in ("four-to-eight-hours.toml", "social-participation-2027.toml"):
         ordinances.put_in_force(ordinances.read((SAMPLES / file).read_text("utf-8")), town=town, now=now)
 

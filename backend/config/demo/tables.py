@@ -42,6 +42,8 @@ class LanguageTables:
         women = list(helping.filter(gender="F")[: 2 * len(TABLES)])
         for place, (about, house) in enumerate(zip(TABLES, houses, strict=False)):
             leaders = women[2 * place : 2 * place + 2]
+            if not leaders:  # a small town has nobody to lead it
+                continue
             spoken = {code for leader in leaders for code in leader.languages} | {"eng"}
             facts = TableFacts(centre=house, leaders=leaders, seats=6, languages=spoken, **about)  # type: ignore[arg-type]
             language_tables.make(town=CULEMBORG, facts=facts, by=self.world.staff.coordinator, now=now)

@@ -1,0 +1,166 @@
+"""What everybody in a world receives: pages, answers of the API, messages and log lines, and at what cost."""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from unittest.mock import patch
+from uuid import UUID
+
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from backend.config.twin_worlds import routes
+from backend.people.models import Account
+from notifications import sending
+from notifications.address_book import Address
+from notifications.rendering import Rendered
+
+OWN = "/mijn/afspraken/"  # where the person may see the own duty, there and nowhere else
+DESK = ("/klantmanager/", OWN, "/api/v1/obligations", "/api/v1/hours-statements")
+SILENT = ("mailbox:", "style")
+OF_ONE_REQUEST = [  # what differs between any two requests, whoever asks
+    re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'),
+    re.compile(rb'name="request_id" value="[^"]+"'),
+    re.compile(rb"nonce-[A-Za-z0-9+/=_-]+"),
+    re.compile(rb'nonce="[^"]+"'),
+    re.compile(rb"csrftoken=[^;]+"),
+    re.compile(rb"sessionid=[^;]+|taalmaatje=[^;]+"),
+    re.compile(rb"/(?:m|uit)/[A-Za-z0-9_:-]+"),  # links with a token or the moment of signing
+    re.compile(rb"(?i)expires[=:][^;\n]+"),
+    re.compile(rb"Content-Length: \d+"),
+    re.compile(rb'"lastTick": "[^"]+"|oldest_?due_?seconds"?:? \d+', re.IGNORECASE),
+    re.compile(rb"\d+[.,]\d+ (?:seconden|seconds|\xd8)|peak_?memory_?bytes\": ?\d+", re.IGNORECASE),
+    re.compile(rb'": ?\d+\.\d+(?:e-?\d+)?(?=[,}])'),  # how long the stages of a round took
+]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Of one request: the status, all bytes that came back, and the queries on this and that side of the wall."""
+
+    status: int
+    whole: bytes
+    queries: int
+    walled_queries: int
+
+
+@dataclass
+class Seen:
+    """Everything that was received in one world.
+
+    Attributes:
+        answers: (role, path) to what came back.
+        messages: everything that left, in its order.
+        lines: what was logged.
+    """
+
+    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    messages: list[bytes] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Bytes in all."""
+        answered = sum(len(answer.whole) for answer in self.answers.values())
+        return answered + sum(map(len, self.messages)) + sum(map(len, self.lines))
+
+    def by_status(self) -> Counter[int]:
+        """How many answers of each status."""
+        return Counter(answer.status for answer in self.answers.values())
+
+
+def masked(whole: bytes) -> bytes:
+    """Without what differs between any two requests."""
+    for pattern in OF_ONE_REQUEST:
+        whole = pattern.sub(b"", whole)
+    return whole
+
+
+class Catcher:
+    """A channel that keeps what it is given."""
+
+    can_be_asked = False
+
+    def __init__(self, name: str, kept: list[bytes]) -> None:
+        self.name = name
+        self._kept = kept
+
+    def reaches(self, address: Address) -> bool:
+        """Everybody."""
+        return True
+
+    def send(self, message_id: UUID, address: Address, rendered: Rendered, *, not_after: float) -> str:
+        """Keep it."""
+        self._kept.append(masked(f"{self.name}\n{message_id}\n{address}\n{rendered}".encode()))
+        return ""
+
+    def ask(self, message_id: UUID) -> str | None:
+        """Knows nothing."""
+        return None
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class _Lines(logging.Handler):
+    def __init__(self, kept: list[str]) -> None:
+        super().__init__()
+        self._kept = kept
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._kept.append(f"{record.levelname} {record.name} {record.getMessage()}")
+
+
+@contextmanager
+def listening(seen: Seen) -> Iterator[None]:
+    """What leaves and what is logged meanwhile is kept."""
+    channels = {name: (lambda name=name: Catcher(name, seen.messages)) for name in sending.CHANNELS}
+    handler, root = _Lines(seen.lines), logging.getLogger()
+    usual, root.handlers = root.handlers, [handler]
+    try:
+        with patch.dict(sending.CHANNELS, channels):
+            yield
+    finally:
+        root.handlers = usual
+
+
+def walk(roles: Mapping[str, Account | None], samples: Mapping[str, Sequence[object]], own: Sequence[str]) -> Seen:
+    """Every address that can be read, asked by everybody.
+
+    Args:
+        roles: who asks; None is a stranger.
+        own: the roles that have (or will have) a duty themselves, and may read it on their own page.
+    """
+    seen = Seen()
+    asked = [
+        path
+        for name, route in routes.addresses()
+        if not name.startswith(SILENT) and not (route.startswith("beheer/") and "<" in route)
+        for path in routes.paths(name, route, samples)
+    ]
+    with listening(seen):
+        for role, account in roles.items():
+            browser = Client(raise_request_exception=False)
+            if account:
+                browser.force_login(account)
+            for path in asked:
+                if not (role in own and path.startswith(OWN)):
+                    seen.answers[role, path] = _answer(browser, path)
+    return seen
+
+
+def _answer(browser: Client, path: str) -> Answer:
+    usual, walled = connections["default"], connections["duties"]
+    for side in (usual, walled):
+        side.queries_log.clear()
+    with CaptureQueriesContext(usual) as queries, CaptureQueriesContext(walled) as behind:
+        answer = browser.get(path)
+        body = b"".join(getattr(answer, "streaming_content", ())) if answer.streaming else answer.content
+    headers = "\n".join(f"{key}: {value}" for key, value in sorted(answer.headers.items()))
+    cookies = answer.cookies.output()
+    whole = masked(f"{headers}\n{cookies}\n\n".encode() + body)
+    return Answer(answer.status_code, whole, len(queries), len(behind))
