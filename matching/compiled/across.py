@@ -2,7 +2,7 @@
 
 The pairs in person are listed. Of those online a newcomer begins with the best few; the assignment of what is
 listed has prices, and the prices are held against every other pair: one that scores more than its gain and price
-is listed too, and the assignment is made anew, until there is none. Then no pair at all speaks against the prices,
+is listed too, and its newcomer is seated again, until there is none. Then no pair at all speaks against the prices,
 which is the proof that the assignment is the best of all. The prices are the smallest for fewer pairs and allowed
 for all, so they are the smallest for all. The rule on ids needs every tight pair, which the same look finds.
 """
@@ -11,11 +11,12 @@ import numpy as np
 from numba import njit
 
 from matching.assignment import Assignment
-from matching.compiled import candidates, columns, components, scores, ties, who_across, with_whom
+from matching.compiled import candidates, columns, components, lists, reseat, scores, ties, who_across, with_whom
 from matching.compiled import online as online_
+from matching.compiled.lists import Lists
 from matching.compiled.online import NOT_ONLINE, Across, Ints
 from matching.compiled.pricing import Found, Pricing
-from matching.compiled.with_whom import Pairs, Seats
+from matching.compiled.with_whom import Pairs, Search, Seats
 from matching.feasibility import Edges, Mask
 from matching.problem import Newcomers, Problem, Rows
 from matching.queue import NOBODY, Kept
@@ -50,15 +51,36 @@ def with_whom_best(problem: Problem, edges: Across, kept: Kept, threads: int = 1
     near = _near(problem, edges, is_kept, threads)
     rows = _in_person_first(problem.newcomers, edges, np.flatnonzero(is_kept))
     pairs = _and(_and(near, _with_own_seat(problem, kept, edges.online)), pricing.best(FIRST))
-    while True:
-        shares = components.shares(Edges(pairs.volunteer, pairs.first), component, rows, threads)
-        seats = with_whom.best(pairs, problem.volunteers.capacity, shares)
-        dearer = pricing.dearer(seats.gain, seats.price, MORE)
-        if not len(dearer.newcomer):
-            break
+    shares = components.shares(Edges(pairs.volunteer, pairs.first), component, rows, threads)
+    seats = with_whom.best(pairs, problem.volunteers.capacity, shares)
+    while len((dearer := pricing.dearer(seats.gain, seats.price, MORE)).newcomer):
         pairs = _and(pairs, dearer)
+        _seat_again(pairs, seats, np.unique(dearer.newcomer))
     ties.settle(*_tight(near, seats, pricing.tight(seats.gain, seats.price)), seats, component)
     return Chosen(Assignment(seats.seat.astype(np.int64), seats.gain, seats.price), sizes)
+
+
+def _seat_again(pairs: Pairs, seats: Seats, rows: Rows) -> None:
+    """The best assignment after these newcomers got more pairs: they leave, and are seated again, one by one."""
+    count = len(seats.price)
+    n = np.repeat(np.arange(len(seats.seat)), np.diff(pairs.first))
+    callers = lists.turned(n, pairs.volunteer, pairs.score, (count, count))
+    _move(pairs, callers, seats, with_whom.searching(count), np.zeros(count, dtype=np.int32), rows)
+    reseat.lower(pairs.first, pairs.volunteer, pairs.score, seats)
+
+
+@njit(cache=True, nogil=True)
+def _move(pairs: Pairs, callers: Lists, seats: Seats, search: Search, goes_to: Ints, rows: Rows) -> None:
+    heap = [np.int64(0)]
+    freed = np.empty(len(rows), dtype=np.int32)
+    for place in range(len(rows)):
+        freed[place] = seats.seat[rows[place]]
+        reseat.leave(seats, rows[place])
+        seats.gain[rows[place]] = 0
+    for here in freed:
+        reseat.fill(callers, seats, search, goes_to, heap, here)
+    for newcomer in rows:
+        with_whom.seat_one(pairs, seats, search, heap, newcomer)
 
 
 def _near(problem: Problem, edges: Across, is_kept: Mask, threads: int) -> Pairs:
