@@ -76,6 +76,7 @@ class ProposalOut(bodies.Shown[Proposal]):
         fields = [
             *("id", "round", "newcomer", "volunteer", "state", "made_at", "mode", "score", "score_parts"),
             *("distance_m", "common_minutes", "weekday", "starts_minute", "minutes", "answer_before", "closed_at"),
+            *("centre", "table_number"),
         ]
         read_only_fields = fields
 

@@ -94,7 +94,7 @@ def begin_new(*, now: datetime) -> int:
     pairs = list(
         Pair.objects.current()
         .filter(~Exists(planned), ~Exists(reported), proposal__isnull=False)
-        .select_related("proposal__newcomer__neighbourhood", "newcomer", "volunteer")
+        .select_related("proposal__newcomer__neighbourhood", "proposal__centre", "newcomer", "volunteer")
         .order_by("started_on", "pk")  # when two plans clash, the older pair keeps its day
     )
     if not pairs:
@@ -114,13 +114,19 @@ def begin_new(*, now: datetime) -> int:
 
 
 def house_for(slot: Proposal, houses: venues.Houses) -> CommunityCentre | None:
-    """Where these two would meet: of the open houses the nearest to the newcomer; None when online."""
-    return _house_at(slot, (slot.weekday, slot.starts_minute, slot.starts_minute + slot.minutes), houses)
+    """Where these two would meet: at their table, else of the open houses the nearest; None when online."""
+    return _house_at(slot, _hour_of(slot), houses)
+
+
+def _hour_of(slot: Proposal) -> Span:
+    return slot.weekday, slot.starts_minute, slot.starts_minute + slot.minutes
 
 
 def _house_at(slot: Proposal, hour: Span, houses: venues.Houses) -> CommunityCentre | None:
     if slot.mode != Mode.IN_PERSON:
         return None
+    if slot.centre and hour == _hour_of(slot):
+        return slot.centre
     weekday, starts, ends = hour
     is_open = houses.open_at(weekday=weekday, starts=_wall_time(starts), minutes=ends - starts)
     return venues.nearest(is_open, slot.newcomer.neighbourhood)

@@ -30,16 +30,27 @@ def files_of(given: Frozen, result: matching.Result, report: Mapping[str, Any]) 
     """A zip of the tables that went in, two that came out, and the report with the certificate."""
     with tempfile.TemporaryDirectory(prefix="round-") as made:
         home = Path(made)
-        place_tables.write_newcomers(home / "newcomers.csv", given.newcomers, given.groups, None)
-        place_tables.write_volunteers(home / "volunteers.csv", given.volunteers, None)
+        place_tables.write_newcomers(home / "newcomers.csv", given.newcomers, given.groups, given.venues)
+        place_tables.write_volunteers(home / "volunteers.csv", given.volunteers, given.venues)
         tables.write(home / "blocked.csv", tables.BLOCKED_COLUMNS, given.blocked)
         tables.write(home / "pinned.csv", tables.BLOCKED_COLUMNS, given.pinned)
         inputs = {name: home / f"{name}.csv" for name in folder.TABLES}
         if given.groups:
             inputs["tables"] = home / "tables.csv"
             place_tables.write_tables(inputs["tables"], given.groups)
+        if given.venues:
+            inputs["venues"] = home / "venues.csv"
+            place_tables.write_venues(inputs["venues"], given.venues)
         folder.write(home, replace(result, report=dict(report)), inputs, skipped={})
-        return _zipped(home, [*(path.name for path in inputs.values()), "pinned.csv", *RESULT])
+        return _zipped(
+            home,
+            [
+                *(path.name for path in inputs.values()),
+                "pinned.csv",
+                *RESULT,
+                *(["places.csv"] if given.venues else []),
+            ],
+        )
 
 
 def _zipped(home: Path, names: list[str]) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from backend.pairs.problem import Pool
-from matching import Groups, Newcomer, Volunteer
+from matching import Groups, Newcomer, Venues, Volunteer
 
 Row = TypeVar("Row", Newcomer, Volunteer)
 
@@ -26,6 +26,8 @@ class Frozen:
     volunteer_of: dict[str, str]
     table_of: dict[str, str]
     groups: Groups | None
+    venues: Venues | None
+    house_of: dict[str, str]
 
 
 def freeze(pool: Pool, pinned: Iterable[tuple[str, str]] = ()) -> Frozen:
@@ -38,6 +40,7 @@ def freeze(pool: Pool, pinned: Iterable[tuple[str, str]] = ()) -> Frozen:
     leading = {one for table in pool.groups.tables for one in table.volunteers} - set(volunteer_of.values())
     alias_n, alias_v = _turned(newcomer_of), _turned(volunteer_of) | _turned(_aliases("l", leading))
     table_of = _aliases("t", [table.id for table in pool.groups.tables])
+    house_of = _aliases("h", [venue.id for venue in pool.venues.venues])
     return Frozen(
         newcomers=_renamed(pool.newcomers, alias_n),
         volunteers=_renamed(pool.volunteers, alias_v),
@@ -47,6 +50,8 @@ def freeze(pool: Pool, pinned: Iterable[tuple[str, str]] = ()) -> Frozen:
         volunteer_of=volunteer_of,
         table_of=table_of,
         groups=_groups(pool.groups, alias_n, alias_v, _turned(table_of)),
+        venues=_venues(pool.venues, alias_n, alias_v, _turned(house_of)),
+        house_of=house_of,
     )
 
 
@@ -64,6 +69,19 @@ def _groups(
         tables=sorted(tables, key=lambda table: table.id),
         willing=frozenset(alias_n[one] for one in given.willing),
         mother_tongue={alias_n[one]: code for one, code in given.mother_tongue.items()},
+    )
+
+
+def _venues(
+    given: Venues, alias_n: dict[str, str], alias_v: dict[str, str], alias_h: dict[str, str]
+) -> Venues | None:
+    """The houses under their aliases; None when nobody can meet there only: who needs none may meet anywhere."""
+    if not given.newcomers and not given.volunteers:
+        return None
+    return Venues(
+        venues=sorted((replace(one, id=alias_h[one.id]) for one in given.venues), key=lambda one: one.id),
+        newcomers=frozenset(alias_n[one] for one in given.newcomers),
+        volunteers=frozenset(alias_v[one] for one in given.volunteers),
     )
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from backend.pairs.models import Exclusion, LanguageTable, Pair, Proposal, TableLeader, TableOffer, TableSeat
+from backend.pairs.rooms import Rooms
 from backend.people import availability
 from backend.people.availability import Window
 from backend.people.models import Newcomer, Participant, Volunteer
-from matching import BadValue, Groups, Table
+from matching import BadValue, Groups, Table, Venues
 from matching import Newcomer as NewcomerRow
 from matching import Volunteer as VolunteerRow
 
@@ -27,7 +28,8 @@ class UnusableRow(Exception):
 class Pool:
     """The frozen input of a round. Ids are those of the rows, as text.
 
-    ``homes`` has the code of somebody's neighbourhood by id; ``groups`` are the language tables.
+    ``homes`` has the code of somebody's neighbourhood by id; ``groups`` are the language tables, ``venues`` the
+    houses with tables for pairs.
     """
 
     newcomers: list[NewcomerRow] = field(default_factory=list)
@@ -35,6 +37,7 @@ class Pool:
     blocked: set[tuple[str, str]] = field(default_factory=set)
     homes: dict[str, str] = field(default_factory=dict)
     groups: Groups = field(default_factory=lambda: Groups(tables=()))
+    venues: Venues = field(default_factory=lambda: Venues(venues=()))
 
 
 def waiting() -> QuerySet[Newcomer]:
@@ -86,6 +89,11 @@ def of_town(those: QuerySet[Newcomer] | None = None) -> Pool:
             tables=tables(),
             willing=frozenset(str(person.pk) for person in newcomers if person.joins_tables),
             mother_tongue={str(person.pk): person.mother_tongue for person in newcomers if person.mother_tongue},
+        ),
+        venues=Venues(
+            venues=Rooms().venues(),
+            newcomers=frozenset(str(person.pk) for person in newcomers if person.needs_house),
+            volunteers=frozenset(str(person.pk) for person in volunteers if person.needs_house),
         ),
     )
 

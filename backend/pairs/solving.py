@@ -14,6 +14,7 @@ from backend.pairs.frozen import Frozen
 from backend.pairs.lease import Turn
 from backend.pairs.models import FoundPair, FoundSeat, MatchingRound, Mode, RoundArchive, UnmatchedReason
 from backend.pairs.pins import Pins
+from backend.pairs.rooms import Rooms
 from matching.stopwatch import Stopwatch
 
 State, Stage = MatchingRound.State, MatchingRound.Stage
@@ -78,7 +79,7 @@ def solve(turn: Turn) -> Solved:
 
 
 def _options(given: Frozen) -> matching.Options:
-    return matching.Options(pinned=tuple(given.pinned), groups=given.groups)
+    return matching.Options(pinned=tuple(given.pinned), groups=given.groups, venues=given.venues)
 
 
 @transaction.atomic
@@ -121,6 +122,7 @@ def _make_room(turn: Turn) -> None:
 
 def _found(this: MatchingRound, solved: Solved) -> list[FoundPair]:
     given, pinned = solved.given, set(solved.given.pinned)
+    places = _places(solved)
     return [
         FoundPair(
             municipality_id=this.municipality_id,
@@ -130,7 +132,7 @@ def _found(this: MatchingRound, solved: Solved) -> list[FoundPair]:
             newcomer_alias=pair.newcomer,
             volunteer_alias=pair.volunteer,
             is_pinned=(pair.newcomer, pair.volunteer) in pinned,
-            **facts_of(pair),
+            **facts_of(pair) | places.get(pair.newcomer, {}),
         )
         for pair in solved.result.pairs
         if pair.mode != SEAT
@@ -153,6 +155,21 @@ def _found_seats(this: MatchingRound, solved: Solved) -> list[FoundSeat]:
         for seat in solved.result.pairs
         if seat.mode == SEAT
     ]
+
+
+def _places(solved: Solved) -> dict[str, dict[str, Any]]:
+    """By alias of a newcomer in which house, at which table and when a pair meets that can meet nowhere else."""
+    found, rooms = dict[str, dict[str, Any]](), Rooms()
+    for place in solved.result.places or ():
+        if place.venue:
+            house, ends = solved.given.house_of[place.venue], place.starts_minute + place.minutes
+            found[place.newcomer] = {
+                "centre_id": house,
+                "table_number": rooms.take(house, (place.weekday, place.starts_minute, ends)),
+                "weekday": place.weekday,
+                "starts_minute": place.starts_minute,
+            }
+    return found
 
 
 def facts_of(pair: matching.MatchedPair) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class ParticipantDetails:
         neighbourhood: CBS code ("BU02160000") of the newest division of the town.
         languages: ISO 639-3 codes of the languages that this person speaks.
         week: when this person is free; empty means not known yet.
+        needs_house: meets in a community centre only.
         consent_version: the text that this person agreed to.
     """
 
@@ -32,6 +33,7 @@ class ParticipantDetails:
     week: tuple[Window, ...] = ()
     max_distance_m: int = 3000
     online: bool = False
+    needs_house: bool = False
     gender: str = ""
     buddy_gender: str = ""
     interests: tuple[str, ...] = ()

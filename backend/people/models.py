@@ -171,6 +171,7 @@ class Participant(TenantRow):
     buddy_gender = models.CharField(max_length=1, choices=BuddyGender, blank=True)
     max_distance_m = models.PositiveIntegerField(default=3000)
     online = models.BooleanField(default=False)
+    needs_house = models.BooleanField(default=False)  # can meet in a community centre only
     interests = ArrayField(models.CharField(max_length=12, choices=Interest), default=list, blank=True)
     goals = ArrayField(models.CharField(max_length=12, choices=Goal), default=list, blank=True)
     registered_at = models.DateTimeField()

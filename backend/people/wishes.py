@@ -13,7 +13,7 @@ from backend.people.models import Account, Newcomer, Participant, Volunteer
 from backend.places.clock import local_today
 from backend.privacy import audit
 
-COMMON = ("languages", "max_distance_m", "online", "gender", "buddy_gender", "goals", "interests")
+COMMON = ("languages", "max_distance_m", "online", "needs_house", "gender", "buddy_gender", "goals", "interests")
 OWN: Mapping[type[Participant], tuple[str, ...]] = {
     Newcomer: ("dutch_level", "session_minutes", "joins_tables", "mother_tongue"),
     Volunteer: ("min_level", "capacity"),

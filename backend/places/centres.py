@@ -14,12 +14,16 @@ class NoSuchNeighbourhood(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """What there is to know about a centre; ``week`` is weekday (Monday 0) -> (opens, closes) in minutes."""
+    """What there is to know about a centre; ``week`` is weekday (Monday 0) -> (opens, closes) in minutes.
+
+    ``tables`` is how many pairs can sit there at a time.
+    """
 
     name: str
     address: str
     neighbourhood_code: str
     phone: str = ""
+    tables: int = 0
     week: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
 
@@ -36,7 +40,12 @@ def put(*, town: str, house: House) -> CommunityCentre:
     centre, _ = CommunityCentre.objects.update_or_create(
         municipality_id=town,
         name=house.name,
-        defaults={"address": house.address, "neighbourhood": where, "phone": house.phone},
+        defaults={
+            "address": house.address,
+            "neighbourhood": where,
+            "phone": house.phone,
+            "tables": house.tables,
+        },
     )
     OpeningHours.objects.filter(centre=centre).delete()
     OpeningHours.objects.bulk_create(

@@ -136,6 +136,7 @@ class CommunityCentre(TenantRow):
     address = models.CharField(max_length=120)
     neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="centres")
     phone = models.CharField(max_length=16, blank=True)
+    tables = models.PositiveSmallIntegerField(default=0)  # at which pairs can sit; 0 when nobody has counted them
     closed_on = models.DateField(null=True, blank=True)
 
     objects = TenantManager["CommunityCentre"]()

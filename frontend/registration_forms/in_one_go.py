@@ -18,7 +18,7 @@ from frontend.registration_forms.wishes import (
 )
 
 ABOUT = ("full_name", "call_name", "phone", "mail", "postal", "neighbourhood", "languages")
-WITH_WHOM = ("max_distance_m", "online", "gender", "buddy_gender", "goals", "interests")
+WITH_WHOM = ("max_distance_m", "online", "needs_house", "gender", "buddy_gender", "goals", "interests")
 IN_A_GROUP = ("joins_tables", "mother_tongue")
 AT_LAST = ("consent_version", "agrees")
 

@@ -116,7 +116,7 @@ class Situation:
         """Proposals that wait for this person or for the other one, oldest first."""
         offered = Proposal.objects.filter(
             state=Proposal.State.OFFERED, **{self.audience.name: self.role}
-        ).select_related("newcomer__account", "newcomer__neighbourhood", "volunteer__account")
+        ).select_related("newcomer__account", "newcomer__neighbourhood", "volunteer__account", "centre")
         found = list(offered.order_by("decided_at", "pk"))
         houses = venues.Houses(self.today) if found else None
         return [self._offer(proposal, houses) for proposal in found]

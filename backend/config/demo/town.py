@@ -42,6 +42,7 @@ def _house(line: dict[str, str]) -> centres.House:
         name=line["name"],
         address=line["address"],
         neighbourhood_code=line["neighbourhood_code"],
+        tables=int(line["tables"]),
         week={number: _hours(line[day]) for number, day in enumerate(WEEKDAYS) if line[day]},
     )
 

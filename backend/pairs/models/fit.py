@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.places.models import CommunityCentre
 from backend.places.scope import TenantRow
 
 
@@ -22,8 +23,13 @@ class Fit(TenantRow):
     weekday = models.PositiveSmallIntegerField()
     starts_minute = models.PositiveSmallIntegerField()
     minutes = models.PositiveSmallIntegerField()
+    centre = models.ForeignKey(CommunityCentre, models.PROTECT, related_name="+", null=True, blank=True)
+    table_number = models.PositiveSmallIntegerField(null=True, blank=True)  # there, for who can meet nowhere else
 
-    FACTS = ("mode", "score", "score_parts", "distance_m", "common_minutes", "weekday", "starts_minute", "minutes")
+    FACTS = (
+        *("mode", "score", "score_parts", "distance_m", "common_minutes", "weekday", "starts_minute", "minutes"),
+        *("centre_id", "table_number"),
+    )
 
     class Meta:
         abstract = True

@@ -29,7 +29,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def for_board(self) -> Self:
         """One query for a list page: names and places included, longest waiting first."""
         return self.select_related(
-            "newcomer__account", "newcomer__neighbourhood", "volunteer__account", "volunteer__neighbourhood"
+            *("newcomer__account", "newcomer__neighbourhood", "volunteer__account", "volunteer__neighbourhood"),
+            "centre",
         ).order_by("newcomer__waiting_since", "pk")
 
 
