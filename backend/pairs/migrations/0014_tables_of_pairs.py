@@ -10,7 +10,7 @@ SQL = Path(__file__).parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pairs", "0010_language_tables"),
+        ("pairs", "0013_notes_tasks_and_handovers"),
         ("places", "0003_tables_of_centres"),
     ]
 

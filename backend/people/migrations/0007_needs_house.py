@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0005_joining_language_tables"),
+        ("people", "0006_confidential_adviser"),
     ]
 
     operations = [
