@@ -48,9 +48,6 @@ class Check:
         places = np.array(list(map(int, helping.table["capacity"])), dtype=int)[helping.rows]
         self.capacity = np.concatenate((np.zeros(self.size, dtype=int), places))
         self.pin()
-        self.stopped, self.places = np.zeros((self.size, len(REMAIN)), dtype=np.int32), np.zeros(self.size, dtype=int)
-        self.fits, self.is_unproved = np.zeros((2, self.size), dtype=bool)
-        self.escape, self.facts = np.full(self.size, NOBODY), np.zeros((len(NUMBERS), self.size), dtype=int)
 
     def pin(self) -> None:
         """Take decided pairs apart: what is left is what the certificate is about."""
@@ -73,6 +70,9 @@ class Check:
         return found or [*self.wrong_who(), *self.wrong_with_whom(), *self.wrong_report()]
 
     def look_at_all_pairs(self) -> None:
+        self.stopped, self.places = np.zeros((self.size, len(REMAIN)), dtype=np.int32), np.zeros(self.size, dtype=int)
+        self.fits, self.is_unproved = np.zeros((2, self.size), dtype=bool)
+        self.escape, self.facts = np.full(self.size, NOBODY), np.zeros((len(NUMBERS), self.size), dtype=int)
         empty = np.zeros(len(self.ids), dtype=np.int64)
         self.reach, self.price, self.gain = empty + NEVER, empty.copy(), np.full(self.size, NEVER)
         for column, rows, numbers in (

@@ -1,12 +1,19 @@
-"""Measuring: medians of several runs, and the peak memory of a run in a process of its own."""
+"""Measuring: medians of several runs, and the peak memory of a run in a process of its own.
+
+Memory is resident memory as the kernel counts it (``ru_maxrss``). ``measure`` runs the work in a forked child, which
+begins with the parent's data, and says how far the peak rose above that beginning: what the work itself needed.
+``peak_of_module`` starts a fresh process and says its whole peak, interpreter and libraries included.
+"""
 
 import multiprocessing
 import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 Work = Callable[[], Any]
 
@@ -19,17 +26,6 @@ class Measured:
     megabytes: float
 
 
-class Line(NamedTuple):
-    """One row of the table: ``baseline / work`` is how many times faster, unless ``is_share``: work / baseline."""
-
-    what: str
-    work: Measured
-    against: str
-    baseline: Measured
-    target: str
-    is_share: bool = False
-
-
 def measure(work: Work, runs: int = 3) -> Measured:
     """Run it once to warm up, then so many times; each in a child that inherits the data and is thrown away."""
     context = multiprocessing.get_context("fork")
@@ -39,6 +35,29 @@ def measure(work: Work, runs: int = 3) -> Measured:
     seconds, megabytes = here.recv()
     child.join()
     return Measured(statistics.median(seconds), megabytes)
+
+
+# its own peak, for ``ru_maxrss`` of a process that was just started still holds that of its parent
+MODULE_AND_PEAK = """
+import runpy, sys
+module, *sys.argv[1:] = sys.argv[1:]
+try:
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+finally:
+    with open("/proc/self/status") as status:
+        print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
+"""
+
+
+def peak_of_module(module: str, *arguments: str) -> float:
+    """Run a module in a process of its own; the most memory that it ever held, in megabytes (Linux).
+
+    Raises:
+        subprocess.CalledProcessError: it did not succeed.
+    """
+    command = [sys.executable, "-c", MODULE_AND_PEAK, module, *arguments]
+    said = subprocess.run(command, check=True, capture_output=True, text=True)
+    return int(said.stdout.split()[-1]) / 1024
 
 
 def _runs(work: Work, runs: int, there: Any) -> None:

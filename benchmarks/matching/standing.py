@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from benchmarks.matching.stage import Line, Measured
+from benchmarks.matching.line import Line
+from benchmarks.matching.stage import Measured
 from matching import generate, problem, solution
 from matching.standing import Standing
 from matching.stopwatch import Stopwatch
@@ -35,8 +36,8 @@ def lines(scale: float) -> Iterator[Line]:
     again = _median(lambda rows: _solved(rows, people), [here] * 3)
     more = _median(stands.add, later)
     less = _median(stands.remove, [person.id for person in here[:: max(1, count // changes)]][:changes])
-    yield Line("one newcomer more, 20,000 x 15,000", more, "solving again", again, ">= 5,000 x")
-    yield Line("one newcomer less, 20,000 x 15,000", less, "solving again", again, ">= 1,000 x")
+    yield Line("one newcomer more, 20,000 x 15,000", more, "solving again", again, 5000)
+    yield Line("one newcomer less, 20,000 x 15,000", less, "solving again", again, 1000)
 
 
 def _solved(rows: Sequence[Any], people: generate.Population) -> None:

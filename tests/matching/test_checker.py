@@ -52,7 +52,7 @@ def test_without_numba_the_checker_finds_the_same_pairs_and_numbers(tmp_path_fac
     paths = written(path, world)
     one = check.Check(path / "out", paths)
     weights = tuple(one.report["weights"][name] for name in check_rules.PARTS)
-    blocks, stopped = list(check_rules.blocks(one.people, one.size)), [one.stopped.copy(), one.stopped.copy()]
+    blocks, stopped = list(check_rules.blocks(one.people, one.size)), np.zeros((2, one.size, 8), dtype=np.int32)
 
     for about in blocks:
         compiled = check_rules.sweep(one.people, *about, weights, stopped[0])
