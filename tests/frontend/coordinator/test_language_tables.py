@@ -14,7 +14,7 @@ TABLES = "/coordinator/tafels/"
 
 @pytest.fixture
 def browser():
-    return make.browser_of(make.coordinator().account)
+    return make.browser_of(make.coordinator(account=make.account(language="en")).account)
 
 
 def text(browser, path):
