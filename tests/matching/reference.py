@@ -1,12 +1,14 @@
 """The definition of docs/matching.md once more, slow and literal: what the engine must equal."""
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from matching import Newcomer, Options, Volunteer
+from matching.options import Weights
 from tests.matching.people import queue
 
 LEVELS = ["A0", "A1", "A2", "B1", "B2", "C1"]
@@ -63,18 +65,27 @@ def is_complete(person: Newcomer | Volunteer) -> bool:
     return person.x is not None and person.y is not None and bool(person.availability)
 
 
-def parts(n: Newcomer, v: Volunteer) -> dict[str, int]:
-    s, limit = squares(n, v), min(n.max_distance_m, v.max_distance_m)
-    near = 40 if limit == 0 else math.floor(40.0 - 40.0 * math.sqrt(s) / limit + 0.5)
+def parts(n: Newcomer, v: Volunteer, most: Weights | None = None) -> dict[str, int]:
+    s, limit, most = squares(n, v), min(n.max_distance_m, v.max_distance_m), most or Weights()
+    full = float(most.nearness)
+    near = most.nearness if limit == 0 else math.floor(full - full * math.sqrt(s) / limit + 0.5)
     m = sum(ends - starts for _, starts, ends in common_windows(n, v))
     k, g = len(n.goals & v.goals), len(n.goals)
     return {
-        "nearness": near if is_in_person(n, v) else 10,
-        "time": (40 * min(m, 360) + 360) // 720,
-        "language": 20 if n.languages & v.languages else 5,
-        "goals": (24 * k + g) // (2 * g) if g else 6,
-        "interests": min(8, 2 * len(n.interests & v.interests)),
+        "nearness": near if is_in_person(n, v) else most.nearness // 4,
+        "time": (2 * most.time * min(m, 360) + 360) // 720,
+        "language": most.language if n.languages & v.languages else most.language // 4,
+        "goals": (2 * most.goals * k + g) // (2 * g) if g else most.goals // 2,
+        "interests": most.interests * min(4, len(n.interests & v.interests)) // 4,
     }
+
+
+def slot(n: Newcomer, v: Volunteer) -> tuple[int, int]:
+    """Weekday and minute at which the longest common window begins; of equal ones the earliest in the week."""
+    weekday, starts, _ends = max(
+        common_windows(n, v), key=lambda window: (window[2] - window[1], -window[0], -window[1])
+    )
+    return weekday, starts
 
 
 @dataclass
@@ -88,7 +99,9 @@ class Reference:
     day: Any = None
 
     def __post_init__(self) -> None:
-        self.waiting = [n for n in queue(self.newcomers) if is_complete(n)]
+        self.pinned = dict(self.options.pinned)
+        self.held = Counter(self.pinned.values())
+        self.waiting = [n for n in queue(self.newcomers) if is_complete(n) and n.id not in self.pinned]
         self.helping = sorted((v for v in self.volunteers if is_complete(v)), key=lambda v: v.id)
         self.allowed = {
             n.id: [v for v in self.helping if all(rules(n, v, self.blocked, self.options).values())]
@@ -102,7 +115,7 @@ class Reference:
             return
         first, *others = waiting
         for v in self.allowed[first.id]:
-            if used.get(v.id, 0) < v.capacity:
+            if used.get(v.id, 0) < v.capacity - self.held[v.id]:
                 for rest in self.assignments(others, used | {v.id: used.get(v.id, 0) + 1}):
                     yield {first.id: v.id} | rest
 
@@ -117,7 +130,9 @@ class Reference:
     def best(self) -> tuple[int, dict[str, str]]:
         """The greatest sum of scores, and the first assignment that reaches it by the rule on ids."""
         v_of, kept = {v.id: v for v in self.helping}, self.matched()
-        scores = {n.id: {v.id: sum(parts(n, v).values()) for v in self.allowed[n.id]} for n in kept}
+        scores = {
+            n.id: {v.id: sum(parts(n, v, self.options.weights).values()) for v in self.allowed[n.id]} for n in kept
+        }
         best = max(
             ((sum(scores[n][v] for n, v in seats.items()), seats) for seats in self.assignments(kept, {})),
             key=lambda scored: scored[0],
