@@ -58,7 +58,7 @@ def _refuse(facts: TableFacts, by: Account, table: LanguageTable | None = None) 
     if not facts.leaders:
         raise NoLeader
     others = LanguageTable.objects.going_on().filter(name=facts.name)
-    if others.exclude(pk=table.pk if table else None).exists():
+    if (others.exclude(pk=table.pk) if table else others).exists():
         raise NameIsTaken
 
 

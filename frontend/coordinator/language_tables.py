@@ -1,6 +1,7 @@
 """Language tables: which there are, who sits there, and making, changing and closing one."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -29,7 +30,7 @@ def listed(request: TownRequest) -> HttpResponse:
 
 
 def _keep(form: AboutTable, request: TownRequest, table: LanguageTable | None) -> LanguageTable | None:
-    about = {"facts": form.facts, "by": request.user, "now": clock.now()}
+    about: dict[str, Any] = {"facts": form.facts, "by": request.user, "now": clock.now()}
     try:
         if table:
             return language_tables.change(table_id=table.pk, **about)
