@@ -88,7 +88,7 @@ def fill(callers: Lists, seats: Seats, search: Search, goes_to: Ints, heap: list
     heap.clear()
     search.found[SHORTEST], search.found[END], search.found[COUNT] = seats.price[start], start, 1
     search.length[start], search.touched[0] = 0, start
-    heapq.heappush(heap, np.int64(start))
+    heapq.heappush(heap, np.int64(start))  # type: ignore[misc]
     while len(heap) > 0:
         nearest = heapq.heappop(heap)
         so_far, here = nearest >> ROW_BITS, nearest & ROW_MASK
