@@ -33,14 +33,16 @@ WHERE id = ANY(ARRAY(
 """  # noqa: S608 - no value is glued in
 
 
-def _calm() -> list[str]:
-    return [kind.name for kind in kinds.every() if kind.urgency is Urgency.CALM]
+def _bundled() -> list[str]:
+    """The kinds that can share a mail: a phone takes an invitation only from a mail of its own (RFC 6047)."""
+    return [kind.name for kind in kinds.every() if kind.urgency is Urgency.CALM and kind.calendar is None]
 
 
 def crowded(turns: Collection[Turn], now: datetime) -> set[tuple[UUID, str]]:
     """Readers, with their town, who would get so many mails now that one is better."""
     readers = {turn.message.recipient_id for turn in turns if turn.message.channel == "mail"}
-    due = Message.objects.due(now).filter(recipient_id__in=readers, channel="mail", kind__in=_calm(), carried_by=None)
+    bundled = {"channel": "mail", "kind__in": _bundled(), "carried_by": None}
+    due = Message.objects.due(now).filter(recipient_id__in=readers, **bundled)
     counted = due.order_by().values_list("recipient_id", "municipality").annotate(count=Count("pk"))
     return {(reader, town) for reader, town, count in counted if count >= FROM}
 
@@ -48,14 +50,14 @@ def crowded(turns: Collection[Turn], now: datetime) -> set[tuple[UUID, str]]:
 def carry(turn: Turn, now: datetime) -> None:
     """Let this message take along what else is due to its reader."""
     message = turn.message
-    if message.kind not in _calm():
+    if message.kind not in _bundled():
         return
     given: dict[str, Any] = {
         "lead": message.pk,
         "recipient": message.recipient_id,
         "town": message.municipality,
         "token": turn.token,
-        "kinds": _calm(),
+        "kinds": _bundled(),
         "now": now,
         "most": AT_MOST,
     }

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications import calm, outbox, preferences, sending
-from notifications.kinds import Topic, Urgency
+from notifications.kinds import CalendarPart, Topic, Urgency
 from notifications.models import Message
 from tests import make
 from tests.notifications.mail_server import KEEP_AND_HANG_UP
@@ -18,6 +18,7 @@ CULEMBORG = ZoneInfo("Europe/Amsterdam")
 LATE = datetime(2026, 11, 23, 22, 30, tzinfo=CULEMBORG)
 MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=CULEMBORG)
 SATURDAY_NIGHT = datetime(2026, 11, 28, 22, 0, tzinfo=CULEMBORG)
+INVITATION = CalendarPart(method="REQUEST", body=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))
 
 
@@ -100,6 +101,20 @@ class TestTooMany:
         assert mail.get_body(("plain",)).get_content().count("Ria") == 5
         assert {m.sent_at is not None for m in Message.objects.all()} == {True}
         assert {m.carried_by for m in Message.objects.all()} - {None} <= {m.pk for m in messages}
+
+    def test_at_once_with_an_invitation_among_them_leave_that_one_in_a_mail_of_its_own(self, mail_server, make_kind):
+        who = make.account()
+        owe(make_kind("invitation", calendar=lambda subject, reader: [INVITATION]), who)
+        for number in range(3):
+            owe(make_kind(f"kind_{number}"), who)
+
+        sending.tick(make.NOON)
+
+        calendars = [
+            part for mail in mail_server.mails for part in mail.walk() if "calendar" in part.get_content_type()
+        ]
+        assert len(mail_server.mails) == 2
+        assert calendars
 
     def test_two_at_once_are_two_mails_and_strangers_share_none(self, mail_server, make_kind):
         who, kind = make.account(), make_kind()
