@@ -60,7 +60,7 @@ class FromTo(forms.Form):
 class HouseCloses(FromTo):
     """Which house is closed, and what people may read about it."""
 
-    centre_id = House(label=_("Which house?"), queryset=None)
+    centre_id = House(label=_("Which house?"), queryset=None, empty_label=_("Choose a community centre"))
     why = forms.CharField(
         label=_("Why?"), required=False, max_length=80, help_text=_("Everybody who would meet there can read this.")
     )

@@ -32,7 +32,7 @@ class _Houses(_House):
 
 class _Leaders(_Volunteers):
     def label_from_instance(self, volunteer: Volunteer) -> str:
-        return volunteer.account.call_name
+        return volunteer.account.full_name
 
 
 class AboutTable(forms.Form):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, get_day_names
 from django import template
 from django.utils.dates import WEEKDAYS as _DJANGO_WEEKDAYS
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
@@ -123,7 +124,7 @@ def language_list(codes: list[str]) -> str:
 
 @register.filter
 def distance(metres: int) -> str:
-    """``900 m`` or ``2.4 km``."""
+    """``900 m`` or ``2.4 km``; in Dutch ``2,4 km``."""
     if metres < 1000:
         return gettext("%(count)s m") % {"count": metres}
-    return gettext("%(count)s km") % {"count": f"{metres / 1000:.1f}"}
+    return gettext("%(count)s km") % {"count": number_format(metres / 1000, decimal_pos=1)}
