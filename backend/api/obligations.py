@@ -17,7 +17,21 @@ from rest_framework.response import Response
 from backend.api import bodies
 from backend.api.access import GuidesClients, Visible, account_of, town_of
 from backend.api.problems import CONFLICT, INVALID, STATUS_OF
-from backend.obligations import decisions, statement_papers, statements
+from backend.obligations import (
+    allowances,
+    caseload,
+    changes,
+    decisions,
+    extra_hours,
+    file_words,
+    ordinances,
+    participation,
+    policy,
+    signals,
+    statement_papers,
+    statements,
+    timeline,
+)
 from backend.obligations.facts import monday_of
 from backend.obligations.models import HoursStatement, LegalBasis, Obligation
 from backend.places import clock
@@ -34,6 +48,32 @@ STATUS_OF |= {
     statements.NothingToState: CONFLICT,
     statements.NotOverYet: INVALID,
     statements.PeriodTooLong: INVALID,
+    **dict.fromkeys(
+        (
+            allowances.NoCeilingKnown,
+            caseload.AlreadyDelegated,
+            changes.NothingToUndo,
+            changes.ReviewNeeded,
+            ordinances.NotAfterTheLast,
+            signals.HearThePersonFirst,
+            timeline.NothingHoldsThen,
+        ),
+        CONFLICT,
+    ),
+    **dict.fromkeys(
+        (
+            caseload.NoSuchColleague,
+            caseload.NoSuchFile,
+            extra_hours.NoSuchHours,
+            extra_hours.NoSuchMeeting,
+            file_words.NoSuchDecision,
+            file_words.NoSuchWord,
+            participation.NotANewcomer,
+            signals.NoSuchSignal,
+        ),
+        404,
+    ),
+    **dict.fromkeys((extra_hours.NotOverYet, participation.PeriodIsWrong, policy.BadPolicy), INVALID),
 }
 SHOWN_WEEKS = 13
 

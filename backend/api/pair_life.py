@@ -18,6 +18,8 @@ from backend.pairs.models import Pair, PairPause
 from backend.pairs.models.reasons import OPEN
 from backend.places import clock
 
+END_REASONS = [(reason.value, reason.label) for reason in OPEN]
+
 
 class PairOut(bodies.Shown[Pair]):
     state = serializers.SerializerMethodField()
@@ -52,12 +54,12 @@ class PauseOut(bodies.Shown[PairPause]):
 
 class EndIn(bodies.Body):
     on = serializers.DateField()
-    reason = serializers.ChoiceField(choices=[(reason.value, reason.label) for reason in OPEN])
+    reason = serializers.ChoiceField(choices=END_REASONS)
     words = serializers.CharField(max_length=500, default="", allow_blank=True)
 
 
 class WhyIn(bodies.Body):
-    reason = serializers.ChoiceField(choices=[(reason.value, reason.label) for reason in OPEN])
+    reason = serializers.ChoiceField(choices=END_REASONS)
     words = serializers.CharField(max_length=500, default="", allow_blank=True)
 
 

@@ -212,7 +212,12 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX_TRIM": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "CAMELIZE_NAMES": True,
-    "ENUM_NAME_OVERRIDES": {"DutchLevelEnum": "backend.people.models.DutchLevel"},
+    "ENUM_NAME_OVERRIDES": {
+        "DutchLevelEnum": "backend.people.models.DutchLevel",
+        "GoalEnum": "backend.people.vocabulary.Goal",
+        "LearningGoalEnum": "backend.meetings.models.GoalCode",
+        "EndReasonEnum": "backend.api.pair_life.END_REASONS",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "drf_spectacular.contrib.djangorestframework_camel_case.camelize_serializer_fields",

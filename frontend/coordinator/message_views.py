@@ -32,6 +32,7 @@ READERS = {
     Reader.VOLUNTEER: gettext_lazy("Volunteer"),
     Reader.EITHER: gettext_lazy("Newcomer and volunteer"),
     Reader.COORDINATOR: gettext_lazy("Coordinator"),
+    Reader.ADVISER: gettext_lazy("Confidential adviser"),
     Reader.ANYBODY: gettext_lazy("Everybody"),
 }
 

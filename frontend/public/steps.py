@@ -23,7 +23,7 @@ CHECK = Step(slug="controle", title=_("Is this right?"), form=wishes.Agree)
 NEWCOMER = (
     *_ABOUT,
     Step(slug="nederlands", title=_("Your Dutch"), form=wishes.NewcomerDutch),
-    Step(slug="wanneer", title=_("When do you have time?"), form=wishes.NewcomerWeek),
+    Step(slug="wanneer", title=_("When do you have time?"), form=wishes.NewcomerWhen),
     Step(slug="hoe", title=_("How and with whom?"), form=wishes.How),
     Step(slug="doelen", title=_("What do you want?"), form=wishes.NewcomerGoals),
     CHECK,
@@ -31,7 +31,7 @@ NEWCOMER = (
 VOLUNTEER = (
     *_ABOUT,
     Step(slug="hulp", title=_("Whom do you want to help?"), form=wishes.VolunteerHelp),
-    Step(slug="wanneer", title=_("When do you have time?"), form=wishes.Week),
+    Step(slug="wanneer", title=_("When do you have time?"), form=wishes.VolunteerWhen),
     Step(slug="hoe", title=_("How and with whom?"), form=wishes.How),
     Step(slug="doelen", title=_("What do you like?"), form=wishes.VolunteerGoals),
     CHECK,

@@ -11,10 +11,10 @@ from frontend.registration_forms.wishes import (
     Languages,
     NewcomerDutch,
     NewcomerGoals,
-    NewcomerWeek,
+    NewcomerWhen,
     VolunteerGoals,
     VolunteerHelp,
-    Week,
+    VolunteerWhen,
 )
 
 ABOUT = ("full_name", "call_name", "phone", "mail", "postal", "neighbourhood", "languages")
@@ -24,14 +24,16 @@ AT_LAST = ("consent_version", "agrees")
 
 
 class WholeNewcomer(
-    Who, ByLetter, InNeighbourhood, Languages, NewcomerDutch, NewcomerWeek, How, NewcomerGoals, Agree
+    Who, ByLetter, InNeighbourhood, Languages, NewcomerDutch, NewcomerWhen, How, NewcomerGoals, Agree
 ):
     """Everything that a newcomer tells."""
 
     field_order = (*ABOUT, "dutch_level", "week", "session_minutes", *WITH_WHOM, *IN_A_GROUP, *AT_LAST)
 
 
-class WholeVolunteer(Who, ByLetter, InNeighbourhood, Languages, Week, VolunteerHelp, How, VolunteerGoals, Agree):
+class WholeVolunteer(
+    Who, ByLetter, InNeighbourhood, Languages, VolunteerWhen, VolunteerHelp, How, VolunteerGoals, Agree
+):
     """Everything that a volunteer tells."""
 
     field_order = (*ABOUT, "week", "capacity", "min_level", *WITH_WHOM, *AT_LAST)

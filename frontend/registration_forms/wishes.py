@@ -66,12 +66,25 @@ class VolunteerHelp(StepForm):
     )
 
 
+class InAHouse(StepForm):
+    """Whether a community centre is the only place."""
+
+    needs_house = forms.BooleanField(label=_("I can only meet in a community centre"), required=False)
+
+
+class NewcomerWhen(InAHouse, NewcomerWeek):
+    """When a newcomer can meet, how long, and whether only in a community centre."""
+
+
+class VolunteerWhen(InAHouse, Week):
+    """When a volunteer can meet, and whether only in a community centre."""
+
+
 class How(StepForm):
     """How far, online, and with whom."""
 
     max_distance_m = radio(label=_("How far do you want to travel?"), choices=DISTANCES, coerce=int, initial=3_000)
     online = forms.BooleanField(label=_("Meeting by video call is fine too"), required=False)
-    needs_house = forms.BooleanField(label=_("I can only meet in a community centre"), required=False)
     gender = radio(
         label=_("Are you a woman or a man?"),
         help_text=_("We ask this because some people want to meet only a woman or only a man."),

@@ -20,6 +20,7 @@ from frontend.registration_forms.steps import radio
 from frontend.registration_forms.wishes import (
     MEETING_LENGTHS,
     How,
+    InAHouse,
     Languages,
     NewcomerDutch,
     NewcomerGoals,
@@ -110,14 +111,14 @@ class MyWeek(forms.Form):
     week = AvailabilityField(label=_("When do you have time in an ordinary week?"))
 
 
-class NewcomerWishes(Languages, NewcomerDutch, How, NewcomerGoals):
+class NewcomerWishes(Languages, NewcomerDutch, InAHouse, How, NewcomerGoals):
     """What a newcomer told when signing up, without name, contact and neighbourhood."""
 
     session_minutes = radio(label=_("How long do you want to meet each time?"), choices=MEETING_LENGTHS, coerce=int)
     field_order = ("languages", "dutch_level", "session_minutes")
 
 
-class VolunteerWishes(Languages, VolunteerHelp, How, VolunteerGoals):
+class VolunteerWishes(Languages, VolunteerHelp, InAHouse, How, VolunteerGoals):
     """What a volunteer told when signing up, without name, contact and neighbourhood."""
 
 

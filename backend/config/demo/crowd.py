@@ -16,7 +16,7 @@ from backend.places import neighbourhoods
 from backend.places.clock import local_today
 from backend.privacy.models import AuditEntry
 
-_OF_THE_ACCOUNT = {"full_name", "call_name", "mail", "phone", "language"}
+_OF_THE_ACCOUNT = {"full_name", "call_name", "mail", "phone", "postal", "language"}
 _ROWS_OF_THEIR_OWN = {"neighbourhood", "week", "consent_version"}
 _BATCH = 500
 

@@ -250,7 +250,7 @@ def test_a_planner_that_has_nothing_to_do_asks_little():
     with CaptureQueriesContext(connection) as queries:
         planning.plan_due(make.NOON + timedelta(seconds=30))
 
-    assert sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in queries) <= 7
+    assert sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in queries) <= 8
 
 
 def plan(**about):

@@ -62,7 +62,7 @@ class TestTheCounts:
 
         assert "<b>0</b>newcomers take part" in page
         assert "<b>0</b>pairs meet" in page
-        assert page.count(TOO_SMALL) == 2
+        assert page.count(TOO_SMALL) == 3
 
 
 class TestAGroup:
@@ -78,7 +78,7 @@ class TestAGroup:
     def test_of_four_is_not_shown(self, client):
         waiting(4, dutch_level="A1")
 
-        assert read(client).count(TOO_SMALL) == 2
+        assert read(client).count(TOO_SMALL) == 3
 
     def test_of_four_is_not_shown_beside_a_larger_one(self, client):
         waiting(5, dutch_level="A1")

@@ -126,6 +126,7 @@ class TestAnotherPlan:
             "weekday": 4,
             "starts_minute": 600,
             "minutes": 60,
+            "every_weeks": 1,
             "centre_id": "",
             "place_note": "Library",
         } | about
@@ -197,7 +198,12 @@ class TestHours:
 
 class TestTheOverview:
     def make_one(self, client, **about):
-        given = {"request_id": uuid.uuid4(), "starts_on": "2026-01-01", "ends_on": "2026-11-23"} | about
+        given = {
+            "request_id": uuid.uuid4(),
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-11-23",
+            "language": "nl",
+        } | about
         return client.post(address("volunteer", "issue_certificate"), given)
 
     def test_is_there_for_every_volunteer_with_hours_or_without(self):
