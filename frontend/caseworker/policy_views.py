@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from backend.obligations import bus, policy, simulation
 from backend.obligations.models import Obligation, PolicyVersion
-from frontend.caseworker import case_file
+from frontend.caseworker import case_file, rule_words
 from frontend.caseworker.access import caseworkers_only
 from frontend.caseworker.forms import Hours
 from frontend.pages import download, render_page
@@ -55,20 +55,12 @@ def ordinance(request: TownRequest) -> HttpResponse:
 
 
 def _rows(version: PolicyVersion) -> list[tuple[str, str, str]]:
-    """Parameter, value, sentence of the ordinance; a default has no sentence."""
+    """Parameter and value in words, sentence of the ordinance; a default has no sentence."""
     whole = policy.with_defaults(version.params)
-    return [(name, _shown(whole[name]), version.sentences.get(name, "")) for name in sorted(whole)]
-
-
-def _shown(value: Any) -> str:
-    """A value as a person reads it."""
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if isinstance(value, dict):
-        return f"{value['starts_on']} – {value['ends_on']}"
-    if isinstance(value, list):
-        return ", ".join(_shown(each) for each in value) or "–"
-    return str(value)
+    return [
+        (rule_words.name_of(name), rule_words.shown(name, value), version.sentences.get(name, ""))
+        for name, value in whole.items()
+    ]
 
 
 @caseworkers_only

@@ -7,8 +7,9 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from backend.obligations.facts import Kind, Reason
+from backend.obligations.facts import Reason
 from backend.obligations.rules import Week
+from frontend.caseworker.rule_words import KINDS, name_of
 
 WORDS: dict[Reason, str | Promise] = {
     Reason.OUTSIDE_PERIOD: _("No decision held on this day."),
@@ -34,20 +35,11 @@ WORDS: dict[Reason, str | Promise] = {
     Reason.NO_BUDDY: _("There was no buddy yet. That is nobody's fault."),
     Reason.ROUNDING: _("Rounded down, in favour of the volunteer."),
 }
-KINDS: dict[Kind, str | Promise] = {
-    Kind.MEETING: _("Meeting"),
-    Kind.GROUP_MEETING: _("Meeting in a group"),
-    Kind.PREPARATION: _("Preparing a meeting"),
-    Kind.TRAINING: _("Training"),
-    Kind.INTAKE: _("Intake talk"),
-    Kind.TRAVEL: _("Travelling"),
-    Kind.OTHER_VOLUNTEERING: _("Other volunteering"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """One difference in a week: minutes claimed and counted, or not asked; ``rule`` is the parameter behind it."""
+    """One difference in a week: minutes claimed and counted, or not asked; ``rule`` says what is behind it."""
 
     day: date
     words: str | Promise
@@ -71,7 +63,7 @@ def _of(week: Week) -> Iterator[Difference]:
             yield Difference(
                 day=line.day,
                 words=WORDS[line.reason],
-                rule=line.rule,
+                rule=name_of(line.rule),
                 what=KINDS[line.kind],
                 claimed=line.claimed,
                 counted=line.credited + line.excused,
