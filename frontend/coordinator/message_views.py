@@ -89,7 +89,7 @@ def kind_list(request: TownRequest) -> HttpResponse:
         {
             "kind": kind,
             "who": READERS[kind.who],
-            "hours": _hours(kind),
+            "lasts": _lasts(kind),
             "topic": kind.topic and topics.NAMES[kind.topic],
         }
         for kind in kinds.every()
@@ -97,8 +97,12 @@ def kind_list(request: TownRequest) -> HttpResponse:
     return render_page(request, "coordinator/messages/kinds.html", {"rows": rows})
 
 
-def _hours(kind: Kind) -> int:
-    return max(1, round(kind.lifetime.total_seconds() / 3600))
+def _lasts(kind: Kind) -> str:
+    """In hours, or in whole days when it is two days or more."""
+    hours = max(1, round(kind.lifetime.total_seconds() / 3600))
+    if hours >= 48 and hours % 24 == 0:
+        return ngettext("%(count)s day", "%(count)s days", hours // 24) % {"count": hours // 24}
+    return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
 
 
 @require_GET

@@ -81,11 +81,12 @@ def _person(person: Newcomer | Volunteer) -> dict[str, Any]:
 @require_GET
 @coordinators_only
 def newcomer(request: TownRequest, newcomer_id: uuid.UUID) -> HttpResponse:
-    """One newcomer: what was told, and why there is no buddy yet."""
+    """One newcomer: what was told, and the open proposal or why there is none yet."""
     rows = Newcomer.objects.visible_to(request.user).select_related("account", "neighbourhood")
     person = get_object_or_404(rows, pk=newcomer_id)
-    why = person.unmatched_reasons.told().first()
-    return render_page(request, "coordinator/newcomer.html", _person(person) | {"why": why})
+    proposal = Proposal.objects.visible_to(request.user).open().filter(newcomer=person).first()
+    why = None if proposal else person.unmatched_reasons.told().first()
+    return render_page(request, "coordinator/newcomer.html", _person(person) | {"why": why, "proposal": proposal})
 
 
 @require_GET
