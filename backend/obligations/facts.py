@@ -18,6 +18,7 @@ class Reason(StrEnum):
     OUTSIDE_PERIOD = "OUTSIDE_PERIOD"
     NOTHING_ASKED_BY_LAW = "NOTHING_ASKED_BY_LAW"
     SAME_SESSION_TWICE = "SAME_SESSION_TWICE"
+    LONGER_THAN_THE_CLOCK = "LONGER_THAN_THE_CLOCK"
     WAITS_FOR_A_WORD = "WAITS_FOR_A_WORD"
     DISPUTED = "DISPUTED"
     REJECTED = "REJECTED"
@@ -46,6 +47,7 @@ RULE_OF = {
     Reason.OUTSIDE_PERIOD: "Awb 3:46",
     Reason.NOTHING_ASKED_BY_LAW: "legal_bases_allowed",
     Reason.SAME_SESSION_TWICE: "one session once",
+    Reason.LONGER_THAN_THE_CLOCK: "from start to end",
     Reason.WAITS_FOR_A_WORD: "confirmation_required",
     Reason.DISPUTED: "confirmation_required",
     Reason.REJECTED: "confirmation_required",

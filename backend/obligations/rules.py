@@ -151,6 +151,8 @@ def _meeting(facts: Facts, claim: Claim, *, is_second: bool) -> Line:
     else:
         reason = nothing or (_why_not(facts, claim, params) if params else None)
     counts = stands and params is not None and reason in {None, Reason.CONFIRMED_BY_SILENCE}
+    if counts and minutes < claim.minutes:  # after silence too: only this says why minutes are missing
+        reason = Reason.LONGER_THAN_THE_CLOCK
     return Line(
         ref=claim.ref,
         meeting=claim.meeting,

@@ -15,6 +15,7 @@ WORDS: dict[Reason, str | Promise] = {
     Reason.OUTSIDE_PERIOD: _("No decision held on this day."),
     Reason.NOTHING_ASKED_BY_LAW: _("The law or the ordinance asked nothing on these days."),
     Reason.SAME_SESSION_TWICE: _("The same meeting counts once."),
+    Reason.LONGER_THAN_THE_CLOCK: _("More time was written down than the meeting took."),
     Reason.WAITS_FOR_A_WORD: _("We wait for an answer of the other person."),
     Reason.DISPUTED: _("The other person says it was not so. The coordinator looks at it."),
     Reason.REJECTED: _("The coordinator decided that this does not stand."),

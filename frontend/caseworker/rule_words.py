@@ -53,6 +53,7 @@ NAMES: dict[str, str | Promise] = {
     "reduction_pct": _("Percentage of a reduction"),
     "reduction_months": _("Months of a reduction"),
     "one session once": _("One meeting counts once"),
+    "from start to end": _("A meeting counts from its start to its end"),
 }
 _VALUES: dict[str, str | Promise] = {
     **{basis.value: basis.label for basis in LegalBasis},

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.obligations import rules
-from backend.obligations.facts import Claim, Extra, Kind, Missed, Relief, Span, Word
+from backend.obligations.facts import Claim, Extra, Kind, Missed, Reason, Relief, Span, Word
 from backend.obligations.windows import windows
 from tests.backend.obligations.sums import MONDAY, asked, facts, params, policies, weeks_of
 
@@ -121,6 +121,18 @@ def test_credited_is_at_most_claimed_and_a_meeting_at_most_the_clock(seen):
         assert 0 <= line.credited <= line.done <= line.claimed
         assert line.credited <= clock.get(line.ref, line.claimed)
         assert line.reason or line.credited + line.excused == line.claimed
+
+
+def test_a_minute_between_the_claim_and_the_clock_has_a_reason():
+    """The case that was found by chance: two minutes claimed at a meeting that took one."""
+    day = date(2026, 10, 1)
+    claim = Claim(ref="c0", meeting="m0", day=day, minutes=2, clock_minutes=1)
+    exempt = Relief(starts_on=day, ends_on=day, share_pct=1)
+
+    [line] = rules.lines(facts(asked(0, starts_on=day, days=1), as_of=day, reliefs=[exempt], claims=[claim]))
+
+    assert (line.claimed, line.done, line.credited, line.excused) == (2, 1, 1, 0)
+    assert line.reason == Reason.LONGER_THAN_THE_CLOCK
 
 
 @quick

@@ -151,7 +151,18 @@ class TestAMeeting:
         assert [(line.credited, line.reason) for line in week.lines] == [(90, None), (0, Reason.SAME_SESSION_TWICE)]
 
     def test_never_counts_for_longer_than_the_clock_ran(self):
-        assert only_line(claims=[claim(minutes=90, clock_minutes=60)]).credited == 60
+        line = only_line(claims=[claim(minutes=90, clock_minutes=60)])
+
+        assert (line.claimed, line.done, line.credited) == (90, 60, 60)
+        assert (line.reason, line.rule) == (Reason.LONGER_THAN_THE_CLOCK, "from start to end")
+
+    def test_longer_than_the_clock_says_so_also_when_silence_confirmed_it(self):
+        silent = claim(minutes=90, clock_minutes=60, word=Word.CLAIMED)
+
+        late, early = (only_line(claims=[silent], as_of=MONDAY + n * DAY) for n in (14, 13))
+
+        assert (late.credited, late.reason) == (60, Reason.LONGER_THAN_THE_CLOCK)
+        assert (early.credited, early.reason) == (0, Reason.WAITS_FOR_A_WORD)
 
     def test_claimed_after_the_deadline_counts_nothing(self):
         assert only_line(claims=[claim(claimed_on=MONDAY + 28 * DAY)]).credited == 90
