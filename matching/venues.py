@@ -74,13 +74,13 @@ def have_a_venue(whole: Problem, given: Venues, n: Rows, v: Rows) -> Mask:
 
 
 def with_venues(route: Route, given: Venues) -> Route:
-    """A route whose allowed pairs keep rule 8 as well."""
+    """A route whose allowed pairs keep rule 8 as well; always with a list of them, which ``across`` does without."""
 
     def allowed(whole: Problem, jobs: int) -> Edges:
         edges = route.allowed(whole, jobs)
         return edges.only(have_a_venue(whole, given, edges.newcomer, edges.volunteer.astype(np.int64)))
 
-    return route._replace(allowed=allowed)
+    return route._replace(allowed=allowed, across=None)
 
 
 def route_of(options: Options) -> Route:

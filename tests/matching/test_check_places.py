@@ -2,6 +2,7 @@
 
 import csv
 import json
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 import matching
 from matching import check_venues, folder, generate, generate_tables, place_tables, tables
 from tests.matching.tables import worlds
+from tests.matching.test_venues import world as world_with_venues
 from tests.matching.test_venues import worlds as worlds_with_venues
 
 
@@ -47,6 +49,15 @@ def test_every_result_with_venues_passes(tmp_path_factory, world):
     path = tmp_path_factory.mktemp("round")
 
     assert failures(path, written(path, world)) == []
+
+
+def test_a_result_with_venues_passes_where_people_also_meet_online_across_towns(tmp_path):
+    """Once rule 8 was not asked in such a round: somebody who needs a venue met in person without any house."""
+    world = world_with_venues(Random(96), 7)
+    assert world["options"].online_across
+    assert world["options"].venues.venues == ()
+
+    assert failures(tmp_path, written(tmp_path, world)) == []
 
 
 class Round:

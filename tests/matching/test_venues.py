@@ -231,6 +231,11 @@ def test_without_a_house_that_both_can_use_there_is_no_pair(about):
     assert (why.reason, why.detail["place"], why.detail["venue"]) == ("no_candidate", 1, 0)
 
 
+def test_a_venue_is_needed_as_well_where_people_meet_online_across_towns():
+    assert solve(online_across=True).pairs == []
+    assert solve(venue(), online_across=True).places[0].venue == "h1"
+
+
 def test_who_does_not_need_a_venue_gets_no_table():
     result = solve(venue(), needing=())
 
