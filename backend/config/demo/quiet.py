@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import F
 
-from backend.meetings import reminders
 from notifications import outbox
 from notifications.models import Message
 
@@ -25,9 +24,10 @@ def without_kicks() -> Iterator[None]:
 def settle(*, town: str, now: datetime) -> int:
     """Settle everything that was due before now, as if it had come too late or had been taken back.
 
-    Reminders and questions about meetings are owed first, so that no tick owes and sends old ones later.
+    Whatever is due is owed first, so that no tick owes and sends old messages later.
     """
-    reminders.owe_due(town=town, now=now)
+    for planner in outbox.planners:
+        planner(now)
     owed = Message.objects.unsettled().filter(municipality=town)
     late = owed.filter(expires_at__lte=now).update(expired_at=F("expires_at"), why="past of the demo")
     return late + owed.update(withdrawn_at=now, why="past of the demo")

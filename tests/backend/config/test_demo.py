@@ -225,10 +225,11 @@ class TestLoading:
             ]
 
     def load(self, seed):
-        with transaction.atomic():
+        with transaction.atomic(), transaction.atomic(using="duties"):
             populate(now=NOW, newcomers=20, volunteers=14, seed=seed, weeks=5)
             story = self.story()
-            transaction.set_rollback(True)
+            for alias in ("default", "duties"):
+                transaction.set_rollback(True, using=alias)
         return story
 
     def test_gives_the_same_town_for_the_same_seed_and_day_and_another_for_another(self):
