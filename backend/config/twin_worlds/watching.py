@@ -20,11 +20,12 @@ from notifications.address_book import Address
 from notifications.rendering import Rendered
 
 OWN = "/mijn/afspraken/"  # where the person may see the own duty, there and nowhere else
-DESK = ("/klantmanager/", OWN, "/api/v1/obligations", "/api/v1/hours-statements")
+DESK = ("/klantmanager/", "/mijn/participatie/", OWN, "/api/v1/obligations", "/api/v1/hours-statements")
 SILENT = ("mailbox:", "style")
 OF_ONE_REQUEST = [  # what differs between any two requests, whoever asks
     re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'),
-    re.compile(rb'name="request_id" value="[^"]+"'),
+    re.compile(rb"<input[^>]*request_id[^>]*>"),
+    re.compile(rb":[0-9A-Za-z]{6}:[0-9A-Za-z_-]{43}"),  # when a cookie was signed, and the signature
     re.compile(rb"nonce-[A-Za-z0-9+/=_-]+"),
     re.compile(rb'nonce="[^"]+"'),
     re.compile(rb"csrftoken=[^;]+"),
