@@ -65,7 +65,9 @@ class Held:
 
 def meetings_tomorrow(count):
     for number in range(count):
-        make.meeting(starts_at=TOMORROW_MORNING + timedelta(minutes=number))
+        # a pair of this week: nothing but its reminders is due
+        pair = make.pair(started_on=make.MONDAY)
+        make.meeting(pair=pair, starts_at=TOMORROW_MORNING + timedelta(minutes=number))
 
 
 def plan():
