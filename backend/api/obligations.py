@@ -48,33 +48,33 @@ STATUS_OF |= {
     statements.NothingToState: CONFLICT,
     statements.NotOverYet: INVALID,
     statements.PeriodTooLong: INVALID,
-    **dict.fromkeys(
-        (
-            allowances.NoCeilingKnown,
-            caseload.AlreadyDelegated,
-            changes.NothingToUndo,
-            changes.ReviewNeeded,
-            ordinances.NotAfterTheLast,
-            signals.HearThePersonFirst,
-            timeline.NothingHoldsThen,
-        ),
-        CONFLICT,
-    ),
-    **dict.fromkeys(
-        (
-            caseload.NoSuchColleague,
-            caseload.NoSuchFile,
-            extra_hours.NoSuchHours,
-            extra_hours.NoSuchMeeting,
-            file_words.NoSuchDecision,
-            file_words.NoSuchWord,
-            participation.NotANewcomer,
-            signals.NoSuchSignal,
-        ),
-        404,
-    ),
-    **dict.fromkeys((extra_hours.NotOverYet, participation.PeriodIsWrong, policy.BadPolicy), INVALID),
 }
+STATUS_OF |= dict.fromkeys(
+    (
+        allowances.NoCeilingKnown,
+        caseload.AlreadyDelegated,
+        changes.NothingToUndo,
+        changes.ReviewNeeded,
+        ordinances.NotAfterTheLast,
+        signals.HearThePersonFirst,
+        timeline.NothingHoldsThen,
+    ),
+    CONFLICT,
+)
+STATUS_OF |= dict.fromkeys(
+    (
+        caseload.NoSuchColleague,
+        caseload.NoSuchFile,
+        extra_hours.NoSuchHours,
+        extra_hours.NoSuchMeeting,
+        file_words.NoSuchDecision,
+        file_words.NoSuchWord,
+        participation.NotANewcomer,
+        signals.NoSuchSignal,
+    ),
+    404,
+)
+STATUS_OF |= dict.fromkeys((extra_hours.NotOverYet, participation.PeriodIsWrong, policy.BadPolicy), INVALID)
 SHOWN_WEEKS = 13
 
 
