@@ -17,9 +17,6 @@ pytestmark = pytest.mark.usefixtures("db")
 SMALL = {"flipped": 2, "seed": 7, "days": 0, "now": make.NOON, "asked_by": {"coordinator"}}
 
 
-@pytest.mark.xfail(
-    strict=False, reason="what differs between any two requests on the newest pages is not masked everywhere yet"
-)
 def test_nobody_else_can_notice_who_of_forty_people_are_under_a_duty():
     found = compare(flipped=20, seed=2026, days=2, now=make.NOON)
 

@@ -1,7 +1,9 @@
 """What everybody in a world receives: pages, answers of the API, messages and log lines, and at what cost."""
 
+import io
 import logging
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -35,7 +37,7 @@ OF_ONE_REQUEST = [  # what differs between any two requests, whoever asks
     re.compile(rb"Content-Length: \d+"),
     re.compile(rb'"lastTick": "[^"]+"|oldest_?due_?seconds"?:? \d+', re.IGNORECASE),
     re.compile(rb"\d+[.,]\d+ (?:seconden|seconds|\xd8)|peak_?memory_?bytes\": ?\d+", re.IGNORECASE),
-    re.compile(rb'": ?\d+\.\d+(?:e-?\d+)?(?=[,}])'),  # how long the stages of a round took
+    re.compile(rb'": ?\d+\.\d+(?:e-?\d+)?(?=\s*[,}])'),  # how long the stages of a round took
 ]
 
 
@@ -55,7 +57,7 @@ class Seen:
 
     Attributes:
         answers: (role, path) to what came back.
-        messages: everything that left, in its order.
+        messages: everything that left, reader by reader, each in its order.
         lines: what was logged.
     """
 
@@ -79,6 +81,11 @@ def masked(whole: bytes) -> bytes:
     for pattern in OF_ONE_REQUEST:
         whole = pattern.sub(b"", whole)
     return whole
+
+
+def reader_of(message: bytes) -> bytes:
+    """To whom it was sent: each reader gets the own messages in their order, and nobody sees the others'."""
+    return message.split(b"\n")[2]
 
 
 class Catcher:
@@ -154,6 +161,12 @@ def walk(roles: Mapping[str, Account | None], samples: Mapping[str, Sequence[obj
     return seen
 
 
+def _unpacked(body: bytes) -> bytes:
+    """The files of an archive one after the other: packed, they could not be masked."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return b"\n".join(name.encode() + b"\n" + archive.read(name) for name in archive.namelist())
+
+
 def _answer(browser: Client, path: str) -> Answer:
     usual, walled = connections["default"], connections["duties"]
     for side in (usual, walled):
@@ -161,6 +174,8 @@ def _answer(browser: Client, path: str) -> Answer:
     with CaptureQueriesContext(usual) as queries, CaptureQueriesContext(walled) as behind:
         answer = browser.get(path)
         body = b"".join(getattr(answer, "streaming_content", ())) if answer.streaming else answer.content
+    if answer.headers.get("Content-Type") == "application/zip":
+        body = _unpacked(body)
     headers = "\n".join(f"{key}: {value}" for key, value in sorted(answer.headers.items()))
     cookies = answer.cookies.output()
     whole = masked(f"{headers}\n{cookies}\n\n".encode() + body)

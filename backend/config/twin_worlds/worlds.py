@@ -175,7 +175,8 @@ class _Life:
                     sending.tick(now)
                 rounds.run(town=town.CULEMBORG, now=now)
         looked = watching.walk(self.roles(), samples.of(self.chosen, self.beside, walled), own=self.own())
-        looked.messages, looked.lines = seen.messages + looked.messages, seen.lines + looked.lines
+        looked.messages = sorted(seen.messages + looked.messages, key=watching.reader_of)
+        looked.lines = seen.lines + looked.lines
         return looked
 
     def roles(self) -> dict[str, Account | None]:
