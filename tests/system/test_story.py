@@ -50,9 +50,6 @@ def visits(product):
         chromium.close()
 
 
-@pytest.mark.xfail(
-    strict=False, reason="the story was not followed to its end since mails have a second link and files a new desk"
-)
 def test_two_strangers_become_buddies_and_their_hours_count(product, visits):
     somebody_looks_around(visits(on=DESK))
     nineb = visits(mail="nineb@example.org", reads="ar")
