@@ -80,11 +80,11 @@ class Standing:
 
     Args:
         blocked: (newcomer id, volunteer id) of pairs that must never be proposed, also of people who come later.
-        options: the choices of the round; pinned pairs are not among them.
+        options: the choices of the round; pinned pairs, venues and language tables are not among them.
 
     Raises:
         problem.BadProblem: an id stands twice.
-        ValueError: the options name pinned pairs.
+        ValueError: the options name pinned pairs, venues or language tables.
     """
 
     def __init__(
@@ -97,6 +97,8 @@ class Standing:
         self._options = options or Options()
         if self._options.pinned:
             raise ValueError("pinned pairs are set aside before a round stands: leave those two out")
+        if self._options.venues is not None or self._options.groups is not None:
+            raise ValueError("a round that stays knows no venues and no language tables: solve such a round anew")
         self._blocked = list(blocked)
         self._apart: tuple[defaultdict[str, set[str]], ...] = defaultdict(set), defaultdict(set)
         for newcomer, volunteer in self._blocked:

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Options, certificate, generate, problem, solution, standing
+from matching.group_rows import Groups
 from matching.problem import BadProblem
 from matching.queue import NOBODY
 from matching.standing import Standing
 from matching.stopwatch import Stopwatch
+from matching.venue_rows import Venues
 from tests.matching.people import NEXT_TOWN, TOWN, different, newcomer, random_newcomer, random_volunteer, volunteer
 
 
@@ -175,3 +177,9 @@ def test_an_id_stands_once_and_pins_are_refused():
         stands.add_volunteer(volunteer())
     with pytest.raises(ValueError, match="pinned"):
         Standing([], [], options=replace(Options(), pinned=(("n1", "v1"),)))
+
+
+@pytest.mark.parametrize("places", [{"venues": Venues(venues=[])}, {"groups": Groups(tables=[])}])
+def test_venues_and_language_tables_are_refused_rather_than_passed_over(places):
+    with pytest.raises(ValueError, match="solve such a round anew"):
+        Standing([], [], options=replace(Options(), **places))
