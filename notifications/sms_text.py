@@ -18,9 +18,7 @@ _DIGITS = {ord(sign): str(unicodedata.digit(sign)) for sign in "٠١٢٣٤٥٦٧
 _UNSEEN = "\u2066\u2067\u2068\u2069\u200e\u200f\u202a\u202b\u202c\u200b\ufeff"  # old phones show boxes for them
 _PLAIN: dict[int, str | None] = {
     **_DIGITS,
-    **dict.fromkeys(
-        map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f\u202a\u202b\u202c\u200b\ufeff")
-    ),  # old phones show boxes
+    **dict.fromkeys(map(ord, _UNSEEN)),
     **dict.fromkeys(map(ord, "–—−‑"), "-"),
     **dict.fromkeys(map(ord, "‘’‚`´"), "'"),
     **dict.fromkeys(map(ord, "“”„«»"), '"'),
@@ -43,10 +41,14 @@ class Size:
 
 def plain(text: str) -> str:
     """The text with simple signs and Western digits; in the GSM alphabet when only accents stand in the way."""
-    written = unicodedata.normalize("NFC", text).translate(_PLAIN)
+    written = _tidy(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).translate(_PLAIN)))
     simple = "".join(sign if sign in _GSM else _without_accent(sign) for sign in written)
-    chosen = simple if set(simple) <= _GSM else written
-    return re.sub(r" ?\n\s*", "\n", re.sub(r"[ \t]+", " ", chosen)).strip()
+    return _tidy(simple) if set(simple) <= _GSM else written
+
+
+def _tidy(text: str) -> str:
+    """One blank between words, one line end between lines, none around them."""
+    return re.sub(r" ?\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
 
 
 def _without_accent(sign: str) -> str:

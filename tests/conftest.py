@@ -6,8 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from django_scopes import scope
+from hypothesis import settings
 
 from tests import make
+
+# The same cases on every run, so that a build says something about a change and nothing about luck.
+# New ones: make test ARGS="--hypothesis-profile=default".
+settings.register_profile("build", derandomize=True)
+settings.load_profile("build")
 
 BEHIND_THE_WALL = (
     "tests/api/test_obligations.py",
