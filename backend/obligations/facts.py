@@ -30,8 +30,17 @@ class Reason(StrEnum):
     TRAVEL_CAP = "TRAVEL_CAP"
     WAITS_FOR_THE_CASEWORKER = "WAITS_FOR_THE_CASEWORKER"
     OWN_ABSENCE = "OWN_ABSENCE"
+    OWN_EXCUSE = "OWN_EXCUSE"
+    OWN_ILLNESS = "OWN_ILLNESS"
+    NOBODY_SAID_WHY = "NOBODY_SAID_WHY"
+    OTHER_CALLED_OFF_IN_TIME = "OTHER_CALLED_OFF_IN_TIME"
     # why minutes that were not worked are credited
     OTHER_DID_NOT_COME = "OTHER_DID_NOT_COME"
+    OTHER_WAS_ILL = "OTHER_WAS_ILL"
+    OTHER_COULD_NOT_COME = "OTHER_COULD_NOT_COME"
+    OTHER_CALLED_OFF = "OTHER_CALLED_OFF"
+    HOUSE_CLOSED = "HOUSE_CLOSED"
+    HOLIDAY = "HOLIDAY"
     CONFIRMED_BY_SILENCE = "CONFIRMED_BY_SILENCE"
     # why minutes are not asked
     EXEMPT = "EXEMPT"
@@ -59,7 +68,16 @@ RULE_OF = {
     Reason.TRAVEL_CAP: "travel_max_minutes_one_way",
     Reason.WAITS_FOR_THE_CASEWORKER: "existing_volunteering_counts",
     Reason.OWN_ABSENCE: "no_show_by_learner_credit",
+    Reason.OWN_EXCUSE: "no_show_by_learner_credit",
+    Reason.OWN_ILLNESS: "no_show_by_learner_credit",
+    Reason.NOBODY_SAID_WHY: "no_show_by_learner_credit",
+    Reason.OTHER_CALLED_OFF_IN_TIME: "late_cancellation_hours",
     Reason.OTHER_DID_NOT_COME: "no_show_by_learner_credit",
+    Reason.OTHER_WAS_ILL: "no_show_by_learner_credit",
+    Reason.OTHER_COULD_NOT_COME: "no_show_by_learner_credit",
+    Reason.OTHER_CALLED_OFF: "late_cancellation_hours",
+    Reason.HOUSE_CLOSED: "no_show_by_learner_credit",
+    Reason.HOLIDAY: "no_show_by_learner_credit",
     Reason.CONFIRMED_BY_SILENCE: "auto_confirm_after_days",
     Reason.EXEMPT: "Pw 9.2",
     Reason.SUSPENDED: "Awb 3:46",
@@ -68,6 +86,19 @@ RULE_OF = {
     Reason.NO_BUDDY: "search_period_weeks",
     Reason.ROUNDING: "rounding_minutes",
 }
+
+# Planned meetings that did not take place through no fault of the person: the planned time counts.
+NOT_ONES_FAULT = frozenset(
+    {
+        Reason.OTHER_DID_NOT_COME,
+        Reason.OTHER_WAS_ILL,
+        Reason.OTHER_COULD_NOT_COME,
+        Reason.OTHER_CALLED_OFF,
+        Reason.HOUSE_CLOSED,
+        Reason.HOLIDAY,
+    }
+)
+OFF_FOR_EVERYBODY = frozenset({Reason.HOUSE_CLOSED, Reason.HOLIDAY})
 
 
 class Kind(StrEnum):
@@ -137,12 +168,13 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Missed:
-    """A planned meeting that did not happen; ``is_own`` when the person did not come."""
+    """A planned meeting that did not take place, and why; ``hours_ahead`` of its start it was called off."""
 
     meeting: str
     day: date
     planned_minutes: int
-    is_own: bool = False
+    why: Reason = Reason.OTHER_DID_NOT_COME
+    hours_ahead: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +199,15 @@ class Span:
     def holds_on(self, day: date) -> bool:
         """Whether the day is one of them."""
         return self.starts_on <= day <= self.ends_on
+
+    def without(self, gaps: "Sequence[Span]") -> "list[Span]":
+        """What is left of these days outside the gaps, which are in order and do not overlap."""
+        left, first = [], self.starts_on
+        for gap in gaps:
+            if first < gap.starts_on <= self.ends_on:
+                left.append(Span(starts_on=first, ends_on=gap.starts_on - timedelta(days=1)))
+            first = max(first, gap.ends_on + timedelta(days=1))
+        return [*left, Span(starts_on=first, ends_on=self.ends_on)] if first <= self.ends_on else left
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,6 +57,7 @@ class Params:
     creditable_kinds: frozenset[str]
     preparation_cap_minutes_per_session: int
     no_show_by_learner_credit: str
+    late_cancellation_hours: int
     averaging_weeks: int
     carry_over_max_minutes: int
     rounding_minutes: int

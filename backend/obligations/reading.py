@@ -1,26 +1,22 @@
 """From rows to what the pure rules need: of a whole caseload in as many queries as of one person.
 
-Hours and meetings come from the public functions of ``backend.meetings``. A meeting on which people agree that it
-did not take place, and that nobody called off, did not fail through the person, unless the other one was there:
-that somebody is to blame is for the municipality to show (Participatiewet art. 18 lid 9).
+Hours and meetings come from the public functions of ``backend.meetings``; what was missed, and why, from ``missed``.
 """
 
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.meetings import ledger
-from backend.meetings.models import Attendance
-from backend.obligations import policy
+from backend.obligations import missed, policy
 from backend.obligations.facts import (
     FOREVER,
     Claim,
     Extra,
     Facts,
     Kind,
-    Missed,
     Reason,
     Relief,
     Requirement,
@@ -29,11 +25,12 @@ from backend.obligations.facts import (
 )
 from backend.obligations.models import ExemptionPeriod, ExtraHours, Ground, Obligation, RequirementPeriod
 from backend.obligations.policy import Policies
-from backend.pairs.models import Pair
+from backend.pairs.models import Pair, PairPause, Side, TableLeader
 from backend.people.models import Volunteer
 from backend.places.models import ZONE
 
 PLACE = ZoneInfo(ZONE)
+A_DAY = timedelta(days=1)
 
 
 def facts_of(
@@ -44,7 +41,7 @@ def facts_of(
     policies = policy.policies()
     asked, reliefs = _requirements(obligations, policies), _reliefs(obligations)
     claims = ledger.claims_of_many(people, starts_on=starts_on, ends_on=ends_on)
-    missed = _missed(people, starts_on=starts_on, ends_on=ends_on, as_of=as_of)
+    absent = missed.of_many(people, starts_on=starts_on, ends_on=min(ends_on, as_of))
     extras = _extras(obligations, starts_on=starts_on, ends_on=ends_on)
     buddies, away = _buddies(people), _away(people)
     return {
@@ -54,7 +51,7 @@ def facts_of(
             requirements=asked[each.pk],
             reliefs=reliefs[each.pk],
             claims=[_claim(claim) for claim in claims[each.person_id]],
-            missed=missed[each.person_id],
+            missed=absent[each.person_id],
             extras=extras[each.pk],
             with_buddy=buddies[each.person_id],
             away_since=away.get(each.person_id),
@@ -113,25 +110,6 @@ def _claim(claim: ledger.ClaimState) -> Claim:
     )
 
 
-def _missed(
-    people: Collection[uuid.UUID], *, starts_on: date, ends_on: date, as_of: date
-) -> dict[uuid.UUID, list[Missed]]:
-    """Meetings of the period that did not take place, by person."""
-    found: dict[uuid.UUID, list[Missed]] = defaultdict(list)
-    mine = Attendance.objects.filter(
-        account__in=people,
-        answer=Attendance.Answer.NOT_HELD,
-        meeting__local_date__range=(starts_on, min(ends_on, as_of)),
-        meeting__cancelled_at=None,
-    )
-    said = mine.exclude(meeting__attendances__answer=Attendance.Answer.HELD).select_related("meeting")
-    for each in said.order_by("starts_at"):
-        found[each.account_id].append(
-            Missed(meeting=str(each.meeting_id), day=each.meeting.local_date, planned_minutes=each.meeting.minutes)
-        )
-    return found
-
-
 def _extras(obligations: Sequence[Obligation], *, starts_on: date, ends_on: date) -> dict[uuid.UUID, list[Extra]]:
     found: dict[uuid.UUID, list[Extra]] = defaultdict(list)
     rows = ExtraHours.objects.filter(
@@ -152,16 +130,28 @@ def _extras(obligations: Sequence[Obligation], *, starts_on: date, ends_on: date
 
 
 def _buddies(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Span]]:
+    """The days with somebody to meet: in a pair, without the pauses that somebody else asked for, or at a table."""
     found: dict[uuid.UUID, list[Span]] = defaultdict(list)
+    paused: dict[uuid.UUID, list[Span]] = defaultdict(list)
+    pauses = PairPause.objects.agreed().filter(pair__volunteer__account__in=people)
+    for pause in pauses.exclude(side=Side.VOLUNTEER).order_by("from_on"):
+        last = pause.resumed_on - A_DAY if pause.resumed_on else pause.until_on
+        paused[pause.pair_id].append(Span(starts_on=pause.from_on, ends_on=last))
     pairs = Pair.objects.filter(volunteer__account__in=people)
-    for person, first, last in _in_order(pairs.values_list("volunteer__account_id", "started_on", "ended_on")):
-        found[person].append(Span(starts_on=first, ends_on=last or FOREVER))
+    for person, first, last, pair in _in_order(
+        pairs.values_list("volunteer__account_id", "started_on", "ended_on", "pk")
+    ):
+        found[person] += Span(starts_on=first, ends_on=last or FOREVER).without(paused[pair])
+    tables = TableLeader.objects.filter(volunteer__account__in=people).order_by("table__since", "pk")
+    for leader, since, closed in tables.values_list("volunteer__account_id", "table__since", "table__closed_on"):
+        found[leader].append(Span(starts_on=since, ends_on=closed or FOREVER))
     return found
 
 
-def _in_order(
-    rows: Iterable[tuple[uuid.UUID, date, date | None]],
-) -> list[tuple[uuid.UUID, date, date | None]]:
+Together = tuple[uuid.UUID, date, date | None, uuid.UUID]
+
+
+def _in_order(rows: Iterable[Together]) -> list[Together]:
     return sorted(rows, key=lambda row: (str(row[0]), row[1], row[2] or FOREVER))
 
 

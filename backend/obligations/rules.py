@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from backend.obligations.asked import Asked, in_week
 from backend.obligations.facts import (
     DAYS_A_WEEK,
+    NOT_ONES_FAULT,
+    OFF_FOR_EVERYBODY,
     RULE_OF,
     Claim,
     Extra,
@@ -187,9 +189,9 @@ def _missed(facts: Facts, missed: Missed, taken: set[str]) -> Line:
         params, reason = None, Reason.SAME_SESSION_TWICE
     excused = 0
     if params:
-        reason = Reason.OWN_ABSENCE if missed.is_own else Reason.OTHER_DID_NOT_COME
+        reason = _why_missed(missed, params)
         most = FOR_A_NO_SHOW[params.no_show_by_learner_credit]
-        excused = 0 if missed.is_own else min(missed.planned_minutes, most)
+        excused = min(missed.planned_minutes, most) if reason in NOT_ONES_FAULT else 0
     if excused:
         taken.add(missed.meeting)
     return Line(
@@ -200,6 +202,15 @@ def _missed(facts: Facts, missed: Missed, taken: set[str]) -> Line:
         excused=excused,
         reason=reason,
     )
+
+
+def _why_missed(missed: Missed, params: Params) -> Reason:
+    """As it happened, but: called off in time another day can be agreed, and a free day is free already."""
+    if missed.why == Reason.OTHER_CALLED_OFF and (missed.hours_ahead or 0) >= params.late_cancellation_hours:
+        return Reason.OTHER_CALLED_OFF_IN_TIME
+    if missed.why in OFF_FOR_EVERYBODY and params.is_free(missed.day):
+        return Reason.FREE_WEEKS
+    return missed.why
 
 
 def _extra(facts: Facts, extra: Extra, taken: set[str], prepared: set[str]) -> Line:

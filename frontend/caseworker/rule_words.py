@@ -37,6 +37,7 @@ NAMES: dict[str, str | Promise] = {
     "creditable_kinds": _("What counts"),
     "preparation_cap_minutes_per_session": _("Most time for preparing one meeting"),
     "no_show_by_learner_credit": _("When the newcomer does not come"),
+    "late_cancellation_hours": _("Up to how many hours ahead calling off is late"),
     "averaging_weeks": _("How many weeks are looked at together"),
     "carry_over_max_minutes": _("Most time that moves to the next weeks"),
     "rounding_minutes": _("Rounded to"),

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.obligations import rules
-from backend.obligations.facts import Claim, Extra, Kind, Missed, Reason, Relief, Span, Word
+from backend.obligations.facts import NOT_ONES_FAULT, Claim, Extra, Kind, Missed, Reason, Relief, Span, Word
 from backend.obligations.windows import windows
 from tests.backend.obligations.sums import MONDAY, asked, facts, params, policies, weeks_of
 
@@ -55,6 +55,13 @@ quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 days = st.dates(date(2026, 10, 1), date(2027, 1, 31))
 minutes = st.integers(1, 300)
 shares = st.integers(1, 100)
+WHY_MISSED = [
+    *sorted(NOT_ONES_FAULT),
+    Reason.OWN_ABSENCE,
+    Reason.OWN_EXCUSE,
+    Reason.OWN_ILLNESS,
+    Reason.NOBODY_SAID_WHY,
+]
 MEETINGS = st.sampled_from([f"m{n}" for n in range(6)])
 
 
@@ -76,7 +83,13 @@ def known(draw):
         for n in range(draw(st.integers(0, 6)))
     ]
     missed = [
-        Missed(meeting=draw(MEETINGS), day=draw(days), planned_minutes=draw(minutes), is_own=draw(st.booleans()))
+        Missed(
+            meeting=draw(MEETINGS),
+            day=draw(days),
+            planned_minutes=draw(minutes),
+            why=draw(st.sampled_from(WHY_MISSED)),
+            hours_ahead=draw(st.none() | st.integers(0, 200)),
+        )
         for _ in range(draw(st.integers(0, 3)))
     ]
     extras = [
@@ -146,9 +159,10 @@ def test_a_meeting_is_credited_or_excused_once(seen):
 
 
 @quick
-@given(known(), days, minutes)
-def test_that_the_other_does_not_come_costs_nothing(seen, day, planned):
-    more = replace(seen, missed=[*seen.missed, Missed(meeting="new", day=day, planned_minutes=planned)])
+@given(known(), days, minutes, st.sampled_from(sorted(NOT_ONES_FAULT)), st.integers(0, 200))
+def test_what_is_nobodys_fault_costs_nothing(seen, day, planned, why, ahead):
+    missed = Missed(meeting="new", day=day, planned_minutes=planned, why=why, hours_ahead=ahead)
+    more = replace(seen, missed=[*seen.missed, missed])
 
     before, after = whole(seen), whole(more)
 

@@ -196,9 +196,30 @@ class TestAMissedMeeting:
         assert (line.excused, line.reason) == (excused, Reason.OTHER_DID_NOT_COME)
 
     def test_counts_nothing_when_the_person_did_not_come(self):
-        line = only_line(missed=[Missed(meeting="m", day=MONDAY, planned_minutes=90, is_own=True)])
+        line = only_line(missed=[Missed(meeting="m", day=MONDAY, planned_minutes=90, why=Reason.OWN_ABSENCE)])
 
         assert (line.excused, line.reason) == (0, Reason.OWN_ABSENCE)
+
+    @pytest.mark.parametrize(("late_hours", "excused"), [(24, 0), (25, 60), (0, 0), (168, 60)])
+    def test_that_the_other_called_off_counts_when_the_ordinance_calls_that_late(self, late_hours, excused):
+        missed = Missed(meeting="m", day=MONDAY, planned_minutes=90, why=Reason.OTHER_CALLED_OFF, hours_ahead=24)
+
+        line = only_line(missed=[missed], policy=params(late_cancellation_hours=late_hours))
+
+        assert line.excused == excused
+        assert line.reason == (Reason.OTHER_CALLED_OFF if excused else Reason.OTHER_CALLED_OFF_IN_TIME)
+
+    @pytest.mark.parametrize("why", [Reason.HOLIDAY, Reason.HOUSE_CLOSED])
+    def test_on_a_day_that_is_free_anyway_is_not_excused_a_second_time(self, why):
+        free = params(
+            holiday_weeks_free=1,
+            free_periods=[{"starts_on": MONDAY.isoformat(), "ends_on": (MONDAY + 6 * DAY).isoformat()}],
+        )
+        missed = Missed(meeting="m", day=MONDAY, planned_minutes=90, why=why)
+
+        line = only_line(missed=[missed], policy=free)
+
+        assert (line.excused, line.reason) == (0, Reason.FREE_WEEKS)
 
     def test_that_was_held_after_all_counts_once(self):
         [week] = weeks_of(

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
-from backend.meetings import ledger
+from backend.meetings import attendance, ledger, outcomes
 from backend.obligations import decisions, extra_hours, statement_papers, statements
 from backend.obligations.facts import Reason
 from backend.obligations.models import Booking, ExtraHours, Ground, HoursStatement, LegalBasis, ObligationDecision
@@ -18,6 +18,7 @@ from tests.backend.obligations.duties import caseworker_of, changed, letter, lin
 
 pytestmark = pytest.mark.usefixtures("town")
 Kind = ObligationDecision.Kind
+NOT_THERE = {"why": outcomes.Why.OTHER_NOT_THERE}
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 FIRST = make.MONDAY - 4 * WEEK
 FOUR_WEEKS = {"starts_on": FIRST, "ends_on": make.MONDAY - DAY}
@@ -34,11 +35,12 @@ def prepared(obligation, day, minutes=30):
 
 
 def missed(obligation, *, days_ago):
-    """The person says that a meeting of the own pair did not take place; nobody called it off."""
+    """The person came to a meeting of the own pair, and says that the newcomer was not there."""
     weekly = make.MeetingSeries.objects.get(pair__volunteer__account=obligation.person_id)
     meeting = make.meeting(starts_at=make.NOON - days_ago * DAY, series=weekly)
-    mine = meeting.attendances.filter(account=obligation.person_id)
-    mine.update(answer="NOT_HELD", answered_at=make.NOON)
+    me = Account.objects.get(pk=obligation.person_id)
+    for deed, said in ((attendance.answer, {"answer": "NOT_HELD", "minutes": None}), (outcomes.explain, NOT_THERE)):
+        deed(meeting_id=meeting.pk, by=me, request_id=uuid.uuid4(), now=make.NOON, **said)
     return meeting
 
 
@@ -217,14 +219,3 @@ def test_minutes_are_elapsed_time_in_the_nights_in_which_the_clock_changes(start
     seen = statements.overview(obligation, starts_on=day, ends_on=day, as_of=make.MONDAY)
 
     assert (seen.done, seen.credited) == (minutes, minutes)
-
-
-def test_meetings_are_missed_through_nobodys_fault_only_when_the_other_was_not_there():
-    obligation = linked()
-    make.series(pair=make.Pair.objects.get(volunteer__account=obligation.person_id))
-    meeting = missed(obligation, days_ago=4)
-    assert statements.overview(obligation, **FOUR_WEEKS, as_of=make.MONDAY).excused == 60
-
-    meeting.attendances.exclude(account=obligation.person_id).update(answer="HELD", answered_at=make.NOON)
-
-    assert statements.overview(obligation, **FOUR_WEEKS, as_of=make.MONDAY).excused == 0
