@@ -53,10 +53,12 @@ STATUS_OF |= dict.fromkeys(
     (
         allowances.NoCeilingKnown,
         caseload.AlreadyDelegated,
+        changes.LongerThanFiveYears,
         changes.NothingToUndo,
         changes.ReviewNeeded,
         ordinances.NotAfterTheLast,
         signals.HearThePersonFirst,
+        signals.NoMoreTimeToSearch,
         timeline.NothingHoldsThen,
     ),
     CONFLICT,

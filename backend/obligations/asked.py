@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from backend.obligations.facts import DAYS_A_WEEK, Facts, Reason, Relief, Requirement
-from backend.obligations.policy import Policies, Policy
+from backend.obligations.policy import Policy
 
 WHOLE = 100
 
@@ -68,7 +68,8 @@ def relief_on(facts: Facts, requirement: Requirement, day: date) -> Relief | Non
     if policy.params.is_free(day):
         found.append(_on(day, Reason.FREE_WEEKS))
     if _has_no_buddy(facts, day):
-        found.append(_on(day, _searching(facts.policies, requirement, day)))
+        is_searching = day < search_is_over_on(facts, requirement)
+        found.append(_on(day, Reason.SEARCH_PERIOD if is_searching else Reason.NO_BUDDY))
     return max(found, key=lambda each: each.share_pct, default=None)
 
 
@@ -83,7 +84,11 @@ def _has_no_buddy(facts: Facts, day: date) -> bool:
     return not any(span.holds_on(day) for span in facts.with_buddy)
 
 
-def _searching(policies: Policies, requirement: Requirement, day: date) -> Reason:
-    policy = policies.on(day)
-    weeks = policy.params.search_period_weeks if policy else 0
-    return Reason.SEARCH_PERIOD if day < requirement.starts_on + timedelta(weeks=weeks) else Reason.NO_BUDDY
+def search_is_over_on(facts: Facts, requirement: Requirement) -> date:
+    """The first day after the time to find something oneself; each time it was made longer by the same weeks."""
+    policy = facts.policies.on(requirement.starts_on)
+    if policy is None:
+        return requirement.starts_on
+    longer = [day for day in facts.more_time_to_search if requirement.holds_on(day)]
+    times = 1 + min(len(longer), policy.params.search_period_extensions)
+    return requirement.starts_on + timedelta(weeks=times * policy.params.search_period_weeks)

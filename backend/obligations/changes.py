@@ -20,11 +20,16 @@ from backend.people.models import Account
 Kind = ObligationDecision.Kind
 CHANGES = frozenset({Kind.AMEND, Kind.SUSPEND, Kind.RESUME, Kind.EXEMPT})
 UNDOES = frozenset({Kind.WITHDRAW, Kind.ANNUL_AFTER_OBJECTION})
+FIVE_YEARS_OF_DAYS = 5 * 365 + 2  # never one day short, wherever the leap years lie
 FOR_GOOD = frozenset({Ground.FULLY_PERMANENTLY_DISABLED, Ground.AGE_OUTSIDE})
 
 
 class ReviewNeeded(Exception):
     """An exemption without a last day is looked at again on a day that is named."""
+
+
+class LongerThanFiveYears(Exception):
+    """The single parent of a young child is exempted up to a day, and five years in all at most."""
 
 
 class NothingToUndo(Exception):
@@ -60,6 +65,7 @@ def change(
         Obligation.DoesNotExist: not in the caseload of ``by``.
         LooksLikeCitizenNumber: a reference is a BSN.
         EndsBeforeStart: it ends before it starts.
+        LongerThanFiveYears: an exemption of a single parent without a last day, or too long with those before it.
         ReviewNeeded: an exemption for good on a ground that is not, and without a day to look again.
         NothingHoldsThen: there is no duty to change, or no suspension to end, on that day.
         PeriodsOverlap: another decision already asks minutes on some of these days.
@@ -76,7 +82,7 @@ def change(
         raise EndsBeforeStart
     version, params = _ordinance(change, obligation)
     basis = basis_of(obligation)
-    _check(change, params, basis)
+    _check(change, params, obligation, basis)
     written = request.write(obligation, legal_basis=basis, policy_version=version, **sent | _notified(change, params))
     periods.follow(obligation)
     return written
@@ -140,19 +146,33 @@ def _ordinance(change: Change, obligation: Obligation) -> tuple[PolicyVersion, P
         return imposed.policy_version, policy.params_of(imposed.policy_version.params)
 
 
-def _check(change: Change, params: Params, basis: str) -> None:
+def _check(change: Change, params: Params, obligation: Obligation, basis: str) -> None:
     if change.kind == Kind.EXEMPT:
         ordinance_limits.check_ground(params, change.ground)
+        if change.ground == Ground.SINGLE_PARENT_CHILD_UNDER_5:
+            _check_single_parent(change, obligation)
         if change.ends_on is None and change.review_on is None and change.ground not in FOR_GOOD:
             raise ReviewNeeded
     if change.kind == Kind.AMEND:
+        imposed = obligation.decisions.filter(kind=Kind.IMPOSE, undone_by=None).order_by("number").last()
         ordinance_limits.check_imposed(
             params,
             basis=LegalBasis(basis),
             starts_on=change.starts_on,
             ends_on=change.ends_on or change.starts_on,
             minutes=change.minutes_per_week or 0,
+            reasons=imposed.reasons if imposed else (),
         )
+
+
+def _check_single_parent(change: Change, obligation: Obligation) -> None:
+    """It has a last day, and all of them together last five years at most (Participatiewet art. 9a lid 4 and 5)."""
+    if change.ends_on is None:
+        raise LongerThanFiveYears
+    before = obligation.exemptions.filter(ground=change.ground).exclude(ends_on=None)
+    days = sum((each.ends_on - each.starts_on).days + 1 for each in before if each.ends_on)
+    if days + (change.ends_on - change.starts_on).days + 1 > FIVE_YEARS_OF_DAYS:
+        raise LongerThanFiveYears
 
 
 def _notified(change: Change, params: Params) -> dict[str, Any]:

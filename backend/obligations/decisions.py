@@ -7,7 +7,7 @@ which day follows from them (``timeline``); the rows of periods are written agai
 
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from backend.obligations import citizen_numbers, database, ordinance_limits, periods, terms
@@ -180,6 +180,7 @@ def _impose(obligation: Obligation, decision: Decision, request: _Request) -> Ob
         starts_on=decision.starts_on,
         ends_on=decision.ends_on,
         minutes=decision.minutes_per_week,
+        reasons=decision.reasons,
         before=list(obligation.decisions.filter(kind=Kind.IMPOSE, undone_by=None)),
     )
     about = asdict(decision) | _notified(decision.decided_on, decision.notified_on, params.objection_days)
@@ -206,8 +207,3 @@ def _refuse_citizen_numbers(decision: Decision, *texts: str) -> None:
 def _refuse_others(by: Account) -> None:
     if not Caseworker.objects.filter(account=by, until=None).exists():
         raise NotACaseworkerHere
-
-
-def latest_last_day(starts_on: date) -> date:
-    """The last day that a form proposes: half a year, the limit that ordinances use for the duration."""
-    return starts_on + timedelta(weeks=26) - timedelta(days=1)

@@ -66,7 +66,7 @@ RULE_OF = {
     Reason.PREPARATION_CAP: "preparation_cap_minutes_per_session",
     Reason.NO_MEETING_BESIDE_IT: "preparation_cap_minutes_per_session",
     Reason.TRAVEL_CAP: "travel_max_minutes_one_way",
-    Reason.WAITS_FOR_THE_CASEWORKER: "existing_volunteering_counts",
+    Reason.WAITS_FOR_THE_CASEWORKER: "creditable_kinds",
     Reason.OWN_ABSENCE: "no_show_by_learner_credit",
     Reason.OWN_EXCUSE: "no_show_by_learner_credit",
     Reason.OWN_ILLNESS: "no_show_by_learner_credit",
@@ -85,6 +85,12 @@ RULE_OF = {
     Reason.SEARCH_PERIOD: "search_period_weeks",
     Reason.NO_BUDDY: "search_period_weeks",
     Reason.ROUNDING: "rounding_minutes",
+}
+
+# Hours of these kinds count, or not, by a parameter of their own.
+RULE_OF_KIND = {
+    "OTHER_VOLUNTEERING": "existing_volunteering_counts",
+    "OWN_ACTIVITY": "own_activity_allowed",
 }
 
 # Planned meetings that did not take place through no fault of the person: the planned time counts.
@@ -111,6 +117,7 @@ class Kind(StrEnum):
     INTAKE = "INTAKE"
     TRAVEL = "TRAVEL"
     OTHER_VOLUNTEERING = "OTHER_VOLUNTEERING"
+    OWN_ACTIVITY = "OWN_ACTIVITY"
 
 
 class Word(StrEnum):
@@ -216,6 +223,7 @@ class Facts:
 
     Attributes:
         with_buddy: the days on which the person had somebody to meet; None when nobody keeps count.
+        more_time_to_search: the days on which a time to search was over and a caseworker made it longer.
         away_since: the first day on which the person does not want to be matched; None when ready for it.
         as_of: the day on which the figures are made: what waited long enough by then is confirmed by silence.
     """
@@ -228,6 +236,7 @@ class Facts:
     missed: Sequence[Missed] = ()
     extras: Sequence[Extra] = ()
     with_buddy: Sequence[Span] | None = field(default=None)
+    more_time_to_search: Sequence[date] = ()
     away_since: date | None = None
 
     def requirement_on(self, day: date) -> Requirement | None:

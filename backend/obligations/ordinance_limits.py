@@ -1,9 +1,10 @@
 """What the ordinance of the first day allows a decision to ask: basis, size, duration, renewal, grounds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from backend.obligations import policy
+from backend.obligations.considerations import CARES, DISTANCE, Consideration
 from backend.obligations.models import LegalBasis, ObligationDecision, PolicyVersion
 from backend.obligations.policy import Params
 
@@ -39,9 +40,13 @@ def check_imposed(
     starts_on: date,
     ends_on: date,
     minutes: int,
+    reasons: Collection[str] = (),
     before: Sequence[ObligationDecision] = (),
 ) -> None:
-    """Check a decision that asks something; ``before`` are the earlier ones of this person that still stand.
+    """Check a decision that asks something.
+
+    ``reasons`` are codes of what was weighed (``considerations``); ``before`` are the earlier decisions of this
+    person that still stand.
 
     Raises:
         AgainstOrdinance: with the first parameter that it breaks.
@@ -50,12 +55,29 @@ def check_imposed(
         raise AgainstOrdinance("legal_bases_allowed")
     if not params.min_minutes_per_week <= minutes <= params.max_minutes_per_week:
         raise AgainstOrdinance("max_minutes_per_week")
+    _check_person(params, reasons, minutes)
     if (ends_on - starts_on).days + 1 > params.max_duration_weeks * 7:
         raise AgainstOrdinance("max_duration_weeks")
     cool = timedelta(weeks=params.cooling_off_weeks)
     running = [each for each in before if each.ends_on and each.ends_on + cool >= starts_on]
     if len(running) > params.max_renewals:
         raise AgainstOrdinance("max_renewals")
+
+
+def _check_person(params: Params, reasons: Collection[str], minutes: int) -> None:
+    wanted = DISTANCE.get(params.distance_to_labour_market)
+    if wanted and wanted not in reasons:
+        raise AgainstOrdinance("distance_to_labour_market")
+    if CARES.isdisjoint(reasons):
+        return
+    refused = {
+        "never": False,
+        "while_caring": True,
+        "reduce_hours": minutes >= params.default_minutes_per_week,
+        "case_by_case": Consideration.CARE_FITS not in reasons,
+    }
+    if refused[params.exclude_if_informal_carer]:
+        raise AgainstOrdinance("exclude_if_informal_carer")
 
 
 def check_ground(params: Params, ground: str) -> None:

@@ -52,7 +52,11 @@ class Params:
     max_renewals: int
     cooling_off_weeks: int
     search_period_weeks: int
+    search_period_extensions: int
+    own_activity_allowed: bool
     existing_volunteering_counts: bool
+    distance_to_labour_market: str
+    exclude_if_informal_carer: str
     exemption_grounds: frozenset[str]
     creditable_kinds: frozenset[str]
     preparation_cap_minutes_per_session: int
@@ -69,6 +73,8 @@ class Params:
     signal_after_weeks: int
     signal_below_pct: int
     objection_days: int
+    reduction_pct: int
+    reduction_months: int
     free_periods: tuple[FreePeriod, ...] = ()
 
     def is_free(self, day: date) -> bool:

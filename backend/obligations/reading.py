@@ -23,7 +23,14 @@ from backend.obligations.facts import (
     Span,
     Word,
 )
-from backend.obligations.models import ExemptionPeriod, ExtraHours, Ground, Obligation, RequirementPeriod
+from backend.obligations.models import (
+    ExemptionPeriod,
+    ExtraHours,
+    Ground,
+    Obligation,
+    RequirementPeriod,
+    SignalHandled,
+)
 from backend.obligations.policy import Policies
 from backend.pairs.models import Pair, PairPause, Side, TableLeader
 from backend.people.models import Volunteer
@@ -43,7 +50,7 @@ def facts_of(
     claims = ledger.claims_of_many(people, starts_on=starts_on, ends_on=ends_on)
     absent = missed.of_many(people, starts_on=starts_on, ends_on=min(ends_on, as_of))
     extras = _extras(obligations, starts_on=starts_on, ends_on=ends_on)
-    buddies, away = _buddies(people), _away(people)
+    buddies, away, longer = _buddies(people), _away(people), _more_time_to_search(obligations)
     return {
         each.pk: Facts(
             policies=policies,
@@ -54,6 +61,7 @@ def facts_of(
             missed=absent[each.person_id],
             extras=extras[each.pk],
             with_buddy=buddies[each.person_id],
+            more_time_to_search=longer[each.pk],
             away_since=away.get(each.person_id),
         )
         for each in obligations
@@ -129,14 +137,22 @@ def _extras(obligations: Sequence[Obligation], *, starts_on: date, ends_on: date
     return found
 
 
+def _more_time_to_search(obligations: Sequence[Obligation]) -> dict[uuid.UUID, list[date]]:
+    found: dict[uuid.UUID, list[date]] = defaultdict(list)
+    rows = SignalHandled.objects.filter(obligation__in=obligations, outcome=SignalHandled.Outcome.LONGER)
+    for obligation_id, day in rows.order_by("key").values_list("obligation_id", "key"):
+        found[obligation_id].append(day)
+    return found
+
+
 def _buddies(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Span]]:
     """The days with somebody to meet: in a pair, without the pauses that somebody else asked for, or at a table."""
     found: dict[uuid.UUID, list[Span]] = defaultdict(list)
     paused: dict[uuid.UUID, list[Span]] = defaultdict(list)
     pauses = PairPause.objects.agreed().filter(pair__volunteer__account__in=people)
     for pause in pauses.exclude(side=Side.VOLUNTEER).order_by("from_on"):
-        last = pause.resumed_on - A_DAY if pause.resumed_on else pause.until_on
-        paused[pause.pair_id].append(Span(starts_on=pause.from_on, ends_on=last))
+        until = pause.resumed_on - A_DAY if pause.resumed_on else pause.until_on
+        paused[pause.pair_id].append(Span(starts_on=pause.from_on, ends_on=until))
     pairs = Pair.objects.filter(volunteer__account__in=people)
     for person, first, last, pair in _in_order(
         pairs.values_list("volunteer__account_id", "started_on", "ended_on", "pk")

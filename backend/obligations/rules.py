@@ -15,6 +15,7 @@ from backend.obligations.facts import (
     NOT_ONES_FAULT,
     OFF_FOR_EVERYBODY,
     RULE_OF,
+    RULE_OF_KIND,
     Claim,
     Extra,
     Facts,
@@ -30,7 +31,7 @@ from backend.obligations.policy import Params
 STANDS = frozenset({Word.CLAIMED, Word.CONFIRMED, Word.CONFIRMED_BY_COORDINATOR})
 LOST = {Word.DISPUTED: Reason.DISPUTED, Word.REJECTED: Reason.REJECTED, Word.REVERSED: Reason.TAKEN_BACK}
 FOR_A_NO_SHOW = {"none": 0, "planned_minutes_max_60": 60, "full": 24 * 60}
-NEEDS_A_WORD = frozenset({Kind.TRAINING, Kind.INTAKE, Kind.OTHER_VOLUNTEERING})
+NEEDS_A_WORD = frozenset({Kind.TRAINING, Kind.INTAKE, Kind.OTHER_VOLUNTEERING, Kind.OWN_ACTIVITY})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,8 @@ class Line:
     @property
     def rule(self) -> str:
         """The parameter of the ordinance or the article behind the reason."""
+        if self.reason in {Reason.KIND_DOES_NOT_COUNT, Reason.WAITS_FOR_THE_CASEWORKER}:
+            return RULE_OF_KIND.get(self.kind, RULE_OF[self.reason])
         return RULE_OF[self.reason] if self.reason else ""
 
 
@@ -233,8 +236,7 @@ def _extra(facts: Facts, extra: Extra, taken: set[str], prepared: set[str]) -> L
 
 
 def _worth(extra: Extra, params: Params, taken: set[str], prepared: set[str]) -> tuple[int, Reason | None]:
-    is_other = extra.kind == Kind.OTHER_VOLUNTEERING
-    if not (params.existing_volunteering_counts if is_other else extra.kind in params.creditable_kinds):
+    if not _counts(extra.kind, params):
         return 0, Reason.KIND_DOES_NOT_COUNT
     if extra.kind == Kind.PREPARATION:
         return _worth_of_preparation(extra, params, taken, prepared)
@@ -243,6 +245,15 @@ def _worth(extra: Extra, params: Params, taken: set[str], prepared: set[str]) ->
     if extra.kind in NEEDS_A_WORD and not extra.is_accepted:
         return 0, Reason.WAITS_FOR_THE_CASEWORKER
     return extra.minutes, None
+
+
+def _counts(kind: Kind, params: Params) -> bool:
+    """Volunteering of before, what the person found, and all other kinds each have their own parameter."""
+    if kind == Kind.OTHER_VOLUNTEERING:
+        return params.existing_volunteering_counts
+    if kind == Kind.OWN_ACTIVITY:
+        return params.own_activity_allowed
+    return kind in params.creditable_kinds
 
 
 def _worth_of_preparation(

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from backend.obligations import citizen_numbers, database, reading, rules
+from backend.obligations.asked import search_is_over_on
 from backend.obligations.facts import FOREVER, Facts, monday_of
 from backend.obligations.models import (
     ExemptionPeriod,
@@ -20,6 +21,7 @@ from backend.obligations.models import (
     SignalHandled,
     SignalKind,
 )
+from backend.obligations.policy import policies
 from backend.obligations.requests import once
 from backend.obligations.rules import Week
 from backend.people.models import Account
@@ -32,6 +34,10 @@ LOOK_BACK_WEEKS = 26
 
 class HearThePersonFirst(Exception):
     """Nothing is sent on before the person could say something about it."""
+
+
+class NoMoreTimeToSearch(Exception):
+    """Only a time to search is made longer, and as often as the ordinance says."""
 
 
 class NoSuchSignal(Exception):
@@ -114,7 +120,7 @@ def _search_over(facts: Facts, today: date) -> list[Signal]:
     asked, policy = facts.requirement_on(today), facts.policies.on(today)
     if asked is None or policy is None or facts.with_buddy is None or facts.away_since:
         return []
-    over = asked.starts_on + timedelta(weeks=policy.params.search_period_weeks)
+    over = search_is_over_on(facts, asked)
     if today < over or any(span.ends_on == FOREVER for span in facts.with_buddy):
         return []
     return [Signal(kind=SignalKind.SEARCH_OVER, key=over)]
@@ -154,6 +160,7 @@ def handle(
         Obligation.DoesNotExist: not in the caseload of ``by``.
         LooksLikeCitizenNumber: a BSN stands in the note.
         HearThePersonFirst: REFER, and the file holds no word of the person from the time of the signal on.
+        NoMoreTimeToSearch: LONGER, and it is another signal or the ordinance allows no more.
         NoSuchSignal: somebody handled it in another way.
         RequestUsedBefore: this request wrote something else.
     """
@@ -162,6 +169,8 @@ def handle(
     others = SignalHandled.objects.filter(obligation=obligation, kind=signal.kind, key=signal.key)
     if others.exclude(request_id=request_id).exists():
         raise NoSuchSignal
+    if outcome == Outcome.LONGER:
+        _check_time_to_search(obligation, signal, but=request_id)
     heard = PersonWord.objects.filter(obligation=obligation, said_on__gte=signal.key)
     if outcome == Outcome.REFER and not heard.exists():
         raise HearThePersonFirst
@@ -177,3 +186,16 @@ def handle(
         by=by.pk,
         at=now,
     )
+
+
+def _check_time_to_search(obligation: Obligation, signal: Signal, *, but: uuid.UUID) -> None:
+    held = obligation.periods.touching(starts_on=signal.key, ends_on=signal.key).first()
+    if signal.kind != SignalKind.SEARCH_OVER or held is None:
+        raise NoMoreTimeToSearch
+    longer = SignalHandled.objects.filter(obligation=obligation, outcome=Outcome.LONGER, key__gte=held.starts_on)
+    if held.ends_on:
+        longer = longer.filter(key__lte=held.ends_on)
+    ordinance = policies().on(held.starts_on)
+    most = ordinance.params.search_period_extensions if ordinance else 0
+    if longer.exclude(request_id=but).count() >= most:
+        raise NoMoreTimeToSearch

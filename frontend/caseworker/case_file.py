@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from backend.obligations import allowances, decisions, extra_hours, statements
+from backend.obligations import allowances, extra_hours, policy, statements
 from backend.obligations.facts import monday_of
 from backend.obligations.models import Obligation
 from backend.people.models import Account
@@ -14,6 +15,7 @@ from backend.places import clock
 from frontend.caseworker import forms, hours_picture, reason_words
 
 WEEKS = 13
+USUAL_WEEKS = 26
 FORMS: dict[str, Callable[..., forms.Once]] = {  # on one page, so each with ids of its own
     "statement_form": partial(forms.StatementPeriod, auto_id="statement_%s"),
     "decision_form": partial(forms.DecisionLetter, auto_id="decision_%s"),
@@ -54,14 +56,23 @@ def context(obligation: Obligation) -> dict[str, Any]:
 
 
 def new_letter() -> dict[str, Any]:
-    """What the form for a decision proposes: from today, for half a year."""
-    return {
+    """What the form for a decision proposes: from today, for half a year or what is allowed, the usual hours."""
+    rules = rules_of_today()
+    weeks = min(USUAL_WEEKS, rules.max_duration_weeks) if rules else USUAL_WEEKS
+    usual = {"hours_per_week": Decimal(rules.default_minutes_per_week) / 60} if rules else {}
+    return usual | {
         "request_id": uuid.uuid4(),
         "decided_on": today(),
         "notified_on": today(),
         "starts_on": today(),
-        "ends_on": decisions.latest_last_day(today()),
+        "ends_on": today() + timedelta(weeks=weeks) - timedelta(days=1),
     }
+
+
+def rules_of_today() -> policy.Params | None:
+    """The parameters of the ordinance; None while the module is off."""
+    version = policy.version_on(today())
+    return policy.params_of(version.params) if version else None
 
 
 def new_forms() -> dict[str, forms.Once]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.obligations import allowances, caseload, changes, decisions, extra_hours, file_words, signals
 from backend.obligations.models import ObligationDecision
-from frontend.caseworker import file_forms, forms
+from frontend.caseworker import caseload_forms, file_forms, forms, letters
 
 Kind = ObligationDecision.Kind
 Words = str | Promise
@@ -17,7 +17,10 @@ Words = str | Promise
 
 @dataclass(frozen=True, kw_only=True)
 class Deed:
-    """A page with one form. ``asked`` are the names that a link to it may fill in beforehand."""
+    """A page with one form. ``asked`` are the names that a link to it may fill in beforehand.
+
+    ``tells_of_reduction``: the page says what the ordinance says about one, as text for a letter.
+    """
 
     form: type[forms.Once]
     do: Callable[..., object]
@@ -26,6 +29,7 @@ class Deed:
     done: Words
     note: Words = ""
     asked: tuple[str, ...] = ()
+    tells_of_reduction: bool = False
 
 
 def _change(form: type[forms.Once], title: Words, note: Words = "") -> Deed:
@@ -40,16 +44,16 @@ def _change(form: type[forms.Once], title: Words, note: Words = "") -> Deed:
 
 
 DEEDS: dict[str, Deed] = {
-    "wijzigen": _change(file_forms.Amend, _("Other hours")),
-    "opschorten": _change(file_forms.Suspend, _("Suspend the duty")),
-    "hervatten": _change(file_forms.Resume, _("Resume the duty")),
+    "wijzigen": _change(letters.Amend, _("Other hours")),
+    "opschorten": _change(letters.Suspend, _("Suspend the duty")),
+    "hervatten": _change(letters.Resume, _("Resume the duty")),
     "ontheffing": _change(
-        file_forms.Exempt,
+        letters.Exempt,
         _("An exemption"),
         _("Choose a ground and days. Write nothing about anybody's health, here or elsewhere."),
     ),
     "ongedaan": Deed(
-        form=file_forms.Undo,
+        form=letters.Undo,
         do=changes.undo,
         title=_("Withdraw or annul a decision"),
         button=_("Undo this decision"),
@@ -64,6 +68,7 @@ DEEDS: dict[str, Deed] = {
         done=_("The signal is handled."),
         note=_("Nothing happens by itself. You only write down what you did."),
         asked=("kind", "key"),
+        tells_of_reduction=True,
     ),
     "waarschuwing": Deed(
         form=file_forms.Warn,
@@ -72,6 +77,7 @@ DEEDS: dict[str, Deed] = {
         button=_("Keep this"),
         done=_("The warning is in the file."),
         note=_("Nothing is sent from here. You only write down what was sent, so that everybody can see it later."),
+        tells_of_reduction=True,
     ),
     "zienswijze": Deed(
         form=file_forms.HeardView,
@@ -112,7 +118,7 @@ DEEDS: dict[str, Deed] = {
         done=_("The allowance is in the file."),
     ),
     "overdragen": Deed(
-        form=file_forms.HandOver,
+        form=caseload_forms.HandOver,
         do=caseload.hand_over,
         title=_("Give this file to a colleague"),
         button=_("Hand over"),
@@ -127,6 +133,14 @@ REFUSALS: dict[type[Exception], tuple[str, Words]] = {
     signals.HearThePersonFirst: (
         "outcome",
         _("First write down what your client says about it. Nothing is passed on before that."),
+    ),
+    signals.NoMoreTimeToSearch: (
+        "outcome",
+        _("The ordinance allows no more time to search here. Choose something else."),
+    ),
+    changes.LongerThanFiveYears: (
+        "ends_on",
+        _("Fill in a last day. Single parents are exempted for five years in all at most."),
     ),
     signals.NoSuchSignal: (NON_FIELD_ERRORS, _("A colleague handled this signal. Open the file again.")),
     file_words.NoSuchWord: (NON_FIELD_ERRORS, _("This was answered before. Open the file again.")),

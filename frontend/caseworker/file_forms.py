@@ -1,4 +1,4 @@
-"""What is typed in the file of one person: shapes only, the rules are in ``backend.obligations``."""
+"""What is written in the file of one person beside the decisions: shapes only, by either reader."""
 
 import uuid
 from datetime import date
@@ -8,15 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from backend.obligations import caseload
-from backend.obligations.changes import Change, Undoing
-from backend.obligations.citizen_numbers import looks_like_citizen_number
 from backend.obligations.extra_hours import Spent
 from backend.obligations.file_words import Said, Warned
 from backend.obligations.models import (
-    Assignment,
     ExtraHours,
-    Ground,
     ObligationDecision,
     PersonWord,
     Reply,
@@ -27,129 +22,7 @@ from backend.obligations.models import (
 from backend.obligations.signals import Signal
 from backend.people.models import Account
 from backend.places import clock
-from frontend.caseworker.forms import Amount, Day, Hours, Number, Once
-
-Kind = ObligationDecision.Kind
-CHOOSE = [("", _("Choose"))]
-
-
-class Text(forms.CharField):
-    """Free text, which never holds a citizen number."""
-
-    def __init__(self, **about: Any) -> None:
-        super().__init__(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), **about)
-
-    def validate(self, value: str) -> None:
-        """Refuse a citizen number and say why.
-
-        Raises:
-            ValidationError: there is one in the text.
-        """
-        super().validate(value)
-        if looks_like_citizen_number(value):
-            raise forms.ValidationError(
-                _("In this text stands a number that looks like a citizen number (BSN). Leave it out.")
-            )
-
-
-class OfFile(Once):
-    """A form about one file; some lists of choices come from the file."""
-
-    def about(self, *, by: Account, decisions: list[ObligationDecision]) -> None:
-        """Fill in the lists that depend on who asks and about whom."""
-
-
-class _Letter(OfFile):
-    kind: Kind
-    case_reference = Number(
-        label=_("Case number"),
-        max_length=40,
-        help_text=_("The number of the decision in your case system. Not the citizen number (BSN)."),
-    )
-    decided_on = Day(label=_("Date of the decision"))
-    notified_on = Day(
-        label=_("Day on which your client got the letter"),
-        help_text=_("The six weeks for an objection begin on the day after."),
-    )
-    starts_on = Day(label=_("First day"))
-
-    def told(self) -> dict[str, Any]:
-        """The letter as the domain knows it."""
-        given = dict(self.cleaned_data)
-        request_id = given.pop("request_id")
-        return {"request_id": request_id, "change": Change(kind=self.kind, **self.letter(given))}
-
-    def letter(self, given: dict[str, Any]) -> dict[str, Any]:
-        """The fields of the change."""
-        return given
-
-
-class Amend(_Letter):
-    """Other minutes from a day on."""
-
-    kind = Kind.AMEND
-    ends_on = Day(label=_("Last day"), required=False, help_text=_("Leave it empty: as long as the first decision."))
-    hours_per_week = Hours(label=_("Hours a week"))
-
-    def letter(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Hours turned into minutes."""
-        return given | {"minutes_per_week": int(given.pop("hours_per_week") * 60)}
-
-
-class Suspend(_Letter):
-    """For a while nothing is asked."""
-
-    kind = Kind.SUSPEND
-    ends_on = Day(label=_("Last day"), required=False, help_text=_("Leave it empty when you do not know yet."))
-
-
-class Resume(_Letter):
-    """From this day on the duty holds again."""
-
-    kind = Kind.RESUME
-
-
-class Exempt(_Letter):
-    """A ground, days, and how much of the hours is not asked."""
-
-    kind = Kind.EXEMPT
-    ground = forms.ChoiceField(
-        label=_("Ground"), choices=[*CHOOSE, *[each for each in Ground.choices if each[0] != "SUSPENDED"]]
-    )
-    ends_on = Day(label=_("Last day"), required=False)
-    review_on = Day(label=_("Look again on"), required=False)
-    share_pct = forms.IntegerField(
-        label=_("How much is not asked, in per cent"), min_value=1, max_value=100, initial=100
-    )
-
-
-class Undo(OfFile):
-    """Which decision, how, and with which letter."""
-
-    decision_id = forms.TypedChoiceField(label=_("Which decision?"), coerce=uuid.UUID)
-    kind = forms.TypedChoiceField(
-        label=_("How?"),
-        coerce=Kind,
-        choices=[
-            *CHOOSE,
-            (Kind.WITHDRAW.value, Kind.WITHDRAW.label),
-            (Kind.ANNUL_AFTER_OBJECTION.value, Kind.ANNUL_AFTER_OBJECTION.label),
-        ],
-    )
-    case_reference = Number(label=_("Case number"), max_length=40)
-    on = Day(label=_("Date of the decision"))
-
-    def about(self, *, by: Account, decisions: list[ObligationDecision]) -> None:
-        """The decisions that still stand."""
-        named = [
-            (str(each.pk), f"{each.number}. {each.get_kind_display()} · {each.case_reference}") for each in decisions
-        ]
-        self.fields["decision_id"].choices = [*CHOOSE, *named]  # type: ignore[attr-defined]
-
-    def told(self) -> dict[str, Any]:
-        """The letter as the domain knows it."""
-        given = dict(self.cleaned_data)
-        return {"request_id": given.pop("request_id"), "undoing": Undoing(**given)}
+from frontend.caseworker.forms import CHOOSE, Amount, Day, Number, OfFile, Text
 
 
 class HandleSignal(OfFile):
@@ -254,40 +127,6 @@ class Allowance(OfFile):
         """Euros turned into cents."""
         given = dict(self.cleaned_data)
         return given | {"cents": int(given.pop("euros") * 100)}
-
-
-class _Colleague(OfFile):
-    to_id = forms.TypedChoiceField(label=_("Which colleague?"), coerce=uuid.UUID)
-
-    def about(self, *, by: Account, decisions: list[ObligationDecision]) -> None:
-        """The other caseworkers of the town."""
-        named = [(str(each.pk), each.full_name) for each in caseload.colleagues(by)]
-        self.fields["to_id"].choices = [*CHOOSE, *named]  # type: ignore[attr-defined]
-
-
-class HandOver(_Colleague):
-    """Give one file away."""
-
-
-class Delegate(_Colleague):
-    """Let a colleague watch over all."""
-
-    back_on = Day(label=_("You are back on"), required=False)
-
-
-class TakeOver(Once):
-    """A file of a colleague, by the number that only who has the client knows."""
-
-    client_number = Number(
-        label=_("Client number"),
-        max_length=30,
-        help_text=_("Type it in full, as it stands in the benefits system. Not the citizen number (BSN)."),
-    )
-    why = forms.TypedChoiceField(
-        label=_("Why?"),
-        coerce=Assignment.Why,
-        choices=[*CHOOSE, *[each for each in Assignment.Why.choices if each[0] != "HANDED_OVER"]],
-    )
 
 
 class OwnView(_Word):

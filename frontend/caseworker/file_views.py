@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from backend.obligations import dossier, signals
 from backend.obligations.models import Obligation
 from backend.places import clock
-from frontend.caseworker import case_file, deeds, file_forms, writing
+from frontend.caseworker import case_file, deeds, forms, writing
 from frontend.caseworker.access import caseworkers_only
 from frontend.pages import download, render_page
 from frontend.town import TownRequest
@@ -55,13 +55,14 @@ def write(request: TownRequest, obligation_id: uuid.UUID, name: str) -> HttpResp
     proposed.pop("ends_on")
     asked = {field: request.GET[field] for field in deed.asked if field in request.GET}
     form = deed.form(request.POST if request.method == "POST" else None, initial=proposed | asked)
-    if isinstance(form, file_forms.OfFile):
+    if isinstance(form, forms.OfFile):
         form.about(by=request.user, decisions=list(obligation.decisions.filter(undone_by=None).order_by("-number")))
     if form.is_bound and writing.attempt(form, deed.do, obligation_id=obligation.pk, by=request.user) is not None:
         messages.success(request, str(deed.done))
         visible = Obligation.objects.visible_to(request.user).filter(pk=obligation.pk).exists()
         return redirect("caseworker:person", obligation.pk) if visible else redirect("caseworker:caseload")
-    about = {"form": form, "deed": deed, "obligation": obligation}
+    rules = case_file.rules_of_today() if deed.tells_of_reduction else None
+    about = {"form": form, "deed": deed, "obligation": obligation, "rules": rules}
     return render_page(request, "caseworker/write.html", about, status=422 if form.errors else 200)
 
 

@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from backend.obligations.considerations import ASKED_BY_LAW, Consideration
 from backend.obligations.decisions import Decision, looks_like_citizen_number
-from backend.obligations.models import LegalBasis
+from backend.obligations.models import LegalBasis, ObligationDecision
+from backend.people.models import Account
 from frontend.fields import ContactField
 
 MAX_HOURS_A_WEEK = 24
-# What the law asks to be weighed (Participatiewet art. 9 lid 1 onder c and lid 2): codes for the file.
-WEIGHED = ("UNPAID", "USEFUL", "ADDITIONAL", "NO_DISPLACEMENT", "WITHIN_ABILITY", "NOT_IN_THE_WAY_OF_WORK")
+CHOOSE = [("", _("Choose"))]
 FIRST_DAY = date(2012, 1, 1)  # of the first of the laws in docs/policy/counter-obligation.md
 
 not_before_the_law = MinValueValidator(FIRST_DAY, _("Look at the year. This law exists since 2012."))
@@ -58,6 +59,25 @@ class Number(forms.CharField):
             )
 
 
+class Text(forms.CharField):
+    """Free text, which never holds a citizen number."""
+
+    def __init__(self, **about: Any) -> None:
+        super().__init__(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), **about)
+
+    def validate(self, value: str) -> None:
+        """Refuse a citizen number and say why.
+
+        Raises:
+            ValidationError: there is one in the text.
+        """
+        super().validate(value)
+        if looks_like_citizen_number(value):
+            raise ValidationError(
+                _("In this text stands a number that looks like a citizen number (BSN). Leave it out.")
+            )
+
+
 class FindPerson(forms.Form):
     """The contact that the client gave; there is no list of volunteers to browse."""
 
@@ -79,6 +99,13 @@ class Once(forms.Form):
     def renew(self) -> None:
         """What is sent after this is another request."""
         self.data = dict(self.data.items()) | {"request_id": str(uuid.uuid4())}
+
+
+class OfFile(Once):
+    """A form about one file; some lists of choices come from the file."""
+
+    def about(self, *, by: Account, decisions: list[ObligationDecision]) -> None:
+        """Fill in the lists that depend on who asks and about whom."""
 
 
 class DecisionLetter(Once):
@@ -103,6 +130,25 @@ class DecisionLetter(Once):
     starts_on = Day(label=_("First day"))
     ends_on = Day(label=_("Last day"))
     hours_per_week = Hours(label=_("Hours a week"))
+    care = forms.ChoiceField(
+        label=_("Does your client care for a relative or a friend who needs help?"),
+        choices=[
+            *CHOOSE,
+            (Consideration.NO_CARE.value, _("No")),
+            (Consideration.CARE_FITS.value, _("Yes, and we agreed that it goes together with these hours")),
+            (Consideration.CARE.value, _("Yes, and it does not go together, or we did not speak about it")),
+        ],
+    )
+    distance = forms.ChoiceField(
+        label=_("How far is your client from paid work?"),
+        required=False,
+        help_text=_("Only needed when your ordinance asks something of one of these two groups alone."),
+        choices=[
+            ("", _("Our ordinance makes no difference")),
+            (Consideration.NEAR_TO_WORK.value, _("Less than a year away from work")),
+            (Consideration.FAR_FROM_WORK.value, _("A year or more away from work")),
+        ],
+    )
     is_weighed = forms.BooleanField(
         label=_("I weighed all of this"),
         help_text=_(
@@ -119,7 +165,8 @@ class DecisionLetter(Once):
         letter = {name: given.pop(name) for name in names}
         minutes = int(given.pop("hours_per_week") * 60)
         del given["is_weighed"]  # always true here: a form without it is not valid
-        return given | {"decision": Decision(**letter, minutes_per_week=minutes, reasons=WEIGHED)}
+        reasons = (*ASKED_BY_LAW, *(code for code in (given.pop("care"), given.pop("distance")) if code))
+        return given | {"decision": Decision(**letter, minutes_per_week=minutes, reasons=reasons)}
 
 
 class LinkPerson(DecisionLetter):

@@ -55,9 +55,9 @@ DEEDS: dict[str, Deed] = {
 
 def fill(form: forms.Once, obligation: Obligation, *, by: Account) -> None:
     """The lists of choices: the last weeks, and the decisions of the own file."""
-    if isinstance(form, file_forms.OfFile):
+    if isinstance(form, forms.OfFile):
         form.about(by=by, decisions=list(obligation.decisions.order_by("-number")))
     if "monday" in form.fields:
         mondays = [monday_of(case_file.today()) - timedelta(weeks=n) for n in range(case_file.WEEKS)]
         named = [(day.isoformat(), short_date(day)) for day in mondays]
-        form.fields["monday"].choices = [*file_forms.CHOOSE, *named]  # type: ignore[attr-defined]
+        form.fields["monday"].choices = [*forms.CHOOSE, *named]  # type: ignore[attr-defined]

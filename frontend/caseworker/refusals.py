@@ -34,3 +34,26 @@ REFUSALS: dict[type[Exception], tuple[str, str | Promise]] = {
         _("You sent this form before, with something else in it. Is this new? Then send it again."),
     ),
 }
+
+# What of the ordinance stands in the way: the field to look at, by the parameter.
+AGAINST: dict[str, tuple[str, str | Promise]] = {
+    "legal_bases_allowed": ("legal_basis", _("The ordinance of that day does not know this basis. Choose another.")),
+    "max_minutes_per_week": (
+        "hours_per_week",
+        _("The ordinance of that day does not allow this number of hours. Look at the least and the most in it."),
+    ),
+    "max_duration_weeks": ("ends_on", _("This is longer than the ordinance allows. Choose an earlier last day.")),
+    "max_renewals": (
+        "starts_on",
+        _("The duty was renewed as often as the ordinance allows. Choose a day after the weeks of rest."),
+    ),
+    "distance_to_labour_market": (
+        "distance",
+        _("The ordinance asks something of one group alone. Choose how far your client is from paid work."),
+    ),
+    "exclude_if_informal_carer": (
+        "care",
+        _("Your client cares for somebody. By the ordinance these hours cannot be asked now."),
+    ),
+    "exemption_grounds": ("ground", _("The ordinance of that day does not know this ground. Choose another.")),
+}

@@ -16,7 +16,8 @@ KINDS: dict[Kind, str | Promise] = {
     Kind.TRAINING: _("Training"),
     Kind.INTAKE: _("Intake talk"),
     Kind.TRAVEL: _("Travelling"),
-    Kind.OTHER_VOLUNTEERING: _("Other volunteering"),
+    Kind.OTHER_VOLUNTEERING: _("Volunteering from before the duty"),
+    Kind.OWN_ACTIVITY: _("An activity that the person found"),
 }
 NAMES: dict[str, str | Promise] = {
     "enabled": _("Something is asked in this municipality"),

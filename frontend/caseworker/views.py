@@ -15,7 +15,7 @@ from backend.obligations import decisions, policy, signals, statements
 from backend.obligations.models import Obligation
 from backend.people.models import Account, AccountQuerySet, Volunteer
 from backend.places import clock
-from frontend.caseworker import case_file, file_forms, file_views, forms, writing
+from frontend.caseworker import case_file, caseload_forms, file_views, forms, writing
 from frontend.caseworker.access import caseworkers_only
 from frontend.pages import render_page
 from frontend.town import TownRequest
@@ -98,7 +98,7 @@ def link(request: TownRequest, person_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_over(request: TownRequest) -> HttpResponse:
     """Take the file of a colleague's client, whose number one knows."""
-    form = file_forms.TakeOver(
+    form = caseload_forms.TakeOver(
         request.POST if request.method == "POST" else None, initial={"request_id": uuid.uuid4()}
     )
     if form.is_bound and (taken := writing.attempt(form, files.take_over, by=request.user)):
@@ -111,7 +111,7 @@ def take_over(request: TownRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delegate(request: TownRequest) -> HttpResponse:
     """Let a colleague watch over the own caseload during an absence."""
-    form = file_forms.Delegate(
+    form = caseload_forms.Delegate(
         request.POST if request.method == "POST" else None, initial={"request_id": uuid.uuid4()}
     )
     form.about(by=request.user, decisions=[])

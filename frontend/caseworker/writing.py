@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from backend.places import clock
 from frontend.caseworker import forms
 from frontend.caseworker.deeds import REFUSALS as OF_THE_FILE
+from frontend.caseworker.refusals import AGAINST
 from frontend.caseworker.refusals import REFUSALS as OF_DECISIONS
 
 Made = TypeVar("Made")
@@ -21,7 +22,7 @@ def attempt(form: forms.Once, deed: Callable[..., Made], **about: object) -> Mad
     try:
         return deed(**form.told(), **about, now=clock.now())
     except tuple(REFUSALS) as refusal:
-        field, words = REFUSALS[type(refusal)]
+        field, words = AGAINST.get(getattr(refusal, "code", ""), REFUSALS[type(refusal)])
         form.add_error(field if field in form.fields else NON_FIELD_ERRORS, str(words))
         form.renew()
     return None

@@ -45,6 +45,7 @@ class SignalHandled(WalledRow):
         TALK = "TALK", _("We will talk")
         AMEND = "AMEND", _("The decision will be changed")
         EXEMPT = "EXEMPT", _("An exemption will follow")
+        LONGER = "LONGER", _("More time to search")
         REFER = "REFER", _("To the colleague who decides about benefits")
 
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="signals_handled")
@@ -155,7 +156,8 @@ class ExtraHours(WalledRow):
         TRAINING = "TRAINING", _("Training")
         INTAKE = "INTAKE", _("Intake talk")
         TRAVEL = "TRAVEL", _("Travelling")
-        OTHER_VOLUNTEERING = "OTHER_VOLUNTEERING", _("Other volunteering")
+        OTHER_VOLUNTEERING = "OTHER_VOLUNTEERING", _("Volunteering from before the duty")
+        OWN_ACTIVITY = "OWN_ACTIVITY", _("An activity that the person found")
 
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="extra_hours")
     kind = models.CharField(max_length=18, choices=Kind)

@@ -21,7 +21,7 @@ def letter(**about):
         "case_reference": "Z-2026-1",
         "decided_on": starts_on,
         "starts_on": starts_on,
-        "ends_on": decisions.latest_last_day(starts_on),
+        "ends_on": starts_on + timedelta(weeks=26) - timedelta(days=1),
         "minutes_per_week": FOUR_HOURS,
     } | about
     return decisions.Decision(**given)

@@ -287,7 +287,3 @@ class TestTheEndOfADuty:
 )
 def test_a_citizen_number_is_known_by_its_eleven_test(text, is_one):
     assert decisions.looks_like_citizen_number(text) is is_one
-
-
-def test_a_form_proposes_half_a_year_of_whole_weeks():
-    assert decisions.latest_last_day(make.MONDAY) == make.MONDAY + timedelta(days=181)

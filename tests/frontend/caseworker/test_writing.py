@@ -19,6 +19,7 @@ from backend.obligations.models import (
 from frontend.caseworker.deeds import DEEDS
 from tests import make
 from tests.backend.obligations.duties import caseworker_of, linked, said, worked
+from tests.frontend.caseworker import typing
 from tests.frontend.caseworker.people import caseworker_of as browser_of_caseworker
 from tests.frontend.strangers import OTHERS, masked
 from tests.frontend.taking_part.people import browser
@@ -239,3 +240,41 @@ def test_the_whole_file_can_be_taken_away_on_paper_as_a_table_and_as_data():
     assert table.content.decode().startswith("soort,dag,gevraagd")
     assert data.json()["words"][0]["text"] == "I was ill that week."
     assert caseworker_of(obligation).full_name not in data.content.decode()
+
+
+@pytest.mark.parametrize("name", ["signaal", "waarschuwing"])
+def test_what_the_ordinance_says_of_a_reduction_is_text_for_a_letter_and_decided_elsewhere(name):
+    make.ordinance(reduction_pct=20, reduction_months=2)
+    obligation = linked()
+
+    page = browser_of_caseworker(obligation).get(address(obligation, name)).content.decode()
+
+    assert "a reduction of 20 per cent for 2 months" in page
+    assert "never here" in page
+    assert "reduction" not in browser_of_caseworker(obligation).get(address(obligation, "uren")).content.decode()
+
+
+def test_a_new_decision_proposes_what_the_ordinance_has_as_usual_and_at_most():
+    obligation = linked()
+    make.ordinance(valid_from=make.MONDAY, default_minutes_per_week=90, max_duration_weeks=13)
+    form = browser_of_caseworker(obligation).get(f"/klantmanager/dossier/{obligation.pk}/").context["decision_form"]
+    assert str(form["hours_per_week"].value()) == "1.5"
+    assert form["ends_on"].value().isoformat() == "2027-02-21"
+
+
+@pytest.mark.parametrize(
+    ("params", "typed_in", "words"),
+    [
+        ({"exclude_if_informal_carer": "while_caring"}, {"care": "CARE"}, "Your client cares for somebody."),
+        ({"distance_to_labour_market": "far"}, {"distance": "NEAR_TO_WORK"}, "asks something of one group alone"),
+        ({"max_minutes_per_week": 240}, {}, "does not allow this number of hours"),
+    ],
+)
+def test_the_ordinance_says_at_the_field_what_it_does_not_allow(params, typed_in, words):
+    make.ordinance(**params)
+    caseworker, person = make.caseworker(), make.volunteer()
+
+    page = typing.send(browser(caseworker), "link", person.account_id, typing.first_decision(**typed_in))
+
+    assert page.status_code == 422
+    assert words in page.content.decode()

@@ -20,6 +20,7 @@ def decision(**about):
         "starts_on": "2026-11-23",
         "ends_on": "2027-05-23",
         "hours_per_week": "4,5",
+        "care": "NO_CARE",
         "is_weighed": "on",
     } | about
 
