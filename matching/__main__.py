@@ -5,9 +5,11 @@ Exit status: 0 done, 1 a check failed, 2 bad input.
 
 import argparse
 import csv
+import gc
 import sys
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -95,12 +97,25 @@ def _solved(
     return read.skipped, rounds.solve(*everybody, day=given.date, options=options, jobs=given.jobs, tell=_tell)
 
 
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Without looks for garbage: a round makes hardly any, and a nation of objects is long to look through."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def run_solve(given: argparse.Namespace) -> int:
     """Solve a round and write it to a folder."""
     paths, options = _tables_of(given), _options_of(given)
-    skipped, result = _solved(paths, options, given)
-    _tell("writing")
-    folder.write(given.out, result, paths, skipped)
+    with _nothing_thrown_away():
+        skipped, result = _solved(paths, options, given)
+        _tell("writing")
+        folder.write(given.out, result, paths, skipped)
     _warn(skipped, result.report)
     counts = result.report["counts"]
     unmatched = ", ".join(f"{count} {reason}" for reason, count in counts["unmatched"].items())

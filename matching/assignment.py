@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from matching import ties
+from matching import graphs, ties
 from matching.components import Component
 from matching.feasibility import Edges
 from matching.problem import Rows
@@ -65,8 +63,7 @@ def greatest_sum(part: Part) -> Rows:
     cost = np.repeat(part.score.max() + 1 - part.score, times).astype(np.float64)
     which = np.arange(len(n)) - np.repeat(np.cumsum(times) - times, times)
     columns = np.repeat(first[part.v], times) + which
-    graph = csr_array((cost, (n, columns)), shape=(int(part.n[-1]) + 1, int(first[-1])))
-    _newcomers, places = min_weight_full_bipartite_matching(graph)
+    places = graphs.cheapest(cost, n, columns, (int(part.n[-1]) + 1, int(first[-1])))
     return np.asarray(np.searchsorted(first, places, side="right") - 1)
 
 

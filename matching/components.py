@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from matching import graphs
 from matching.feasibility import Edges
 from matching.problem import Rows
 
@@ -27,9 +26,7 @@ def split(edges: Edges, is_kept: NDArray[np.bool_], volunteers: int) -> list[Com
     if not len(numbers):
         return []
     n, v = edges.newcomer[numbers], edges.volunteer[numbers] + count
-    size = count + volunteers
-    graph = csr_array((np.ones(len(n), dtype=np.int8), (n, v)), shape=(size, size))
-    _count, label = connected_components(graph, directed=False)
+    label = graphs.parts(n, v, count + volunteers)
     order = np.argsort(label[n], kind="stable")
     ends = np.flatnonzero(np.diff(label[n][order])) + 1
     parts = [

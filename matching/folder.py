@@ -2,10 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -158,27 +159,34 @@ def write(
 ) -> None:
     """Write a result; the tables that it was made from are copied beside it, so that it can be explained later."""
     (folder / INPUT).mkdir(parents=True, exist_ok=True)
+    report = result.report | {
+        "skipped_lines": {name: [cell.line for cell in cells] for name, cells in skipped.items()}
+    }
+    works: list[Callable[[], object]] = [partial(_write_input, folder / INPUT, paths)]
+    if isinstance(result, Columns):
+        works.append(lambda: _write_lines(folder / "pairs.csv", PAIR_COLUMNS, result.pairs.text()))
+        works.append(lambda: _write_lines(folder / "unmatched.csv", UNMATCHED_COLUMNS, result.unmatched.text()))
+    else:
+        works.append(partial(_write_rows, folder, result))
+    works.append(lambda: (folder / "report.json").write_text(_json(report), encoding="utf-8"))
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(work) for work in works]:
+            done.result()
+
+
+def _write_input(folder: Path, paths: Mapping[str, Path | None]) -> None:
     for name in TABLES:
-        path, copy = paths[name], folder / INPUT / f"{name}.csv"
+        path, copy = paths[name], folder / f"{name}.csv"
         if path is None:
             tables.write(copy, tables.BLOCKED_COLUMNS, [])
         else:
             _copy(path, copy)
     for name in PLACES:
-        given, copy = paths.get(name), folder / INPUT / f"{name}.csv"
+        given, copy = paths.get(name), folder / f"{name}.csv"
         if given:
             _copy(given, copy)
         else:
             copy.unlink(missing_ok=True)
-    if isinstance(result, Columns):
-        _write_lines(folder / "pairs.csv", PAIR_COLUMNS, result.pairs.text())
-        _write_lines(folder / "unmatched.csv", UNMATCHED_COLUMNS, result.unmatched.text())
-    else:
-        _write_rows(folder, result)
-    report = result.report | {
-        "skipped_lines": {name: [cell.line for cell in cells] for name, cells in skipped.items()}
-    }
-    (folder / "report.json").write_text(_json(report), encoding="utf-8")
 
 
 def _write_rows(folder: Path, result: Result) -> None:

@@ -182,6 +182,11 @@ class Problem:
     blocked_elsewhere: int = 0
 
     @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """What a route worked out of this problem, by name, so that no stage does it again."""
+        return {}
+
+    @cached_property
     def session_quarters(self) -> Rows:
         """(N,) quarters of an hour that one meeting needs, rounded up."""
         return -(-self.newcomers.session_minutes // time_windows.QUARTER_MINUTES)

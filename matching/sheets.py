@@ -175,7 +175,8 @@ class NamedPairs:
 
     @staticmethod
     def _rows(side: Sheet, ids: list[str]) -> NDArray[np.int64]:
-        row = dict(zip(side.ids, range(len(side)), strict=True)) if ids else {}
+        wanted = set(ids)
+        row = {one: place for place, one in enumerate(side.ids) if one in wanted} if ids else {}
         return np.array([row.get(one, -1) for one in ids], dtype=np.int64)
 
     def keys(self, waiting: NDArray[np.int64], helping: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,6 +1,7 @@
 """From a problem to its result: allowed pairs, who, with whom, why not, and the report."""
 
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -207,14 +208,16 @@ def solve_sheets(
     with watch.stage("columns"):
         whole = problem.of_sheets(*everything, options)
         apart = pins.set_aside(whole)
-    solved = optimum(apart.rest, watch, jobs)
+    with ThreadPoolExecutor(1) as beside:
+        choices = report.options_of(whole.options)
+        hashed = beside.submit(fingerprint.of, *everything, day=day, choices=choices)
+        solved = optimum(apart.rest, watch, jobs)
     with watch.stage("pairs"):
         pairs = _all_pairs(apart, solved)
     with watch.stage("reasons"):
         why_not = unmatched.of(solved)
     with watch.stage("input_hash"):
-        choices = report.options_of(whole.options)
-        input_hash = fingerprint.of(*everything, day=day, choices=choices)
+        input_hash = hashed.result()
     figures = report.of(solved, apart, day, int(pairs.parts.total.sum()), why_not.counts())
     figures |= {"input_hash": input_hash, "seconds": watch.seconds}
     return Columns(pairs=pairs, unmatched=why_not, report=figures)

@@ -11,9 +11,8 @@ such a way into a circle too, and a newcomer may move to a volunteer exactly whe
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from matching import graphs
 from matching.problem import Rows
 
 OPEN = -1
@@ -43,8 +42,7 @@ def _on_a_circle(here: Rows, there: Rows, free: Rows, unpriced: Rows) -> NDArray
     size = int(max(here.max(), there.max(), free.max(initial=0), unpriced.max(initial=0))) + 1
     sources = np.concatenate((here, free, np.full(len(unpriced), size)))
     targets = np.concatenate((there, np.full(len(free), size), unpriced))
-    graph = csr_array((np.ones(len(sources), dtype=np.int8), (sources, targets)), shape=(size + 1, size + 1))
-    _count, label = connected_components(graph, connection="strong")
+    label = graphs.parts(sources, targets, size + 1, strong=True)
     return np.asarray(label[here] == label[there])
 
 

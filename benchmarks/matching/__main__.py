@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.matching import across, baselines, line, peer, standing
+from benchmarks.matching import across, baselines, line, peer, reading, standing
 from benchmarks.matching.line import Line, verdict
-from benchmarks.matching.stage import Measured, measure, peak_of_module
+from benchmarks.matching.stage import Measured, measure, process_of_module
 from matching import __main__ as command_line
 from matching import check, generate, problem, routes, solution, tables
 from matching.problem import Problem
@@ -129,11 +129,14 @@ def the_files(scale: float, folder: Path) -> Iterator[Line]:
     given = [f"--{name}={folder / name}.csv" for name in ("newcomers", "volunteers", "blocked")]
     out = folder / "out"
     told = ["solve", *given, "--date=2026-11-23", "--out", str(out), "--jobs", str(THREADS)]
-    solve = measure(lambda: _run(*told))
-    solve = replace(solve, megabytes=peak_of_module("matching", *told))
-    reading = measure(lambda: baselines.csv_readers(folder))
+    solve, afresh = measure(lambda: _run(*told)), process_of_module("matching", *told)
+    solve = replace(solve, megabytes=afresh.megabytes)
+    by_csv = measure(lambda: reading.csv_readers(folder))
     what = "nation, files to files, all reasons"
-    yield Line(what, solve, "csv.reader, same files, into lists", reading, 3, 2, is_share=True, most_mb=1000)
+    yield Line(what, solve, "csv.reader, same files, into lists", by_csv, 3, 2, is_share=True, most_mb=1000)
+    lists = process_of_module("benchmarks.matching.reading", str(folder))
+    what = "the same from the start of a process to its end"
+    yield Line(what, afresh, "csv.reader in a process of its own", lists, 3, 2, is_share=True, most_mb=1000)
     tested = measure(lambda: _run("check", str(out), *given))
     yield Line("the checker, files to verdict", tested, "the solve, files to files", solve, 0.5, 0.15, is_share=True)
     ready = check.Check(out, {name: folder / f"{name}.csv" for name in ("newcomers", "volunteers", "blocked")})

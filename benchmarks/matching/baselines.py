@@ -1,8 +1,6 @@
 """What others would do: a k-d tree, vectorised numpy, scipy's assignments, OR-Tools' flow."""
 
-import csv
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -103,12 +101,3 @@ def flow(problem: Problem, edges: Edges, scores: np.ndarray, kept: Kept) -> None
     solver.set_nodes_supplies(np.array([source, sink]), np.array([len(rows), -len(rows)]))
     if solver.solve() != solver.OPTIMAL:
         raise ArithmeticError("the flow found no optimum")
-
-
-def csv_readers(folder: Path) -> list[list[list[str]]]:
-    """Reading the same files into lists with Python's own reader."""
-    found = []
-    for name in ("newcomers", "volunteers", "blocked"):
-        with (folder / f"{name}.csv").open(newline="", encoding="utf-8") as file:
-            found.append(list(csv.reader(file)))
-    return found

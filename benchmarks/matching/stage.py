@@ -2,7 +2,8 @@
 
 Memory is resident memory as the kernel counts it (``ru_maxrss``). ``measure`` runs the work in a forked child, which
 begins with the parent's data, and says how far the peak rose above that beginning: what the work itself needed.
-``peak_of_module`` starts a fresh process and says its whole peak, interpreter and libraries included.
+``process_of_module`` starts a fresh process and says its whole time and its whole peak, interpreter and libraries
+included.
 """
 
 import multiprocessing
@@ -49,15 +50,19 @@ finally:
 """
 
 
-def peak_of_module(module: str, *arguments: str) -> float:
-    """Run a module in a process of its own; the most memory that it ever held, in megabytes (Linux).
+def process_of_module(module: str, *arguments: str, runs: int = 3) -> Measured:
+    """Run a module in a process of its own, imports and all: seconds from start to end, and its whole peak (Linux).
 
     Raises:
         subprocess.CalledProcessError: it did not succeed.
     """
-    command = [sys.executable, "-c", MODULE_AND_PEAK, module, *arguments]
-    said = subprocess.run(command, check=True, capture_output=True, text=True)
-    return int(said.stdout.split()[-1]) / 1024
+    command, seconds, peaks = [sys.executable, "-c", MODULE_AND_PEAK, module, *arguments], [], []
+    for _ in range(runs):
+        began = time.perf_counter()
+        said = subprocess.run(command, check=True, capture_output=True, text=True)
+        seconds.append(time.perf_counter() - began)
+        peaks.append(int(said.stdout.split()[-1]) / 1024)
+    return Measured(statistics.median(seconds), max(peaks))
 
 
 def _runs(work: Work, runs: int, there: Any) -> None:

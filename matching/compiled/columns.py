@@ -91,6 +91,14 @@ class Map(NamedTuple):
     first: NDArray[np.int64]
 
 
+class Hours(NamedTuple):
+    """The days and the hours at which some volunteer can start a session: what is left of a week to look at."""
+
+    days: Rows
+    first: int
+    last: int
+
+
 class Columns(NamedTuple):
     """Everything that the search for allowed pairs looks at.
 
@@ -99,6 +107,7 @@ class Columns(NamedTuple):
         by_town: volunteers (places in ``helping``) who are online, grouped: ``town_first[t]:town_first[t + 1]``.
         together: (towns, towns).
         days: days of the week that ``starts`` tell of; twice as many words are their first halves, then the second.
+        hours: which days these are, and the first and the last of the quarters.
         blocked_first: (N + 1,) ``blocked[a:b]`` are the volunteer rows that a newcomer must not be proposed.
     """
 
@@ -111,12 +120,20 @@ class Columns(NamedTuple):
     together: NDArray[np.bool_]
     online_across: bool
     days: int
+    hours: Hours
     blocked_first: NDArray[np.int64]
     blocked: Ints
 
 
 def of(problem: Problem) -> Columns:
     """The columns of a problem."""
+    if "columns" not in problem.worked_out:
+        problem.worked_out["columns"] = _of(problem)
+    known: Columns = problem.worked_out["columns"]
+    return known
+
+
+def _of(problem: Problem) -> Columns:
     waiting, helping = problem.newcomers, problem.volunteers
     lengths, length = np.unique(problem.session_quarters, return_inverse=True)
     map_, by_square = _map(helping)
@@ -128,7 +145,7 @@ def of(problem: Problem) -> Columns:
     online_places = np.flatnonzero(is_online)
     by_town = online_places[np.argsort(town[online_places], kind="stable")]
     own = _squeezed(can_start(waiting.free, problem.session_quarters), used)
-    theirs = _stacked([_squeezed(starts, used) for starts in volunteer_starts])
+    theirs = _stacked([_squeezed(starts, used) for starts in volunteer_starts], len(helping))
     key = problem.blocked // max(1, len(helping))
     return Columns(
         waiting=Waiting(
@@ -157,6 +174,7 @@ def of(problem: Problem) -> Columns:
         together=problem.together,
         online_across=problem.options.online_across,
         days=len(used.days),
+        hours=used,
         blocked_first=np.searchsorted(key, np.arange(len(waiting) + 1)).astype(np.int64),
         blocked=(problem.blocked % max(1, len(helping))).astype(np.int32),
     )
@@ -221,8 +239,8 @@ def _bits(genders: Ints, wishes: Ints, levels: Ints) -> Ints:
     return (genders << GENDERS | wishes << WISHES | levels << LEVELS).astype(np.int32)
 
 
-def _stacked(starts: list[Words]) -> Words:
-    return np.stack(starts) if starts else np.zeros((1, 0, 0), dtype=np.uint64)
+def _stacked(starts: list[Words], people: int) -> Words:
+    return np.stack(starts) if starts else np.zeros((1, people, 0), dtype=np.uint64)
 
 
 def _map(helping: People) -> tuple[Map, Rows]:
@@ -258,25 +276,6 @@ def can_start(free: Week, quarters: Rows) -> Week:
     return starts
 
 
-def common_hours(problem: Problem) -> tuple[Words, Words, int]:
-    """When newcomers and volunteers are free, (N, words) and (V, words), without the hours in which nobody meets.
-
-    The number is that of the days; twice as many words are the first halves of the days, then the second ones.
-    """
-    mine, theirs = problem.newcomers.free, problem.volunteers.free
-    both = np.bitwise_or.reduce(mine, axis=0) & np.bitwise_or.reduce(theirs, axis=0)
-    hours = _used_hours([both[None]])
-    return _squeezed(mine, hours), _squeezed(theirs, hours), len(hours.days)
-
-
-class Hours(NamedTuple):
-    """The days and the hours at which some volunteer can start a session: what is left of a week to look at."""
-
-    days: Rows
-    first: int
-    last: int
-
-
 def _used_hours(starts: list[Week]) -> Hours:
     union = np.zeros((7, 2), dtype=np.uint64)
     for week in starts:
@@ -297,3 +296,20 @@ def _squeezed(weeks: Week, hours: Hours) -> Words:
     if hours.first == 0:
         return np.ascontiguousarray(low)
     return (low >> np.uint64(hours.first)) | (high << np.uint64(BITS_A_WORD - hours.first))
+
+
+@njit(cache=True, nogil=True)
+def whole_week(words: Words, hours: Hours) -> Words:
+    """(7, 2) the week of some squeezed words, whose other hours are empty."""
+    week, count, shift = np.zeros((7, 2), dtype=np.uint64), len(hours.days), np.uint64(hours.first)
+    for place in range(count):
+        day, word = hours.days[place], words[place]
+        if len(words) > count:
+            week[day, 0], week[day, 1] = word, words[count + place]
+        elif hours.first >= BITS_A_WORD:
+            week[day, 1] = word << (shift - np.uint64(BITS_A_WORD))
+        elif hours.first == 0:
+            week[day, 0] = word
+        else:
+            week[day, 0], week[day, 1] = word << shift, word >> (np.uint64(BITS_A_WORD) - shift)
+    return week

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from matching.assignment import Assignment
 from matching.compiled import columns
 from matching.compiled.bits import long_enough
-from matching.compiled.columns import FOUR, GENDERS, LEVELS, MANY, WISHES
+from matching.compiled.columns import FOUR, GENDERS, LEVELS, MANY, WISHES, Hours
 from matching.feasibility import RULES
 from matching.problem import DUTCH_CARRIES_FROM, People, Problem, Rows
 from matching.queue import Kept
@@ -47,7 +47,8 @@ class World(NamedTuple):
     Attributes:
         helping: the volunteers by town: ``town_first[t]:town_first[t + 1]``; ``row`` are their rows in the problem,
             ``free`` are the weeks of the rows.
-        starts: (lengths, V, 7, 2) where a session of each length that occurs can start.
+        own_starts, starts: (N, words) and (lengths, V, words) where a session of each length that occurs can start,
+            without the hours that nobody uses, see ``columns``; ``hours`` are those that somebody does.
         about, abouts: (N,) and (lengths, V) the starts in one word, roughly.
         length, quarters: (N,) number of each newcomer's length, and the quarters that it needs.
         blocked: see ``Problem``; those of newcomer n are ``blocked_first[n]:blocked_first[n + 1]``.
@@ -57,6 +58,7 @@ class World(NamedTuple):
     helping: Side
     own_starts: Bits
     starts: Bits
+    hours: Hours
     about: Bits
     abouts: Bits
     length: NDArray[np.int64]
@@ -72,22 +74,28 @@ class World(NamedTuple):
 
 def world(problem: Problem) -> World:
     """The problem as the loops below want it."""
-    waiting, helping = problem.newcomers, problem.volunteers
-    lengths, length = np.unique(problem.session_quarters, return_inverse=True)
+    if "world" not in problem.worked_out:
+        problem.worked_out["world"] = _world(problem)
+    known: World = problem.worked_out["world"]
+    return known
+
+
+def _world(problem: Problem) -> World:
+    waiting, helping, c = problem.newcomers, problem.volunteers, columns.of(problem)
     by_town = np.argsort(helping.town, kind="stable")
-    own, theirs = columns.can_start(waiting.free, problem.session_quarters), helping.free[by_town]
-    starts = np.zeros((max(1, len(lengths)), *theirs.shape), dtype=np.uint64)
-    for place, quarters in enumerate(lengths.tolist()):
-        starts[place] = columns.can_start(theirs, np.full(len(theirs), quarters))
+    place_of = np.empty(len(helping), dtype=np.int64)
+    place_of[c.helping.row] = np.arange(len(helping))
+    places = place_of[by_town]
     towns = np.arange(len(problem.together) + 1)
     return World(
-        waiting=_side(waiting, columns.told(waiting)),
-        helping=_side(helping.take(by_town), columns.asked(helping)[by_town]),
-        own_starts=own,
-        starts=starts,
-        about=columns.roughly(own.reshape(-1, 14)),
-        abouts=np.stack([columns.roughly(each.reshape(-1, 14)) for each in starts]),
-        length=length.astype(np.int64),
+        waiting=_side(waiting, c.waiting.told, slice(None)),
+        helping=_side(helping, columns.asked(helping), by_town),
+        own_starts=c.waiting.starts,
+        starts=np.ascontiguousarray(c.helping.starts[:, places]),
+        hours=c.hours,
+        about=c.waiting.about,
+        abouts=np.ascontiguousarray(c.helping.about[:, places]),
+        length=c.waiting.length.astype(np.int64),
         quarters=problem.session_quarters.astype(np.int64),
         together=problem.together,
         across=problem.options.online_across,
@@ -99,23 +107,23 @@ def world(problem: Problem) -> World:
     )
 
 
-def _side(people: People, bits: NDArray[np.int32]) -> Side:
+def _side(people: People, bits: NDArray[np.int32], rows: Rows | slice) -> Side:
     return Side(
-        home=people.home,
-        reach=people.reach,
-        town=people.town,
-        bits=bits,
-        languages=people.languages,
-        free=people.free,
-        online=people.online,
-        level=people.level,
+        home=people.home[rows],
+        reach=people.reach[rows],
+        town=people.town[rows],
+        bits=bits[rows],
+        languages=people.languages[rows],
+        free=people.free[rows],
+        online=people.online[rows],
+        level=people.level[rows],
     )
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _have_time(own: Bits, n: int, starts: Bits, length: int, v: int) -> bool:
-    for day in range(7):
-        if own[n, day, 0] & starts[length, v, day, 0] or own[n, day, 1] & starts[length, v, day, 1]:
+    for word in range(own.shape[1]):
+        if own[n, word] & starts[length, v, word]:
             return True
     return False
 
@@ -223,7 +231,7 @@ def _fewest_more(free: Bits, n: int, starts: Bits, quarters: int, found: Rows) -
 @njit(cache=True, nogil=True)
 def _own_changes(w: World, last_ahead: Rows, n: int, found: Rows) -> None:
     """The smallest change of each kind that needs nobody else, among the volunteers who can free a place."""
-    found_starts, run, least = np.zeros((7, 2), dtype=np.uint64), 0, NO
+    found_starts, run, least = np.zeros(w.starts.shape[2], dtype=np.uint64), 0, NO
     told, is_willing, length, town_of = w.waiting.bits[n], w.waiting.online[n], w.length[n], w.waiting.town[n]
     speaks, shorter = w.waiting.level[n] >= DUTCH_CARRIES_FROM, w.quarters[n] - 1
     asked, is_online, languages, spoken = w.helping.bits, w.helping.online, w.helping.languages, w.waiting.languages
@@ -257,9 +265,8 @@ def _own_changes(w: World, last_ahead: Rows, n: int, found: Rows) -> None:
             may_meet = is_together or (could_online and is_willing)
             has_place = (could_online and is_willing) or square <= limit * limit
             if may_meet and has_place:
-                for day in range(7):
-                    found_starts[day, 0] |= starts[length, v, day, 0]
-                    found_starts[day, 1] |= starts[length, v, day, 1]
+                for word in range(len(found_starts)):
+                    found_starts[word] |= starts[length, v, word]
                 if run < shorter:
                     run = max(run, _longest_run(mine, n, theirs, v, shorter))
             if not about & abouts[length, v] or not _have_time(own, n, starts, length, v):
@@ -268,7 +275,7 @@ def _own_changes(w: World, last_ahead: Rows, n: int, found: Rows) -> None:
                 least = square
             if not is_willing and (could_online or (may_meet and has_place)):
                 found[ONLINE] = 1
-    _fewest_more(mine, n, found_starts, w.quarters[n], found)
+    _fewest_more(mine, n, columns.whole_week(found_starts, w.hours), w.quarters[n], found)
     found[SQUARE], found[SESSION] = least, run
 
 

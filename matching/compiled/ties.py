@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from matching.compiled import circles
 from matching.compiled.with_whom import NO_ONE, Pairs, Seats
 from matching.problem import Rows
 
@@ -157,8 +156,7 @@ def _on_a_circle(here: Rows, there: Rows, free: Rows, unpriced: Rows, component:
     sources = np.concatenate((here, free, size + component[unpriced]))
     targets = np.concatenate((there, size + component[free], unpriced))
     nodes = size + int(component.max(initial=0)) + 1
-    graph = csr_array((np.ones(len(sources), dtype=np.int8), (sources, targets)), shape=(nodes, nodes))
-    _count, label = connected_components(graph, connection="strong")
+    label = circles.strong(sources.astype(np.int64), targets.astype(np.int64), nodes)
     return np.asarray(label[here] == label[there])
 
 

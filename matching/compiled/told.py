@@ -1,19 +1,21 @@
 """What is to be said of some pairs, compiled: the parts of the score, the facts they stand on, and a slot."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from matching.compiled import pair_scores
 from matching.compiled.bits import count
-from matching.compiled.pair_scores import About, Bits, Facts, parts_of
+from matching.compiled.pair_scores import About, Bits, Facts, fill_parts
 from matching.problem import Problem, Rows
 from matching.score import Parts
 from matching.time_windows import QUARTER_MINUTES
 
 ONE = np.uint64(1)
 # columns of the table
-NEARNESS, TIME, LANGUAGE, GOALS, INTERESTS, IN_PERSON, DISTANCE, MINUTES, WEEKDAY, STARTS = range(10)
+NEARNESS, TIME, LANGUAGE, GOALS, INTERESTS, MINUTES, IN_PERSON, DISTANCE, WEEKDAY, STARTS = range(10)
 
 
 @njit(cache=True, nogil=True)
@@ -37,16 +39,15 @@ def _longest(mine: Bits, n: int, theirs: Bits, v: int) -> tuple[int, int]:
 
 @njit(cache=True, nogil=True)
 def _fill(
-    waiting: Facts, helping: Facts, about: About, weeks: tuple[Bits, Bits], quarters: Rows, pairs: tuple[Rows, Rows],
-    table: Rows,
+    waiting: Facts, helping: Facts, about: About, weeks: tuple[Bits, Bits], pairs: tuple[Rows, Rows], table: Rows
 ) -> None:  # fmt: skip
-    (wp, wb), (hp, hb), (mine, theirs), (newcomers, volunteers) = waiting, helping, weeks, pairs
+    (mine, theirs), (newcomers, volunteers), place_of = weeks, pairs, about.place_of
+    wp, hp = waiting.place, helping.place
     for row in range(len(newcomers)):
         n, v = newcomers[row], volunteers[row]
-        nearness, time, language, goals, interests, minutes = parts_of(wp, wb, n, hp, hb, v, about, quarters[n])
-        table[row, NEARNESS], table[row, TIME], table[row, LANGUAGE] = nearness, time, language
-        table[row, GOALS], table[row, INTERESTS], table[row, MINUTES] = goals, interests, minutes
-        east, north, limit = wp[n, 0] - hp[v, 0], wp[n, 1] - hp[v, 1], min(wp[n, 2], hp[v, 2])
+        fill_parts(waiting, helping, about, n, v, table[row])
+        p = place_of[v]
+        east, north, limit = wp[n, 0] - hp[p, 0], wp[n, 1] - hp[p, 1], min(wp[n, 2], hp[p, 2])
         square = east * east + north * north
         table[row, IN_PERSON] = square <= limit * limit
         table[row, DISTANCE] = np.int64(np.floor(np.sqrt(float(square)) + 0.5))
@@ -56,10 +57,13 @@ def _fill(
 def told(problem: Problem, n: Rows, v: Rows) -> tuple[Parts, NDArray[np.int64]]:
     """See ``score.told``."""
     table = np.zeros((len(n), 10), dtype=np.int64)
-    weeks = (problem.newcomers.free, problem.volunteers.free)
-    _fill(
-        *pair_scores.facts(problem), weeks, problem.session_quarters, (n.astype(np.int64), v.astype(np.int64)), table
-    )
+    weeks, about = (problem.newcomers.free, problem.volunteers.free), pair_scores.facts(problem)
+    n, v = n.astype(np.int64), v.astype(np.int64)
+    halves = [slice(0, len(n) // 2), slice(len(n) // 2, len(n))]
+    with ThreadPoolExecutor(len(halves)) as pool:
+        work = [pool.submit(_fill, *about, weeks, (n[half], v[half]), table[half]) for half in halves]
+    for done in work:
+        done.result()
     parts = Parts(
         nearness=table[:, NEARNESS],
         time=table[:, TIME],

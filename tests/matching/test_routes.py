@@ -3,12 +3,17 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from matching import Options, feasibility, generate, problem, routes, solution
-from matching.compiled import COMPILED
+from matching import Options, feasibility, generate, graphs, problem, routes, solution
+from matching.compiled import COMPILED, circles, columns
 from matching.routes import PLAIN
 from matching.stopwatch import Stopwatch
 from tests.matching.people import newcomer, volunteer, worlds
+
+
+def arrows(nodes):
+    return st.tuples(st.integers(0, nodes - 1), st.integers(0, nodes - 1))
 
 
 def arrays(solved, route):
@@ -117,3 +122,22 @@ def test_the_same_report_comes_out(monkeypatch):
     for measured in ("seconds", "peak_memory_bytes"):
         del plain.report[measured], compiled.report[measured]
     assert plain == compiled
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 12).flatmap(lambda nodes: st.tuples(st.just(nodes), st.lists(arrows(nodes), max_size=40))))
+def test_strongly_connected_parts_are_those_that_scipy_finds(graph):
+    nodes, edges = graph
+    sources, targets = np.array(edges, dtype=np.int64).reshape(-1, 2).T
+    ours = circles.strong(sources, targets, nodes)
+    theirs = graphs.parts(sources, targets, nodes, strong=True)
+    assert np.array_equal(ours[:, None] == ours[None, :], theirs[:, None] == theirs[None, :])
+
+
+@pytest.mark.parametrize("quarters", range(1, 12))
+def test_a_week_without_its_unused_hours_becomes_a_whole_week_again(quarters):
+    week = np.zeros((1, 7, 2), dtype=np.uint64)
+    week[0, 2], week[0, 5] = [1 << 63, 0b11], [0, 0b101 << quarters]
+    for one in (week, week * np.uint64([1, 0]), week * np.uint64([0, 1])):
+        hours = columns._used_hours([one])
+        assert np.array_equal(columns.whole_week(columns._squeezed(one, hours)[0], hours), one[0])
