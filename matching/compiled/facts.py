@@ -3,6 +3,7 @@
 The rules are those of ``feasibility`` and the score that of ``score``; here one person is held against all.
 """
 
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from matching.rows import Newcomer, Person, Volunteer
 
 Ints = NDArray[np.int32]
 WORDS = ("languages", "goals", "interests")
+NO_ONE = -1
 
 
 class NoRoom(Exception):
@@ -26,7 +28,11 @@ class NoRoom(Exception):
 
 
 class Side(NamedTuple):
-    """One side: what the score stands on, and what the rules look at besides; ``here`` is False for who left."""
+    """One side: what the score stands on, and what the rules look at besides; ``here`` is False for who left.
+
+    Attributes:
+        town_first: (towns,) somebody of each municipality, -1 where there is nobody; ``next`` (P,) is the next one.
+    """
 
     facts: Facts
     town: Ints
@@ -35,6 +41,8 @@ class Side(NamedTuple):
     speaks: NDArray[np.bool_]
     quarters: NDArray[np.int64]
     here: NDArray[np.bool_]
+    town_first: Ints
+    next: Ints
 
 
 @njit(cache=True, nogil=True)
@@ -59,20 +67,25 @@ def _is_allowed(w: Side, h: Side, n: int, v: int) -> bool:
     return minutes(w.facts.free[n], h.facts.free[v], w.quarters[n]) > 0
 
 
+World = tuple[NDArray[np.bool_], bool, Most]  # who works together, online across all towns, the weights
+
+
 @njit(cache=True, nogil=True)
-def of_newcomer(
-    w: Side, h: Side, world: tuple[NDArray[np.bool_], bool, Most], n: int, blocked: Ints
-) -> tuple[Ints, Ints]:  # fmt: skip
+def of_newcomer(w: Side, h: Side, world: World, n: int, blocked: Ints) -> tuple[Ints, Ints]:  # fmt: skip
     """Volunteers and scores of the allowed pairs of a newcomer."""
     together, across, most = world
     found, scores, count = np.empty(len(h.here), dtype=np.int32), np.empty(len(h.here), dtype=np.int32), 0
-    near, town, here, online = together[w.town[n]], h.town, h.here, h.online
+    near, here, online, next_ = together[w.town[n]], h.here, h.online, h.next
     everywhere = across and w.online[n] and w.speaks[n]
-    for v in range(len(here)):
-        if here[v] and (near[town[v]] or (everywhere and online[v])):
-            if _is_allowed(w, h, n, v) and not _is_among(blocked, v):
-                found[count], scores[count] = v, score_of(w.facts, h.facts, n, v, w.quarters[n], most)
-                count += 1
+    for town in range(len(h.town_first)):
+        if near[town] or everywhere:
+            v = h.town_first[town]
+            while v != NO_ONE:
+                if here[v] and (near[town] or online[v]):
+                    if _is_allowed(w, h, n, v) and not _is_among(blocked, v):
+                        found[count], scores[count] = v, score_of(w.facts, h.facts, n, v, w.quarters[n], most)
+                        count += 1
+                v = next_[v]
     return found[:count], scores[:count]
 
 
@@ -85,26 +98,64 @@ def _is_among(blocked: Ints, one: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def of_volunteer(
-    w: Side, h: Side, world: tuple[NDArray[np.bool_], bool, Most], v: int, blocked: Ints
-) -> tuple[Ints, Ints]:  # fmt: skip
+def of_volunteer(w: Side, h: Side, world: World, v: int, blocked: Ints) -> tuple[Ints, Ints]:  # fmt: skip
     """Newcomers and scores of the allowed pairs of a volunteer."""
     together, across, most = world
     found, scores, count = np.empty(len(w.here), dtype=np.int32), np.empty(len(w.here), dtype=np.int32), 0
-    near, town, here, online, speaks = together[h.town[v]], w.town, w.here, w.online, w.speaks
+    near, here, online, speaks, next_ = together[h.town[v]], w.here, w.online, w.speaks, w.next
     everywhere = across and h.online[v]
-    for n in range(len(here)):
-        if here[n] and (near[town[n]] or (everywhere and online[n] and speaks[n])):
-            if _is_allowed(w, h, n, v) and not _is_among(blocked, n):
-                found[count], scores[count] = n, score_of(w.facts, h.facts, n, v, w.quarters[n], most)
-                count += 1
+    for town in range(len(w.town_first)):
+        if near[town] or everywhere:
+            n = w.town_first[town]
+            while n != NO_ONE:
+                if here[n] and (near[town] or (online[n] and speaks[n])):
+                    if _is_allowed(w, h, n, v) and not _is_among(blocked, n):
+                        found[count], scores[count] = n, score_of(w.facts, h.facts, n, v, w.quarters[n], most)
+                        count += 1
+                n = next_[n]
     return found[:count], scores[:count]
+
+
+# where each fact of somebody new stands in a row of numbers
+EAST, NORTH, REACH, TOWN, BITS, ONLINE, SPEAKS, QUARTERS, WEEK = range(9)
+MASKS = WEEK + 14
+WORD = (1 << 64) - 1
+
+
+@njit(cache=True, nogil=True)
+def write(side: Side, row: int, told: NDArray[np.uint64]) -> None:
+    """A row more, from numbers: see ``Table.numbers``."""
+    f, at = side.facts, MASKS
+    f.home[row, 0], f.home[row, 1] = np.int64(told[EAST]), np.int64(told[NORTH])
+    f.reach[row] = np.int64(told[REACH])
+    side.town[row], side.bits[row] = np.int32(told[TOWN]), np.int32(told[BITS])
+    side.online[row], side.speaks[row] = told[ONLINE] != 0, told[SPEAKS] != 0
+    side.quarters[row], side.here[row] = np.int64(told[QUARTERS]), True
+    for word in range(14):
+        f.free[row, word // 2, word % 2] = told[WEEK + word]
+    for masks in (f.languages, f.goals, f.interests):
+        for word in range(masks.shape[1]):
+            masks[row, word] = told[at]
+            at += 1
+    _join_town(side, row)
+
+
+@njit(cache=True, nogil=True)
+def _join_town(side: Side, row: int) -> None:
+    town = side.town[row]
+    side.next[row], side.town_first[town] = side.town_first[town], row
+
+
+@njit(cache=True, nogil=True)
+def _join_towns(side: Side, count: int) -> None:
+    for row in range(count):
+        _join_town(side, row)
 
 
 class Table:
     """The rows of one side; a row is written once, and its place is not given to anybody else."""
 
-    def __init__(self, size: int, words: dict[str, int]) -> None:
+    def __init__(self, size: int, words: dict[str, int], towns: int) -> None:
         masks = {about: np.zeros((size, words[about]), dtype=np.uint64) for about in WORDS}
         facts = Facts(
             home=np.zeros((size, 2), dtype=np.int64),
@@ -114,8 +165,10 @@ class Table:
         )
         flags = [np.zeros(size, dtype=bool) for _ in range(3)]
         numbers = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=np.int32)
-        self.side = Side(facts, *numbers, flags[0], flags[1], np.ones(size, dtype=np.int64), flags[2])
+        chains = np.full(towns, NO_ONE, dtype=np.int32), np.full(size, NO_ONE, dtype=np.int32)
+        self.side = Side(facts, *numbers, flags[0], flags[1], np.ones(size, dtype=np.int64), flags[2], *chains)
         self.count = 0
+        self._told = np.zeros(MASKS + sum(words.values()), dtype=np.uint64)
 
     def fill(self, people: People, bits: Ints) -> None:
         """The first rows, from columns; ``bits`` are those of ``columns``."""
@@ -127,9 +180,10 @@ class Table:
             getattr(facts, about)[:count, : known.shape[1]] = known
         side.town[:count], side.bits[:count], side.online[:count] = people.town, bits, people.online
         side.speaks[:count], side.here[:count] = people.level >= DUTCH_CARRIES_FROM, True
+        _join_towns(side, count)
 
-    def write(self, person: Person, town: int, masks: dict[str, list[int]]) -> int:
-        """A row more; its place.
+    def numbers(self, person: Person, town: int, masks: list[int]) -> tuple[int, NDArray[np.uint64]]:
+        """The place of a row more, and what ``write`` is to write there.
 
         Raises:
             NoRoom: every row is given away.
@@ -137,19 +191,21 @@ class Table:
         row, self.count = self.count, self.count + 1
         if row == len(self.side.here):
             raise NoRoom
-        side, facts = self.side, self.side.facts
         level = SPOKEN.index(person.dutch_level if isinstance(person, Newcomer) else _least(person))
-        facts.home[row] = person.x, person.y
-        facts.reach[row] = person.max_distance_m
-        facts.free[row] = time_windows.week(person.availability)
-        for about in WORDS:
-            getattr(facts, about)[row] = masks[about]
-        side.town[row], side.online[row], side.here[row] = town, person.online, True
-        side.speaks[row] = level >= DUTCH_CARRIES_FROM
-        side.bits[row] = _bits(person, level)
-        if isinstance(person, Newcomer):
-            side.quarters[row] = time_windows.quarters_needed(person.session_minutes)
-        return row
+        minutes = person.session_minutes if isinstance(person, Newcomer) else time_windows.QUARTER_MINUTES
+        self._told[:] = [
+            (person.x or 0) & WORD,
+            (person.y or 0) & WORD,
+            person.max_distance_m,
+            town,
+            _bits(person, level),
+            person.online,
+            level >= DUTCH_CARRIES_FROM,
+            time_windows.quarters_needed(minutes),
+            *chain.from_iterable(time_windows.week(person.availability)),
+            *masks,
+        ]
+        return row, self._told
 
 
 def _least(person: Person) -> str:

@@ -44,11 +44,6 @@ def turned(n: Rows, v: Ints, score: NDArray[np.int16], sizes: tuple[int, int]) -
     return of(n[order].astype(np.int32), first, score[order], sizes[1])
 
 
-def has_room(lists: Lists, asked: int) -> bool:
-    """Whether so many pairs fit behind the last list."""
-    return int(lists.used[0]) + asked <= len(lists.other)
-
-
 @njit(cache=True, nogil=True)
 def append(lists: Lists, person: int, other: int, score: int) -> None:
     """One pair more; a list without room moves to the end."""

@@ -4,17 +4,17 @@ Rows are given in the order of coming and never to anybody else. There is room f
 everything; when it is full, ``facts.NoRoom`` says so, and the round is to be solved anew.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Collection
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching import solution
 from matching.assignment import Assignment
-from matching.compiled import columns, components, facts, lists, moves, reseat, scores, ties, who, with_whom
+from matching.compiled import arrivals, columns, components, lists, moves, reseat, scores, ties, who, with_whom
 from matching.compiled.facts import WORDS, NoRoom, Table
-from matching.compiled.lists import Lists
 from matching.compiled.with_whom import NO_ONE, Pairs, Seats
 from matching.feasibility import Edges
 from matching.problem import Problem, Rows
@@ -24,7 +24,7 @@ from matching.stopwatch import Stopwatch
 
 THREADS = 2
 GAP = 1 << 24  # between two neighbours of the queue, for those who come between them
-LAST = 1 << 60
+NOBODY_BLOCKED = np.zeros(0, dtype=np.int32)
 
 
 class Words:
@@ -97,9 +97,10 @@ class Line:
         place = bisect_left(self._keys, (since, one, row))
         before = int(self.rank[self._keys[place - 1][2]]) if place else 0
         behind = int(self.rank[self._keys[place][2]]) if place < len(self._keys) else before + 2 * GAP
-        insort(self._keys, (since, one, row))
-        self.rank[row] = (before + behind) // 2
-        if self.rank[row] == before:
+        self._keys.insert(place, (since, one, row))
+        middle = (before + behind) // 2
+        self.rank[row] = middle
+        if middle == before:
             self._number()
 
     def quit(self, since: int, one: str, row: int) -> None:
@@ -117,10 +118,11 @@ class Book:
         self._words = {about: Words(getattr(whole.words, about)) for about in WORDS}
         self._towns = Towns(whole.words.towns, options.joint)
         wide = {about: words.wide for about, words in self._words.items()}
-        self._waiting, self._helping = (Table(size, wide) for size in sizes)
+        self._waiting, self._helping = (Table(size, wide, len(self._towns.together)) for size in sizes)
         self._waiting.fill(whole.newcomers, columns.told(whole.newcomers))
         self._waiting.side.quarters[: len(whole.newcomers)] = whole.session_quarters
         self._helping.fill(whole.volunteers, columns.asked(whole.volunteers))
+        self._sides = self._waiting.side, self._helping.side
         self._world = (self._towns.together, options.online_across, scores.most(whole))
         self.newcomers = {one: row for row, one in enumerate(whole.newcomers.ids)}
         self.volunteers = {one: row for row, one in enumerate(whole.volunteers.ids)}
@@ -147,13 +149,12 @@ class Book:
 
     def add(self, newcomer: Newcomer, blocked: Collection[str]) -> None:
         """A newcomer more; ``blocked`` are ids of volunteers."""
-        row = self._write(self._waiting, newcomer)
-        apart = _rows(self.volunteers, blocked)
-        found = facts.of_newcomer(self._waiting.side, self._helping.side, self._world, row, apart)
-        self._put(self._state.pairs, self._state.callers, row, found)
+        row, numbers = self._numbers(self._waiting, newcomer)
         self.newcomers[newcomer.id] = row
         self._line.join(newcomer.waiting_since.toordinal(), newcomer.id, row)
-        moves.join(self._state, row)
+        told = row, numbers, _rows(self.volunteers, blocked)
+        if not arrivals.newcomer(self._state, self._sides, self._world, told):
+            raise NoRoom
 
     def remove(self, newcomer: Newcomer) -> None:
         """A newcomer less."""
@@ -164,16 +165,16 @@ class Book:
 
     def add_volunteer(self, volunteer: Volunteer, blocked: Collection[str]) -> None:
         """A volunteer more; ``blocked`` are ids of newcomers."""
-        row, first = self._write(self._helping, volunteer), self._state.seats.first
+        row, numbers = self._numbers(self._helping, volunteer)
+        first = self._state.seats.first
         if first[row] + volunteer.capacity > len(self._state.seats.holder):
             raise NoRoom
         first[row + 1 :] = first[row] + volunteer.capacity
         self._capacity[row] = volunteer.capacity
-        apart = _rows(self.newcomers, blocked)
-        found = facts.of_volunteer(self._waiting.side, self._helping.side, self._world, row, apart)
-        self._put(self._state.callers, self._state.pairs, row, found)
         self.volunteers[volunteer.id] = row
-        moves.open_(self._state, row)
+        told = row, numbers, _rows(self.newcomers, blocked)
+        if not arrivals.volunteer(self._state, self._sides, self._world, told):
+            raise NoRoom
 
     def remove_volunteer(self, volunteer: Volunteer) -> None:
         """A volunteer less."""
@@ -182,16 +183,9 @@ class Book:
         moves.close(self._state, row)
         self._capacity[row] = 0
 
-    def _write(self, table: Table, person: Person) -> int:
-        masks = {about: words.mask(getattr(person, about)) for about, words in self._words.items()}
-        return table.write(person, self._towns.number(person.municipality), masks)
-
-    def _put(self, here: Lists, there: Lists, row: int, found: tuple[Any, Any]) -> None:
-        others, points = found
-        longest = int((there.end[others] - there.first[others]).sum()) + len(others)
-        if not (lists.has_room(there, 4 * longest + 64) and lists.has_room(here, 8 * len(others) + 64)):
-            raise NoRoom
-        lists.put(here, there, row, others, points)
+    def _numbers(self, table: Table, person: Person) -> tuple[int, NDArray[np.uint64]]:
+        masks = [word for about in WORDS for word in self._words[about].mask(getattr(person, about))]
+        return table.numbers(person, self._towns.number(person.municipality), masks)
 
     def is_matched(self, one: str) -> bool:
         """Whether a newcomer has a match."""
@@ -248,6 +242,8 @@ class Book:
 
 
 def _rows(known: dict[str, int], ids: Collection[str]) -> Any:
+    if not ids:
+        return NOBODY_BLOCKED
     return np.array([known[one] for one in ids if one in known], dtype=np.int32)
 
 
