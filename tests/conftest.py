@@ -16,6 +16,7 @@ settings.register_profile("build", derandomize=True)
 settings.load_profile("build")
 
 BEHIND_THE_WALL = (
+    "tests/api/test_benefits_system.py",
     "tests/api/test_obligations.py",
     "tests/backend/config/",
     "tests/backend/obligations/",

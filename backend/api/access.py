@@ -66,6 +66,12 @@ class GuidesClients(_Holds):
     role = RoleKind.CASEWORKER
 
 
+class LearnsHere(_Holds):
+    """A newcomer of the open town; for everybody else nothing exists."""
+
+    role = RoleKind.NEWCOMER
+
+
 class Visible(GenericViewSet[Row]):
     """Rows of one kind by their ids; the caller sees those that ``visible_to`` of that kind gives."""
 

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-from backend.api import meetings, obligations, pair_life, pairs, people, places, problems, schema
+from backend.api import meetings, pair_life, pairs, people, places, problems, schema
+from backend.api.obligations import statement_views
+from backend.api.obligations import views as obligations
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("municipalities", places.Municipalities, basename="municipality")
@@ -21,7 +23,12 @@ router.register("absences", meetings.Absences, basename="absence")
 router.register("hours-entries", meetings.HoursEntries, basename="hours-entry")
 if settings.DESK:
     router.register("obligations", obligations.Obligations, basename="obligation")
-    router.register("hours-statements", obligations.Statements, basename="hours-statement")
+    router.register("hours-statements", statement_views.Statements, basename="hours-statement")
+    router.register(
+        "hours-statements/participation",
+        statement_views.ParticipationStatements,
+        basename="hours-statement-participation",
+    )
 
 urlpatterns = [
     path("openapi.json", schema.openapi_json),

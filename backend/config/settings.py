@@ -217,6 +217,12 @@ SPECTACULAR_SETTINGS = {
         "GoalEnum": "backend.people.vocabulary.Goal",
         "LearningGoalEnum": "backend.meetings.models.GoalCode",
         "EndReasonEnum": "backend.api.pair_life.END_REASONS",
+        "SignalKindEnum": "backend.obligations.models.SignalKind",
+        "DecisionKindEnum": "backend.obligations.models.ObligationDecision.Kind",
+        "ChangeKindEnum": "backend.api.obligations.bodies_in.CHANGE_KINDS",
+        "UndoingKindEnum": "backend.api.obligations.bodies_in.UNDOING_KINDS",
+        "GroundEnum": "backend.obligations.models.Ground",
+        "ExemptionGroundEnum": "backend.api.obligations.bodies_in.GROUNDS",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -23,6 +23,11 @@ class Asked:
     full: int
     less: dict[Reason, int] = field(default_factory=dict)
 
+    @property
+    def reasons(self) -> list[dict[str, str | int]]:
+        """``less`` as rows, by reason."""
+        return [{"reason": reason.value, "minutes": self.less[reason]} for reason in sorted(self.less)]
+
 
 def in_week(facts: Facts, monday: date, *, first: date, last: date) -> Asked:
     """What is asked on the days of this week that lie from ``first`` up to and including ``last``."""

@@ -128,7 +128,7 @@ def _week(week: rules.Week) -> dict[str, Any]:
         "label": week.label,
         "monday": week.monday.isoformat(),
         **{name: getattr(week, name) for name in ("required", "done", "confirmed", "excused", "credited")},
-        "not_asked": [{"reason": reason, "minutes": week.asked.less[reason]} for reason in sorted(week.asked.less)],
+        "not_asked": week.asked.reasons,
     }
 
 

@@ -232,7 +232,7 @@ def _week(week: rules.Week) -> dict[str, Any]:
         "excused": week.excused,
         "credited": week.credited,
         "asked_in_full": week.asked.full,
-        "not_asked": [{"reason": reason, "minutes": week.asked.less[reason]} for reason in sorted(week.asked.less)],
+        "not_asked": week.asked.reasons,
         "differences": [_difference(line) for line in week.lines if line.reason],
     }
 
