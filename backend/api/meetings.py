@@ -19,7 +19,8 @@ from backend.places import clock
 class MeetingOut(bodies.Shown[Meeting]):
     class Meta:
         model = Meeting
-        fields = ["id", "pair", "starts_at", "ends_at", "centre", "place_note", "cancelled_at", "off_because"]
+        fields = ["id", "pair", "table", "starts_at", "ends_at", "centre", "place_note"]
+        fields += ["cancelled_at", "off_because"]
         read_only_fields = fields
 
 

@@ -1,5 +1,6 @@
 """Somebody is away, or a house is closed: the meetings of those days are off, and both hear of it once."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.meetings import calling_off, messages
 from backend.meetings.models import Absence, Attendance, Closure, Meeting, MeetingSeries
-from backend.pairs.models import Pair
+from backend.pairs.models import LanguageTable, Pair
 from backend.people.models import Account, Coordinator, Newcomer, Volunteer
 from backend.people.registration import RequestUsedBefore
 from backend.places.clock import local_today
@@ -58,7 +59,7 @@ def enter(
             raise RequestUsedBefore
         return known
     _may_be_off(starts_on, ends_on, now=now)
-    _lock(Pair.objects.filter(Q(newcomer__account=person) | Q(volunteer__account=person)))
+    _lock_plans_of(person.pk)
     made = Absence.objects.create(
         municipality_id=town,
         account=person,
@@ -99,7 +100,7 @@ def close(
             raise RequestUsedBefore
         return known
     _may_be_off(starts_on, ends_on, now=now)
-    _lock(Pair.objects.filter(Exists(Meeting.objects.filter(pair=OuterRef("pk"), centre=centre, starts_at__gt=now))))
+    _lock_plans_at(centre.pk, now=now)
     made = Closure.objects.create(
         municipality_id=centre.municipality_id,
         centre=centre,
@@ -123,8 +124,7 @@ def lift(*, absence_id: UUID, by: Account, now: datetime) -> Absence:
         Absence.DoesNotExist: of somebody else, and ``by`` does not coordinate in the open town.
     """
     found = Absence.objects.visible_to(by).select_for_update(no_key=True).get(pk=absence_id)
-    person = found.account_id
-    _lock(Pair.objects.filter(Q(newcomer__account=person) | Q(volunteer__account=person)))
+    _lock_plans_of(found.account_id)
     return _lift(found, by=by, now=now)
 
 
@@ -136,8 +136,7 @@ def reopen(*, closure_id: UUID, by: Account, now: datetime) -> Closure:
         Closure.DoesNotExist: ``by`` does not coordinate in the open town.
     """
     found = Closure.objects.visible_to(by).select_for_update(no_key=True).get(pk=closure_id)
-    at_the_house = Meeting.objects.filter(pair=OuterRef("pk"), centre=found.centre_id, starts_at__gt=now)
-    _lock(Pair.objects.filter(Exists(at_the_house)))
+    _lock_plans_at(found.centre_id, now=now)
     return _lift(found, by=by, now=now)
 
 
@@ -180,17 +179,41 @@ def _may_be_off(starts_on: date, ends_on: date, *, now: datetime) -> None:
         raise AwayIsTooLong
 
 
-def _lock(pairs: QuerySet[Pair]) -> None:
-    """The pairs, then their plans: a planner that makes meetings at this moment is waited for."""
-    ids = list(pairs.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True))
-    plans = MeetingSeries.objects.filter(pair__in=ids, last_on=None).order_by("pk")
+def _lock_plans_of(person: UUID) -> None:
+    pairs = Pair.objects.filter(Q(newcomer__account=person) | Q(volunteer__account=person))
+    leads, sits = Q(leaders__account=person), Q(table_seats__newcomer__account=person, table_seats__until=None)
+    tables = LanguageTable.objects.going_on().filter(leads | sits)
+    _lock(pairs, LanguageTable.objects.filter(pk__in=tables.values("pk")))
+
+
+def _lock_plans_at(centre_id: UUID, *, now: datetime) -> None:
+    there = Meeting.objects.filter(centre=centre_id, starts_at__gt=now)
+    _lock(
+        Pair.objects.filter(Exists(there.filter(pair=OuterRef("pk")))),
+        LanguageTable.objects.filter(Exists(there.filter(table=OuterRef("pk")))),
+    )
+
+
+def _lock(pairs: QuerySet[Pair], tables: QuerySet[LanguageTable]) -> None:
+    """These, then their plans: a planner that makes meetings at this moment is waited for."""
+    of_pairs, of_tables = (
+        list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True))
+        for rows in (pairs, tables)
+    )
+    plans = MeetingSeries.objects.filter(Q(pair__in=of_pairs) | Q(table__in=of_tables), last_on=None).order_by("pk")
     list(plans.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def _apply(day_off: Absence | Closure, *, now: datetime) -> None:
     changed = calling_off.look_again(calling_off.touched_by(day_off), now=now)
-    about = [(pair, day_off.pk) for pair in calling_off.pairs_of(changed.off)]
-    messages.owe_to_pairs(messages.MEETINGS_OFF, about=about, now=now)
+    _tell(messages.MEETINGS_OFF, day_off, changed.off, now=now)
+
+
+def _tell(
+    kinds: messages.BothSides, day_off: Absence | Closure, changed: Sequence[Meeting], *, now: datetime
+) -> None:
+    people = calling_off.people_of(changed)
+    messages.owe_to_people(kinds, people, town=day_off.municipality_id, subject_id=day_off.pk, now=now)
 
 
 def _lift(day_off: DayOff, *, by: Account, now: datetime) -> DayOff:
@@ -202,6 +225,5 @@ def _lift(day_off: DayOff, *, by: Account, now: datetime) -> DayOff:
     for kind in messages.MEETINGS_OFF.values():
         outbox.withdraw(kind, subject_id=day_off.pk, now=now)
     changed = calling_off.look_again(calling_off.touched_by(day_off), now=now)
-    about = [(pair, day_off.pk) for pair in calling_off.pairs_of(changed.back)]
-    messages.owe_to_pairs(messages.MEETINGS_BACK, about=about, now=now)
+    _tell(messages.MEETINGS_BACK, day_off, changed.back, now=now)
     return day_off

@@ -13,10 +13,12 @@ class MeetingsConfig(AppConfig):
             planning,
             reminders,
             silence,
+            table_plans,
         )
         from notifications import outbox  # noqa: PLC0415
 
         outbox.register_planner(planning.plan_due)
+        outbox.register_planner(table_plans.plan_everywhere)
         outbox.register_planner(reminders.remind_due)
         outbox.register_planner(silence.look_everywhere)
         outbox.register_planner(asking.ask_everywhere)

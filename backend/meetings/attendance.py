@@ -13,6 +13,7 @@ from django.db.models import Max
 from backend.meetings import ledger, limits, messages
 from backend.meetings.claims import ClaimState, State
 from backend.meetings.ledger import ClaimIsInAnotherState, Hand
+from backend.meetings.locking import locked_meeting
 from backend.meetings.models import Attendance, AttendanceAnswer, HoursEntry, Meeting
 from backend.pairs.models import Pair
 from backend.people.models import Account, Coordinator
@@ -80,7 +81,7 @@ def answer(
     mine.save(update_fields=["answer", "answered_by", "answered_at"])
     write = _write_of_volunteer if mine.side == Side.VOLUNTEER else _write_of_newcomer
     write(meeting, mine, minutes, request_id=request_id, now=now)
-    _note_last_met(meeting)
+    note_last_met(meeting)
     return mine
 
 
@@ -100,7 +101,7 @@ def confirm_for(*, meeting_id: UUID, by: Account, reason: str, request_id: UUID,
         ClaimIsInAnotherState: disputed, taken back or rejected.
         RequestUsedBefore: this request wrote something else.
     """
-    meeting, claim = _claim_for_coordinator(meeting_id, by)
+    meeting, claim = _claim_for_coordinator(meeting_id, by, State.CLAIMED)
     line = ledger.confirm(
         claim_id=claim.claim_id,
         by=Hand(account_id=by.pk, side=HoursEntry.Side.COORDINATOR),
@@ -133,7 +134,7 @@ def resolve(
         ClaimIsInAnotherState: not disputed, or decided otherwise.
         RequestUsedBefore: this request wrote something else.
     """
-    meeting, claim = _claim_for_coordinator(meeting_id, by)
+    meeting, claim = _claim_for_coordinator(meeting_id, by, State.DISPUTED)
     line = ledger.resolve(
         claim_id=claim.claim_id,
         outcome=outcome,
@@ -166,11 +167,8 @@ def promise(*, meeting_id: UUID, by: Account, now: datetime) -> Attendance:
 
 
 def _locked(meeting_id: UUID, by: Account) -> tuple[Meeting, Attendance]:
-    """The meeting and what ``by`` said of it, locked in the order pair, meeting."""
-    expected = Meeting.objects.filter(attendances__account=by)
-    pair_id = expected.values_list("pair_id", flat=True).get(pk=meeting_id)
-    Pair.objects.select_for_update(no_key=True).get(pk=pair_id)
-    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
+    """The locked meeting and what ``by`` said of it."""
+    meeting = locked_meeting(Meeting.objects.filter(attendances__account=by), meeting_id)
     return meeting, Attendance.objects.get(meeting=meeting, account=by)
 
 
@@ -200,7 +198,7 @@ def _write_of_volunteer(
     meeting: Meeting, mine: Attendance, minutes: int | None, *, request_id: UUID, now: datetime
 ) -> None:
     hand = Hand(account_id=mine.account_id, side=HoursEntry.Side.VOLUNTEER)
-    claim = ledger.claims_at([meeting.pk]).get(meeting.pk)
+    claim = ledger.claims_by_person([meeting.pk])[meeting.pk].get(mine.account_id)
     if claim and claim.state == State.REJECTED:
         raise ClaimIsInAnotherState(claim)
     if minutes is None:
@@ -227,12 +225,17 @@ def _write_of_volunteer(
             request_id=request_id,
             now=now,
         )
-    _repeat_word_of_newcomer(meeting, line, now=now)
+    repeat_word_of_newcomer(meeting, line, now=now)
 
 
-def _repeat_word_of_newcomer(meeting: Meeting, line: HoursEntry, *, now: datetime) -> None:
-    """What the newcomer said before holds for a new claim too: "no", and "yes" up to what was planned."""
-    theirs = Attendance.objects.filter(meeting=meeting, side=Side.NEWCOMER).exclude(answer="").first()
+def repeat_word_of_newcomer(meeting: Meeting, line: HoursEntry, *, now: datetime) -> None:
+    """What a newcomer said before holds for a new claim too: "no", and "yes" up to what was planned.
+
+    Of several at a language table the first who said yes.
+    """
+    said_so = Attendance.objects.filter(meeting=meeting, side=Side.NEWCOMER).exclude(answer="")
+    said_so = said_so.filter(answer=Answer.HELD) if meeting.table_id else said_so
+    theirs = said_so.order_by("answered_at", "pk").first()
     if theirs is None or (theirs.answer == Answer.HELD and line.minutes > meeting.minutes):
         return
     said = theirs.answers.order_by("given_at").last()
@@ -244,30 +247,56 @@ def _repeat_word_of_newcomer(meeting: Meeting, line: HoursEntry, *, now: datetim
 def _write_of_newcomer(
     meeting: Meeting, mine: Attendance, minutes: int | None, *, request_id: UUID, now: datetime
 ) -> None:
-    claim = ledger.claims_at([meeting.pk]).get(meeting.pk)
-    if claim is None or claim.state == State.REVERSED:
-        return
+    """A "no" at a language table tells only of oneself: who leads it was there for the others."""
     hand = Hand(account_id=mine.account_id, side=HoursEntry.Side.NEWCOMER)
-    if mine.answer == Answer.HELD:
-        ledger.confirm(claim_id=claim.claim_id, by=hand, request_id=request_id, now=now)
-    else:
-        ledger.dispute(claim_id=claim.claim_id, by=hand, request_id=request_id, now=now)
-        messages.owe_to_coordinators(
-            messages.HOURS_DISPUTED, town=meeting.municipality_id, subject_id=meeting.pk, now=now
-        )
+    for claim in ledger.claims_by_person([meeting.pk])[meeting.pk].values():
+        if claim.state == State.REVERSED or (meeting.table_id and claim.state != State.CLAIMED):
+            continue
+        once = uuid5(request_id, str(claim.person_id))
+        if mine.answer == Answer.HELD:
+            ledger.confirm(claim_id=claim.claim_id, by=hand, request_id=once, now=now)
+        elif meeting.table_id is None:
+            ledger.dispute(claim_id=claim.claim_id, by=hand, request_id=once, now=now)
+            messages.owe_to_coordinators(
+                messages.HOURS_DISPUTED, town=meeting.municipality_id, subject_id=meeting.pk, now=now
+            )
 
 
-def _claim_for_coordinator(meeting_id: UUID, by: Account) -> tuple[Meeting, ClaimState]:
+@transaction.atomic
+def nobody_led(*, meeting_id: UUID, by: Account, request_id: UUID, now: datetime) -> None:
+    """Who sat at a language table says that nobody was there to lead it: the hours are disputed. Twice is once.
+
+    Raises:
+        Meeting.DoesNotExist: ``by`` did not sit at a language table then.
+    """
+    meeting, mine = _locked(meeting_id, by)
+    if meeting.table_id is None or mine.side != Side.NEWCOMER:
+        raise Meeting.DoesNotExist
+    hand = Hand(account_id=by.pk, side=HoursEntry.Side.NEWCOMER)
+    for claim in ledger.claims_by_person([meeting.pk])[meeting.pk].values():
+        if claim.state == State.CLAIMED:
+            once = uuid5(request_id, str(claim.person_id))
+            ledger.dispute(claim_id=claim.claim_id, by=hand, request_id=once, now=now)
+            messages.owe_to_coordinators(
+                messages.HOURS_DISPUTED, town=meeting.municipality_id, subject_id=meeting.pk, now=now
+            )
+
+
+def _claim_for_coordinator(meeting_id: UUID, by: Account, state: State) -> tuple[Meeting, ClaimState]:
+    """The claim at this meeting that is in this state; when none is, the latest of all."""
     if not Coordinator.objects.filter(account=by, until=None).exists():
         raise Meeting.DoesNotExist
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
-    claim = ledger.claims_at([meeting.pk]).get(meeting.pk)
-    if claim is None:
+    claims = list(ledger.claims_by_person([meeting.pk])[meeting.pk].values())
+    if not claims:
         raise NothingToConfirm
-    return meeting, claim
+    return meeting, next((claim for claim in claims if claim.state == state), claims[-1])
 
 
-def _note_last_met(meeting: Meeting) -> None:
+def note_last_met(meeting: Meeting) -> None:
+    """On which day the pair of this meeting met last; a language table has no such day."""
+    if meeting.pair_id is None:
+        return
     held = Meeting.objects.filter(pair_id=meeting.pair_id, attendances__answer=Answer.HELD)
     last = held.aggregate(last=Max("local_date"))["last"]
     Pair.objects.filter(pk=meeting.pair_id).update(last_met_on=last)

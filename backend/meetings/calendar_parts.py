@@ -19,7 +19,8 @@ def of_one(meeting_id: UUID, recipient_id: UUID) -> Sequence[CalendarPart]:
 def of_plan(series_id: UUID, recipient_id: UUID) -> Sequence[CalendarPart]:
     """The meetings of a plan that go on."""
     with scopes_disabled():
-        planned = Meeting.objects.for_calendar().going_on().filter(series=series_id).order_by("starts_at")
+        mine = Meeting.objects.filter(series=series_id, attendances__account=recipient_id)
+        planned = mine.for_calendar().going_on().order_by("starts_at")
         return icalendars.parts(planned, reader_id=recipient_id)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -10,7 +11,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from backend.meetings.days_off import DaysOff
 from backend.meetings.models import Absence, Attendance, Closure, Meeting, OffBecause
 from backend.meetings.models.plans import MeetingQuerySet
-from backend.pairs.models import Pair
 
 
 @dataclass
@@ -40,10 +40,10 @@ def look_again(meetings: QuerySet[Meeting], *, now: datetime) -> Changed:
     by_itself = Q(cancelled_at=None) | ~Q(off_because="")
     goes_on = Q(series=None) | Q(series__last_on=None)
     rows = list(
-        meetings.filter(by_itself, goes_on, starts_at__gt=now, pair__ended_on=None)
+        meetings.filter(by_itself, goes_on, starts_at__gt=now, pair__ended_on=None, table__closed_on=None)
         .select_for_update(no_key=True, of=("self",))
-        .select_related("series", "pair__newcomer", "pair__volunteer")
-        .prefetch_related("attendances")
+        .select_related("series")
+        .prefetch_related("attendances__words")
         .order_by("starts_at", "pk")
     )
     changed = Changed()
@@ -66,8 +66,10 @@ def _judge(rows: Sequence[Meeting], changed: Changed, *, now: datetime) -> None:
             changed.off.append(meeting)
         elif why != meeting.off_because and why:
             Meeting.objects.filter(pk=meeting.pk).update(off_because=why)
-        elif meeting.cancelled_at and not why and _bring_back(meeting):
+        elif meeting.cancelled_at and not why and _bring_back(meeting, days):
             changed.back.append(meeting)
+        elif meeting.table_id and not why:
+            _expect(meeting, days)
 
 
 def _put_off(meeting: Meeting, why: str, *, now: datetime) -> None:
@@ -77,18 +79,38 @@ def _put_off(meeting: Meeting, why: str, *, now: datetime) -> None:
     )
 
 
-def _bring_back(meeting: Meeting) -> bool:
-    """Whether it takes place again; not when one of the two is in another meeting then."""
-    try:
-        with transaction.atomic():
-            Attendance.objects.filter(meeting=meeting).update(is_expected=True)
-    except IntegrityError:
+def _bring_back(meeting: Meeting, days: DaysOff) -> bool:
+    """Whether it takes place again; not when one of a pair, or everybody who leads a table, is taken then."""
+    if not _expect(meeting, days):
         Meeting.objects.filter(pk=meeting.pk).update(off_because=OffBecause.CLASH)
         return False
     Meeting.objects.filter(pk=meeting.pk).update(cancelled_at=None, off_because="", sequence=F("sequence") + 1)
     return True
 
 
-def pairs_of(meetings: Sequence[Meeting]) -> list[Pair]:
-    """The pairs of these meetings, each once, in the order in which they meet."""
-    return list({meeting.pair_id: meeting.pair for meeting in meetings}.values())
+def _expect(meeting: Meeting, days: DaysOff) -> bool:
+    """Expect who can come; whether enough do."""
+    if meeting.table_id is None:
+        return _expect_these(Attendance.objects.filter(meeting=meeting))
+    leads = False
+    for each in meeting.attendances.all():
+        one = Attendance.objects.filter(pk=each.pk)
+        if days.is_away(each.account_id, meeting.local_date) or each.is_excused:
+            one.update(is_expected=False)
+        elif each.is_expected or _expect_these(one):
+            leads = leads or each.side == Attendance.Side.VOLUNTEER
+    return leads
+
+
+def _expect_these(rows: QuerySet[Attendance]) -> bool:
+    try:
+        with transaction.atomic():
+            rows.update(is_expected=True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def people_of(meetings: Sequence[Meeting]) -> list[tuple[str, UUID]]:
+    """The sides and accounts of everybody at these meetings, each once; they come with their attendances."""
+    return list(dict.fromkeys((each.side, each.account_id) for one in meetings for each in one.attendances.all()))

@@ -14,8 +14,8 @@ from django.utils.crypto import salted_hmac
 
 from backend.meetings import outcomes
 from backend.meetings.attendance import MeetingWasCancelled
+from backend.meetings.locking import locked_meeting
 from backend.meetings.models import Attendance, CheckInMiss, Meeting, Outcome, OutcomeWord
-from backend.pairs.models import Pair
 from backend.people.models import Account
 from backend.places.clock import local_today
 from backend.places.models import CommunityCentre
@@ -84,9 +84,7 @@ def arrive(*, meeting_id: UUID, account: Account, now: datetime) -> Attendance:
         MeetingWasCancelled: there is nothing to come to.
         NotTheHour: too early, or over.
     """
-    mine = Meeting.objects.filter(attendances__account=account)
-    Pair.objects.select_for_update(no_key=True).get(pk=mine.values_list("pair_id", flat=True).get(pk=meeting_id))
-    meeting = mine.select_for_update(no_key=True, of=("self",)).get(pk=meeting_id)
+    meeting = locked_meeting(Meeting.objects.filter(attendances__account=account), meeting_id)
     attendance = meeting.attendances.get(account=account)
     if attendance.words.filter(side=OutcomeWord.Side.CHECK_IN).exists():
         return attendance

@@ -1,5 +1,6 @@
 """On which days people would meet but do not, and why: holidays, closed houses, people who are away.
 
+A language table is off when nobody can lead it.
 A pair that meets in the school holidays says so in its plan. A meeting that somebody put on its day by hand
 takes place on a holiday too: they know what day it is.
 """
@@ -35,7 +36,7 @@ class DaysOff:
             .filter(centre__in=centres, **touching)
             .values_list("centre_id", "starts_on", "ends_on")
         )
-        self._pauses: defaultdict[UUID, list[PairPause]] = defaultdict(list)
+        self._pauses: defaultdict[UUID | None, list[PairPause]] = defaultdict(list)
         theirs = Q(pair__newcomer__account__in=people) | Q(pair__volunteer__account__in=people)
         for pause in PairPause.objects.agreed().filter(theirs, from_on__lte=last, until_on__gte=first):
             self._pauses[pause.pair_id].append(pause)
@@ -52,10 +53,22 @@ class DaysOff:
             return holiday
         if meeting.centre_id and _covers(self._closed[meeting.centre_id], day):
             return OffBecause.HOUSE_CLOSED
+        if meeting.table_id:
+            return self._why_nobody_leads([who for side, who in people if side == Side.VOLUNTEER], day)
         for side, account_id in people:
-            if _covers(self._away[account_id], day):
+            if self.is_away(account_id, day):
                 return OffBecause.NEWCOMER_AWAY if side == Side.NEWCOMER else OffBecause.VOLUNTEER_AWAY
         return ""
+
+    def is_away(self, account_id: UUID, day: date) -> bool:
+        """Whether this person said to be away on this day."""
+        return _covers(self._away[account_id], day)
+
+    def _why_nobody_leads(self, leaders: Sequence[UUID], day: date) -> str:
+        """A language table needs one who leads it; whoever else is away is missed only by the table."""
+        if any(not self.is_away(account_id, day) for account_id in leaders):
+            return ""
+        return OffBecause.VOLUNTEER_AWAY if leaders else OffBecause.CLASH
 
 
 def _holiday(meeting: Meeting) -> OffBecause | None:

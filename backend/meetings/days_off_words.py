@@ -7,6 +7,7 @@ from django.utils.translation import get_language_bidi
 
 from backend.meetings import calling_off, words
 from backend.meetings.models import Absence, Closure, Meeting
+from backend.meetings.models.plans import MeetingQuerySet
 from backend.people.models import Account
 from notifications.kinds import Context
 
@@ -25,8 +26,7 @@ def back(day_off_id: UUID, recipient_id: UUID) -> Context | None:
 
 def meetings(day_off_id: UUID, recipient_id: UUID) -> list[Meeting]:
     """The meetings of this reader on these days, as they are now, for a calendar."""
-    touched = calling_off.touched_by(_day_off(day_off_id)).for_calendar()
-    return list(touched.filter(attendances__account=recipient_id, pair__ended_on=None).order_by("starts_at"))
+    return list(_of_reader(_day_off(day_off_id), recipient_id).for_calendar().order_by("starts_at"))
 
 
 def sample() -> Context:
@@ -42,9 +42,14 @@ def _day_off(day_off_id: UUID) -> Absence | Closure:
     return absence or Closure.objects.select_related("centre").get(pk=day_off_id)
 
 
+def _of_reader(day_off: Absence | Closure, recipient_id: UUID) -> MeetingQuerySet:
+    touched = calling_off.touched_by(day_off)
+    return touched.filter(attendances__account=recipient_id, pair__ended_on=None, table__closed_on=None)
+
+
 def _days(day_off: Absence | Closure, recipient_id: UUID, *, are_off: bool) -> Context | None:
     """The meetings of this reader on these days, one a line, and whose day off it is; nothing about why."""
-    touched = calling_off.touched_by(day_off).filter(attendances__account=recipient_id, pair__ended_on=None)
+    touched = _of_reader(day_off, recipient_id)
     touched = touched.off_by_a_day() if are_off else touched.going_on()
     found = list(touched.order_by("starts_at"))
     if not found:

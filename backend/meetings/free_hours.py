@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from backend.meetings.models import MeetingSeries
-from backend.pairs.models import Pair, Proposal
+from backend.pairs.models import Pair, Proposal, TableLeader, TableSeat
 from backend.people import availability
 from backend.people.availability import QUARTER, Window
 
@@ -19,7 +19,7 @@ Span = tuple[int, int, int]  # weekday (Monday 0), first and last minute since l
 
 
 class Diary:
-    """The weeks and the weekly plans of the people of some new pairs, read in two queries."""
+    """The weeks the weekly plans and the language tables of the people of some new pairs, in four queries."""
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
         people = {person for pair in pairs for person in _accounts(pair)}
@@ -29,7 +29,9 @@ class Diary:
         plans = MeetingSeries.objects.filter(theirs, last_on=None)
         for plan in plans.select_related("pair__newcomer", "pair__volunteer"):
             starts = plan.starts_local.hour * 60 + plan.starts_local.minute
-            self._take(plan.pair, (plan.weekday, starts, starts + plan.minutes))
+            if plan.pair:
+                self._take(plan.pair, (plan.weekday, starts, starts + plan.minutes))
+        self._take_tables(people)
 
     def give_hour(self, pair: Pair, proposal: Proposal) -> Span:
         """The hour of this pair, which is taken from now on.
@@ -41,6 +43,14 @@ class Diary:
         hour = next((span for span in possible if self._is_free(pair, span)), proposed)
         self._take(pair, hour)
         return hour
+
+    def _take_tables(self, people: Iterable[UUID]) -> None:
+        seats = TableSeat.objects.current().filter(newcomer__account__in=people)
+        leaders = TableLeader.objects.filter(volunteer__account__in=people, table__closed_on=None)
+        facts = ("table__weekday", "table__starts_minute", "table__minutes")
+        for rows, person in ((seats, "newcomer__account_id"), (leaders, "volunteer__account_id")):
+            for account_id, weekday, starts, minutes in rows.values_list(person, *facts):
+                self._taken[account_id].append((weekday, starts, starts + minutes))
 
     def _take(self, pair: Pair, span: Span) -> None:
         for person in _accounts(pair):

@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from backend.meetings import ledger, limits, local_time
-from backend.meetings.attendance import CHANGEABLE_FOR, AnswerIsFinal, MeetingIsNotOver
+from backend.meetings.attendance import CHANGEABLE_FOR, AnswerIsFinal, MeetingIsNotOver, note_last_met
 from backend.meetings.ledger import ClaimIsInAnotherState, Hand
 from backend.meetings.models import Attendance, HoursEntry, HoursInterval, Meeting
 from backend.meetings.planning import InAnotherMeetingThen
@@ -204,6 +204,4 @@ def _extra(pair: Pair, row: Row, *, by: Account, request_id: UUID) -> Meeting:
 def _answer_for_volunteer(meeting: Meeting, *, by: Account, now: datetime) -> None:
     mine = Attendance.objects.filter(meeting=meeting, side=Attendance.Side.VOLUNTEER, answer="")
     mine.update(answer=Attendance.Answer.HELD, answered_at=now, answered_by=by)
-    held = Meeting.objects.filter(pair_id=meeting.pair_id, attendances__answer=Attendance.Answer.HELD)
-    last = held.aggregate(last=Max("local_date"))["last"]
-    Pair.objects.filter(pk=meeting.pair_id).update(last_met_on=last)
+    note_last_met(meeting)

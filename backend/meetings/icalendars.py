@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
-from backend.meetings import words
+from backend.meetings import company, words
 from backend.meetings.models import Attendance, Meeting
 from backend.people.models import Account
 from backend.places.models import ZONE
@@ -109,9 +109,8 @@ def _zone() -> Component:
 
 
 def _event(meeting: Meeting, reader: Account) -> Event:
-    people = {each.account_id: each for each in meeting.attendances.all()}
-    mine = people.pop(reader.pk, None)
-    names = ", ".join(sorted(each.account.call_name for each in people.values()))
+    mine = next((each for each in meeting.attendances.all() if each.account_id == reader.pk), None)
+    names = company.names(company.others(meeting, reader.pk))
     event = Event()
     event.add("UID", uid_of(meeting))
     event.add("DTSTAMP", _last_change(meeting))

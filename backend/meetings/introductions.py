@@ -32,10 +32,10 @@ class Suggestion:
 
 @of_any_town
 def _introduction(introduction_id: UUID, recipient_id: UUID) -> Context | None:
-    found = Introduction.objects.select_related("coordinator", "meeting__pair", "meeting__centre")
+    found = Introduction.objects.select_related("coordinator", "meeting__pair", "meeting__table", "meeting__centre")
     introduction = found.get(pk=introduction_id)
     meeting = introduction.meeting
-    if meeting.cancelled_at or not meeting.pair.is_current:
+    if meeting.cancelled_at or not meeting.goes_on:
         return None
     other = meeting.attendances.exclude(account=recipient_id).select_related("account").first()
     with words.for_reader(recipient_id) as say:

@@ -89,7 +89,7 @@ def correct(
         RequestUsedBefore: this request wrote something else.
     """
     lines = _locked(claim_id)
-    line = _about(lines, Kind.CORRECT, starts_at=starts_at, ends_at=ends_at)
+    line = _about(lines, Kind.CORRECT, starts_at=starts_at, ends_at=ends_at, reason=by.knows_from)
     seen = claims.state_of(lines)
     if (seen.starts_at, seen.ends_at) == (starts_at, ends_at) and seen.takes_time:
         return lines[-1]
@@ -196,6 +196,16 @@ def claims_at(meeting_ids: Collection[UUID]) -> dict[UUID, ClaimState]:
     first_number = {line.pk: line.number for line in lines if line.kind == Kind.CLAIM}
     in_order = sorted(claims.states(lines), key=lambda each: first_number[each.claim_id])
     return {each.meeting_id: each for each in in_order}
+
+
+def claims_by_person(meeting_ids: Collection[UUID]) -> dict[UUID, dict[UUID, ClaimState]]:
+    """The latest claim of each person at each of these meetings, in one query; every meeting has an entry."""
+    lines = HoursEntry.objects.filter(meeting_id__in=meeting_ids)
+    claimed_at = {line.pk: line.number for line in lines if line.kind == Kind.CLAIM}
+    found: dict[UUID, dict[UUID, ClaimState]] = {meeting_id: {} for meeting_id in meeting_ids}
+    for each in sorted(claims.states(lines), key=lambda claim: claimed_at[claim.claim_id]):
+        found[each.meeting_id][each.person_id] = each
+    return found
 
 
 def disputed() -> list[ClaimState]:

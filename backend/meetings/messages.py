@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from backend.meetings import calendar_parts, days_off_words, words
+from backend.meetings import calendar_parts, company, days_off_words, words
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import EndReason, Pair
 from backend.people.models import Account, ConfidentialAdviser, Coordinator
@@ -46,6 +46,11 @@ def _sample_meeting() -> Context:
     }
 
 
+def _sample_table() -> Context:
+    say = words.Words(is_rtl=get_language_bidi())
+    return {**_sample_meeting(), "table": say.name("Taaltafel Zuid")}
+
+
 def _both(
     name: str,
     context: ContextOf,
@@ -77,39 +82,45 @@ def _both(
 
 def _coming(meeting_id: UUID, recipient_id: UUID) -> Context | None:
     """A meeting that goes on; None when it was called off, has no pair any more, or is not for this person."""
-    meeting = Meeting.objects.select_related("pair", "centre").filter(pk=meeting_id).first()
-    if meeting is None or meeting.cancelled_at or not meeting.pair.is_current:
+    meeting = Meeting.objects.for_calendar().filter(pk=meeting_id).first()
+    if meeting is None or meeting.cancelled_at or not meeting.goes_on:
+        return None
+    if not any(each.account_id == recipient_id and each.is_expected for each in meeting.attendances.all()):
         return None
     return _of_meeting(meeting, recipient_id)
 
 
 def _took_place(meeting_id: UUID, recipient_id: UUID) -> Context | None:
     """A meeting that should have been held; None when called off, answered, or when it would hurt to ask."""
-    meeting = Meeting.objects.select_related("pair", "centre").get(pk=meeting_id)
-    pair = meeting.pair
-    is_over = pair.ended_on is not None and pair.ended_on < meeting.local_date
-    hurts = pair.end_reason == EndReason.BOUNDARY_CROSSED or SafetyReport.objects.filter(pair=pair).exists()
+    meeting = Meeting.objects.for_calendar().get(pk=meeting_id)
     answered = meeting.attendances.filter(account=recipient_id).exclude(answer="").exists()
-    if meeting.cancelled_at or is_over or hurts or answered:
+    if meeting.cancelled_at or answered or (meeting.pair and not _may_be_asked(meeting.pair, meeting)):
         return None
     return _of_meeting(meeting, recipient_id)
 
 
+def _may_be_asked(pair: Pair, meeting: Meeting) -> bool:
+    is_over = pair.ended_on is not None and pair.ended_on < meeting.local_date
+    hurts = pair.end_reason == EndReason.BOUNDARY_CROSSED or SafetyReport.objects.filter(pair=pair).exists()
+    return not (is_over or hurts)
+
+
 def _called_off(meeting_id: UUID, recipient_id: UUID) -> Context | None:
-    meeting = Meeting.objects.select_related("pair", "centre").get(pk=meeting_id)
-    if meeting.cancelled_at is None or not meeting.pair.is_current:
+    meeting = Meeting.objects.for_calendar().get(pk=meeting_id)
+    if meeting.cancelled_at is None or not meeting.goes_on:
         return None
     return _of_meeting(meeting, recipient_id)
 
 
 def _of_meeting(meeting: Meeting, recipient_id: UUID) -> Context | None:
-    sides = {each.account_id: each for each in meeting.attendances.select_related("account")}
-    if sides.pop(recipient_id, None) is None:
+    """``meeting`` comes with its attendances; None for who was not expected, or is alone at a language table."""
+    others = company.others(meeting, recipient_id)
+    is_there = any(each.account_id == recipient_id for each in meeting.attendances.all())
+    if not is_there or (meeting.table_id and not others):
         return None
-    other = next(iter(sides.values()), None)
     with words.for_reader(recipient_id) as say:
         return {
-            "other_name": say.name(other.account.call_name if other else ""),
+            "other_name": say.name(company.names(others)),
             "day": say.day(meeting.starts_at),
             "time": say.span(meeting.starts_at, meeting.ends_at),
             "place": say.name(words.place_of(meeting)),
@@ -117,12 +128,22 @@ def _of_meeting(meeting: Meeting, recipient_id: UUID) -> Context | None:
 
 
 def _plan(series_id: UUID, recipient_id: UUID) -> Context | None:
-    """A plan that holds; None when there is a newer one, or the pair has ended."""
-    series = MeetingSeries.objects.select_related("pair", "centre").get(pk=series_id)
-    first = series.meetings.filter(cancelled_at=None).order_by("starts_at").first()
-    if series.last_on or not series.pair.is_current or first is None:
+    """A plan that holds; None when there is a newer one, or those who would meet do not any more."""
+    series = MeetingSeries.objects.get(pk=series_id)
+    mine = Meeting.objects.for_calendar().filter(series=series, cancelled_at=None, attendances__account=recipient_id)
+    first = mine.order_by("starts_at").first()
+    if series.last_on or first is None or not first.goes_on:
         return None
     return _of_meeting(first, recipient_id)
+
+
+def _table_plan(series_id: UUID, recipient_id: UUID) -> Context | None:
+    series = MeetingSeries.objects.select_related("table").get(pk=series_id)
+    found = _plan(series_id, recipient_id)
+    if found is None or series.table is None:
+        return None
+    with words.for_reader(recipient_id) as say:
+        return {**found, "table": say.name(series.table.name)}
 
 
 def _moved(meeting_id: UUID, recipient_id: UUID) -> Context | None:
@@ -137,9 +158,14 @@ def _disputed(meeting_id: UUID, recipient_id: UUID) -> Context | None:
         return {"day": say.day(meeting.starts_at)}
 
 
+def _corrected(meeting_id: UUID, recipient_id: UUID) -> Context | None:
+    meeting = Meeting.objects.for_calendar().get(pk=meeting_id)
+    return _of_meeting(meeting, recipient_id)
+
+
 def _clash(series_id: UUID, recipient_id: UUID) -> Context | None:
     series = MeetingSeries.objects.select_related("pair").get(pk=series_id)
-    return {} if series.last_on is None and series.pair.is_current else None
+    return {} if series.last_on is None and (series.pair is None or series.pair.is_current) else None
 
 
 def _call(report_id: UUID, recipient_id: UUID) -> Context | None:
@@ -199,6 +225,14 @@ PLAN_MADE = _both(
     when=_("When a new pair has a weekly day and time."),
     calendar=calendar_parts.of_plan,
 )
+TABLE_PLANNED = _both(
+    "table_planned",
+    _table_plan,
+    lifetime=timedelta(days=2),
+    when=_("When somebody has a place at the meetings of a language table, or it gets another day, time or place."),
+    sample=_sample_table,
+    calendar=calendar_parts.of_plan,
+)
 PLAN_CHANGED = _both(
     "plan_changed",
     _plan,
@@ -243,6 +277,18 @@ HOURS_DISPUTED = _to_board(
     lifetime=timedelta(days=7),
     when=_("When one of a pair says that they met and the other that they did not."),
     sample=_sample_meeting,
+)
+HOURS_CORRECTED = register(
+    Kind(
+        name="hours_corrected",
+        template="messages/hours_corrected",
+        lifetime=timedelta(days=14),
+        context=of_any_town(_corrected),
+        who=Reader.VOLUNTEER,
+        when=_("When a coordinator has corrected the hours of a meeting."),
+        path=lambda _meeting_id: "/mijn/helpen/uren/",
+        sample=_sample_meeting,
+    )
 )
 MEETINGS_CLASH = _to_board(
     "meetings_clash",
@@ -319,4 +365,41 @@ def owe_to_pairs(
             (Side.VOLUNTEER, pair.volunteer.account_id),
         )
         if but is None or account_id != but.pk
+    )
+
+
+def owe_to_people(
+    kinds: BothSides,
+    people: Iterable[tuple[str, UUID]],
+    *,
+    town: str,
+    subject_id: UUID,
+    now: datetime,
+    but: Account | None = None,
+    occurrence: str = "",
+) -> None:
+    """To each of these people, on his or her side of a meeting."""
+    outbox.owe_many(
+        outbox.message(
+            kinds[side],
+            recipient_id=account_id,
+            subject_id=subject_id,
+            now=now,
+            municipality=town,
+            occurrence=occurrence,
+        )
+        for side, account_id in people
+        if but is None or account_id != but.pk
+    )
+
+
+def owe_corrected(of: Attendance, *, now: datetime, occurrence: str) -> None:
+    """To the volunteer whose hours a coordinator corrected."""
+    outbox.owe(
+        HOURS_CORRECTED,
+        recipient_id=of.account_id,
+        subject_id=of.meeting_id,
+        now=now,
+        municipality=of.municipality_id,
+        occurrence=occurrence,
     )

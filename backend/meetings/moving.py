@@ -6,16 +6,18 @@ planned again.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from backend.meetings import limits, local_time, messages, planning
 from backend.meetings.days_off import DaysOff
+from backend.meetings.locking import locked_meeting
 from backend.meetings.models import Attendance, Meeting, MeetingMove, OffBecause
 from backend.meetings.planning import CentreIsClosed, InAnotherMeetingThen, MeetingHasBegun
 from backend.pairs.models import Pair
-from backend.people.models import Account
+from backend.people.models import Account, Coordinator
 from backend.people.registration import RequestUsedBefore
 from backend.places.clock import local_today
 from backend.places.models import ZONE
@@ -65,7 +67,8 @@ def move(*, meeting_id: UUID, by: Account, to: Slot, request_id: UUID, now: date
     A meeting that a day off had called off takes place again, on its new day.
 
     Raises:
-        Meeting.DoesNotExist: ``by`` neither takes part nor coordinates in the open town.
+        Meeting.DoesNotExist: ``by`` neither takes part nor coordinates in the open town, or does not coordinate
+            and it is one of a language table.
         MeetingHasBegun: too late to move it.
         MeetingIsOff: somebody called it off.
         PairHasEnded, NoMeetingsNow: these two do not meet.
@@ -73,9 +76,8 @@ def move(*, meeting_id: UUID, by: Account, to: Slot, request_id: UUID, now: date
         InAnotherMeetingThen: one of the two is taken.
         RequestUsedBefore: this request moved something else.
     """
-    mine = Meeting.objects.visible_to(by)
-    pair = _locked(mine.values_list("pair_id", flat=True).get(pk=meeting_id))
-    meeting = mine.select_for_update(no_key=True, of=("self",)).select_related("series").get(pk=meeting_id)
+    meeting = locked_meeting(Meeting.objects.visible_to(by), meeting_id)
+    _may_be_moved(meeting, by)
     if known := MeetingMove.objects.filter(moved_by=by, request_id=request_id).first():
         if known.meeting_id != meeting.pk or _goes_to(known) != _slot_as_sent(to):
             raise RequestUsedBefore
@@ -98,12 +100,12 @@ def move(*, meeting_id: UUID, by: Account, to: Slot, request_id: UUID, now: date
     )
     _put_on(meeting, to)
     meeting.moved_at, meeting.cancelled_at, meeting.off_because = now, None, ""
-    _may_be_met(meeting, pair, to, by=by, now=now)
+    people = list(meeting.attendances.values_list("side", "account_id"))
+    _may_be_met(meeting, people, to, by=by, now=now)
     _write(meeting)
     _forget_reminders(meeting, now=now)
-    messages.owe_to_pair(
-        messages.MEETING_MOVED, pair=pair, subject_id=meeting.pk, but=by, now=now, occurrence=str(request_id)
-    )
+    about: dict[str, Any] = {"subject_id": meeting.pk, "occurrence": str(request_id), "town": meeting.municipality_id}
+    messages.owe_to_people(messages.MEETING_MOVED, people, but=by, now=now, **about)
     audit.note(deed="meeting.move", about=meeting, town=meeting.municipality_id, by=by.pk, now=now)
     return meeting
 
@@ -126,7 +128,8 @@ def add(*, pair_id: UUID, by: Account, at: Slot, request_id: UUID, now: datetime
         return known
     meeting = Meeting(municipality_id=pair.municipality_id, pair=pair, planned_by=by, request_id=request_id)
     _put_on(meeting, at)
-    _may_be_met(meeting, pair, at, by=by, now=now)
+    people = [(str(each.side), each.account_id) for each in _expected(meeting, pair)]
+    _may_be_met(meeting, people, at, by=by, now=now)
     meeting.save(force_insert=True)
     try:
         with transaction.atomic():
@@ -156,15 +159,23 @@ def _put_on(meeting: Meeting, slot: Slot) -> None:
     meeting.centre_id, meeting.place_note = slot.centre_id, slot.place_note
 
 
-def _may_be_met(meeting: Meeting, pair: Pair, slot: Slot, *, by: Account, now: datetime) -> None:
-    planning.may_meet(pair, by=by)
+def _may_be_moved(meeting: Meeting, by: Account) -> None:
+    """That of a language table by a coordinator only: it is of many people."""
+    if meeting.table_id and not Coordinator.objects.filter(account=by, until=None).exists():
+        raise Meeting.DoesNotExist
+
+
+def _may_be_met(meeting: Meeting, people: list[tuple[str, UUID]], slot: Slot, *, by: Account, now: datetime) -> None:
+    if meeting.pair:
+        planning.may_meet(meeting.pair, by=by)
+    elif not meeting.goes_on:
+        raise planning.PairHasEnded
     limits.check(slot.minutes)
     if slot.starts_at <= now or slot.on > local_today(now) + AHEAD:
         raise NotAheadOfUs
     planning.check_house(
         slot.centre_id, weekday=slot.on.weekday(), starts=slot.starts_local, minutes=slot.minutes, now=now
     )
-    people = [(each.side, each.account_id) for each in _expected(meeting, pair)]
     days = DaysOff(
         people=[account_id for _side, account_id in people],
         centres=[slot.centre_id] if slot.centre_id else [],

@@ -27,7 +27,7 @@ SIDES = 2
 
 
 def extend_all(*, now: datetime) -> list[PlanningClash]:
-    """Plan eight weeks ahead for every open plan of the open town, in batches; the days left out.
+    """Plan eight weeks ahead for every open plan of a pair of the open town, in batches; the days left out.
 
     A plan that another process extends at this moment is skipped: that process does it.
     """
@@ -38,7 +38,7 @@ def extend_all(*, now: datetime) -> list[PlanningClash]:
         with transaction.atomic():
             batch = list(
                 MeetingSeries.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-                .filter(behind, last_on=None)
+                .filter(behind, last_on=None, table=None)
                 .select_related("pair__newcomer", "pair__volunteer")
                 .order_by("pair__started_on", "pk")[:BATCH]
             )
@@ -53,21 +53,22 @@ def extend(batch: Sequence[MeetingSeries], *, now: datetime) -> list[PlanningCla
     ``batch`` comes with ``pair__newcomer`` and ``pair__volunteer``.
     """
     horizon = local_today(now) + AHEAD
-    wanted = [meeting for series in batch for meeting in _wanted(series, horizon, now=now)]
-    pairs = {series.pair_id: series.pair for series in batch}
-    _skip_days_off(wanted, pairs, now=now)
-    Meeting.objects.bulk_create(wanted, ignore_conflicts=True)
-    made = set(Meeting.objects.filter(pk__in=[each.pk for each in wanted]).values_list("pk", flat=True))
+    planned = [meeting for series in batch for meeting in wanted(series, horizon, now=now)]
+    pairs = {series.pair_id: series.pair for series in batch if series.pair}
+    _skip_days_off(planned, pairs, now=now)
+    Meeting.objects.bulk_create(planned, ignore_conflicts=True)
+    made = set(Meeting.objects.filter(pk__in=[each.pk for each in planned]).values_list("pk", flat=True))
     Attendance.objects.bulk_create(
-        (each for meeting in wanted if meeting.pk in made for each in _expected(meeting, pairs)),
+        (each for meeting in planned if meeting.pk in made for each in _expected(meeting, pairs)),
         ignore_conflicts=True,
     )
-    clashes = _leave_out_clashes([meeting for meeting in wanted if meeting.pk in made], now=now)
-    _note_planned_through(batch, horizon)
+    clashes = _leave_out_clashes([meeting for meeting in planned if meeting.pk in made], now=now)
+    note_planned_through(batch, horizon)
     return clashes
 
 
-def _wanted(series: MeetingSeries, horizon: date, *, now: datetime) -> Iterator[Meeting]:
+def wanted(series: MeetingSeries, horizon: date, *, now: datetime) -> Iterator[Meeting]:
+    """The meetings of a plan that are not there yet, up to a day, not saved."""
     after = series.planned_through or series.first_on - timedelta(days=1)
     for day in _days(series, after=max(after, local_today(now) - timedelta(days=1)), through=horizon):
         starts_at = local_time.moment(day, series.starts_local, series.zone)
@@ -75,6 +76,7 @@ def _wanted(series: MeetingSeries, horizon: date, *, now: datetime) -> Iterator[
             yield Meeting(
                 municipality_id=series.municipality_id,
                 pair_id=series.pair_id,
+                table_id=series.table_id,
                 series=series,
                 occurrence_on=day,
                 local_date=day,
@@ -85,15 +87,15 @@ def _wanted(series: MeetingSeries, horizon: date, *, now: datetime) -> Iterator[
             )
 
 
-def _skip_days_off(wanted: Sequence[Meeting], pairs: dict[UUID, Pair], *, now: datetime) -> None:
-    if not wanted:
+def _skip_days_off(planned: Sequence[Meeting], pairs: dict[UUID | None, Pair], *, now: datetime) -> None:
+    if not planned:
         return
     days = DaysOff(
         people={account for pair in pairs.values() for _side, account in _people(pair)},
-        centres={meeting.centre_id for meeting in wanted if meeting.centre_id},
-        days=(min(meeting.local_date for meeting in wanted), max(meeting.local_date for meeting in wanted)),
+        centres={meeting.centre_id for meeting in planned if meeting.centre_id},
+        days=(min(meeting.local_date for meeting in planned), max(meeting.local_date for meeting in planned)),
     )
-    for meeting in wanted:
+    for meeting in planned:
         meeting.off_because = days.why(meeting, _people(pairs[meeting.pair_id]))
         meeting.cancelled_at = now if meeting.off_because else None
 
@@ -109,7 +111,7 @@ def _days(series: MeetingSeries, *, after: date, through: date) -> Iterator[date
     return local_time.days_of(first_on=series.first_on, every_weeks=series.every_weeks, after=after, through=through)
 
 
-def _expected(meeting: Meeting, pairs: dict[UUID, Pair]) -> Iterator[Attendance]:
+def _expected(meeting: Meeting, pairs: dict[UUID | None, Pair]) -> Iterator[Attendance]:
     for side, who in _people(pairs[meeting.pair_id]):
         yield Attendance(
             municipality_id=meeting.municipality_id,
@@ -144,7 +146,7 @@ def _leave_out_clashes(made: Sequence[Meeting], *, now: datetime) -> list[Planni
     )
 
 
-def _note_planned_through(batch: Sequence[MeetingSeries], horizon: date) -> None:
+def note_planned_through(batch: Sequence[MeetingSeries], horizon: date) -> None:
     """Up to the day before the next meeting beyond the horizon, so that a plan is looked at once a week."""
     far = horizon + timedelta(weeks=3)
     by_day: dict[date, list[UUID]] = {}

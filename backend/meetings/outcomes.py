@@ -15,10 +15,11 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from backend.meetings import attendance as answers
 from backend.meetings import local_time
 from backend.meetings.attendance import MeetingIsNotOver, MeetingWasCancelled
+from backend.meetings.locking import locked_meeting
 from backend.meetings.models import Attendance, Meeting, Outcome, OutcomeWord
-from backend.pairs.models import Pair
 from backend.people.models import Account, Coordinator
 from backend.people.registration import RequestUsedBefore
 from backend.places.models import ZONE
@@ -77,9 +78,7 @@ def say(
         MeetingIsNotOver: only "ill" and "excused" can be known before the end.
         RequestUsedBefore: this request said something else.
     """
-    mine = Meeting.objects.visible_to(by)
-    Pair.objects.select_for_update(no_key=True).get(pk=mine.values_list("pair_id", flat=True).get(pk=meeting_id))
-    meeting = mine.select_for_update(no_key=True, of=("self",)).get(pk=meeting_id)
+    meeting = locked_meeting(Meeting.objects.visible_to(by), meeting_id)
     attendance = meeting.attendances.filter(account=about).first()
     if attendance is None:
         raise Meeting.DoesNotExist
@@ -105,14 +104,18 @@ def explain(*, meeting_id: UUID, by: Account, why: Why, request_id: UUID, now: d
         Meeting.DoesNotExist: ``by`` was not expected there.
         MeetingWasCancelled, MeetingIsNotOver, RequestUsedBefore: as for ``say``.
     """
-    expected = set(Attendance.objects.filter(meeting=meeting_id).values_list("account_id", flat=True))
-    if by.pk not in expected:
+    sides = dict(Attendance.objects.filter(meeting=meeting_id).values_list("account_id", "side"))
+    if by.pk not in sides:
         raise Meeting.DoesNotExist
     of_oneself, of_others = MEANS[why]
-    words = [(by.pk, of_oneself), *((other, of_others) for other in sorted(expected - {by.pk}))]
+    others = sorted(account_id for account_id, side in sides.items() if side != sides[by.pk])
+    words = [(by.pk, of_oneself), *((other, of_others) for other in others)]
     for about, outcome in words:
         if outcome is not None:
             say(meeting_id=meeting_id, about=about, outcome=outcome, by=by, request_id=request_id, now=now)
+    says_nobody_led = why == Why.OTHER_NOT_THERE and sides[by.pk] == Attendance.Side.NEWCOMER
+    if says_nobody_led and Meeting.objects.of_tables().filter(pk=meeting_id).exists():
+        answers.nobody_led(meeting_id=meeting_id, by=by, request_id=request_id, now=now)
 
 
 def write(
@@ -156,26 +159,30 @@ def missed_by_others(
         attendances__account__in=person_ids, starts_at__gte=begin, starts_at__lt=end
     )
     meetings = {meeting.pk: meeting for meeting in planned.distinct().order_by("starts_at", "pk")}
-    known, expected = of(meetings.keys()), _expected(meetings.keys())
+    known, sides = of(meetings.keys()), _sides(meetings.keys())
     found: dict[UUID, list[MissedByOther]] = {person_id: [] for person_id in person_ids}
     for meeting in meetings.values():
-        for person_id in expected[meeting.pk] & set(person_ids):
-            if (missed := _missed(meeting, person_id, known[meeting.pk])) is not None:
+        for person_id in sides[meeting.pk].keys() & set(person_ids):
+            if (missed := _missed(meeting, person_id, known[meeting.pk], sides[meeting.pk])) is not None:
                 found[person_id].append(missed)
     return found
 
 
-def _expected(meeting_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
-    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    rows = Attendance.objects.filter(meeting__in=list(meeting_ids)).values_list("meeting_id", "account_id")
-    for meeting_id, account_id in rows:
-        found[meeting_id].add(account_id)
+def _sides(meeting_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
+    """On which side each person was at each meeting."""
+    found: defaultdict[UUID, dict[UUID, str]] = defaultdict(dict)
+    rows = Attendance.objects.filter(meeting__in=list(meeting_ids)).values_list("meeting_id", "account_id", "side")
+    for meeting_id, account_id, side in rows:
+        found[meeting_id][account_id] = side
     return found
 
 
-def _missed(meeting: Meeting, person_id: UUID, known: Mapping[UUID, Outcome]) -> MissedByOther | None:
-    others = [outcome for account_id, outcome in known.items() if account_id != person_id]
-    if known.get(person_id) in MISSED or not others or not all(outcome in MISSED for outcome in others):
+def _missed(
+    meeting: Meeting, person_id: UUID, known: Mapping[UUID, Outcome], sides: Mapping[UUID, str]
+) -> MissedByOther | None:
+    others = [outcome for account_id, outcome in known.items() if sides[account_id] != sides[person_id]]
+    waited_for = sum(side != sides[person_id] for side in sides.values())
+    if known.get(person_id) in MISSED or len(others) < waited_for or not all(outcome in MISSED for outcome in others):
         return None
     return MissedByOther(
         meeting_id=meeting.pk,

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -12,7 +12,8 @@ from django_scopes import scope
 
 from backend.meetings import absences, limits, local_time, messages, occurrences, pausing, venues
 from backend.meetings.free_hours import Diary, Span
-from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
+from backend.meetings.locking import locked_meeting
+from backend.meetings.models import Attendance, Meeting, MeetingSeries, Outcome, OutcomeWord, SafetyReport
 from backend.pairs.models import Mode, Pair, Proposal
 from backend.people.models import Account
 from backend.people.registration import RequestUsedBefore
@@ -83,7 +84,7 @@ def call_off_ended(*, now: datetime) -> int:
     too_late = Meeting.objects.going_on().filter(
         starts_at__gt=now, pair__ended_on__isnull=False, local_date__gte=F("pair__ended_on")
     )
-    return _call_off(list(too_late.values_list("pk", flat=True)), by=None, now=now)
+    return call_off(list(too_late.values_list("pk", flat=True)), by=None, now=now)
 
 
 @transaction.atomic
@@ -109,7 +110,7 @@ def begin_new(*, now: datetime) -> int:
         .order_by("pair__started_on", "pk")
     )
     occurrences.extend(mine, now=now)
-    messages.owe_to_pairs(messages.PLAN_MADE, about=[(each.pair, each.pk) for each in mine], now=now)
+    messages.owe_to_pairs(messages.PLAN_MADE, about=[(each.pair, each.pk) for each in mine if each.pair], now=now)
     return len(mine)
 
 
@@ -202,7 +203,7 @@ def stop(*, pair: Pair, by: Account | None, now: datetime, keep_extra: bool = Fa
     coming = coming.exclude(series=None) if keep_extra else coming
     coming.off_by_a_day().update(off_because="", cancelled_by=by)  # for good: no day off brings it back
     coming = coming.going_on()
-    return _call_off(list(coming.values_list("pk", flat=True)), by=by, now=now)
+    return call_off(list(coming.values_list("pk", flat=True)), by=by, now=now)
 
 
 def kept_apart(pair_ids: Collection[UUID]) -> set[UUID]:
@@ -259,26 +260,57 @@ def check_house(centre_id: UUID | None, *, weekday: int, starts: time, minutes: 
 
 @transaction.atomic
 def cancel(*, meeting_id: UUID, by: Account, now: datetime) -> Meeting:
-    """Call one meeting off; the other one is told at once. Twice is fine. The plan goes on.
+    """Call one meeting off; the others are told at once. Twice is fine. The plan goes on.
+
+    A language table meets also when one of those who sit there, or of several who lead it, cannot come.
 
     Raises:
         Meeting.DoesNotExist: ``by`` neither takes part nor coordinates in the open town.
         MeetingHasBegun: too late to call it off.
     """
-    mine = Meeting.objects.visible_to(by)
-    Pair.objects.select_for_update(no_key=True).get(pk=mine.values_list("pair_id", flat=True).get(pk=meeting_id))
-    meeting = mine.select_for_update(no_key=True, of=("self",)).select_related("pair").get(pk=meeting_id)
+    meeting = locked_meeting(Meeting.objects.visible_to(by), meeting_id)
     if meeting.cancelled_at:
         return meeting
     if meeting.starts_at <= now or meeting.attendances.exclude(answer="").exists():
         raise MeetingHasBegun
-    _call_off([meeting.pk], by=by, now=now)
-    messages.owe_to_pair(messages.MEETING_CANCELLED, pair=meeting.pair, subject_id=meeting.pk, but=by, now=now)
+    if meeting.table_id and _goes_on_without(meeting, by, now=now):
+        return meeting
+    people = list(meeting.attendances.filter(is_expected=True).values_list("side", "account_id"))
+    call_off([meeting.pk], by=by, now=now)
+    town = meeting.municipality_id
+    messages.owe_to_people(messages.MEETING_CANCELLED, people, town=town, subject_id=meeting.pk, but=by, now=now)
     meeting.cancelled_at, meeting.cancelled_by = now, by
     return meeting
 
 
-def _call_off(meeting_ids: list[UUID], *, by: Account | None, now: datetime) -> int:
+def _goes_on_without(meeting: Meeting, by: Account, *, now: datetime) -> bool:
+    """Whether a language table meets although ``by`` cannot come: who cannot is excused, which is written down.
+
+    It does not when ``by`` is the only one who would lead it, or is a coordinator who calls it off.
+    """
+    mine = meeting.attendances.filter(account=by).first()
+    if mine is None:
+        return False
+    leads = meeting.attendances.filter(side=Attendance.Side.VOLUNTEER, is_expected=True).exclude(account=by)
+    if mine.side == Attendance.Side.VOLUNTEER and not leads.exists():
+        return False
+    OutcomeWord.objects.get_or_create(
+        attendance=mine,
+        said_by=by,
+        request_id=uuid5(mine.pk, meeting.starts_at.isoformat()),
+        defaults={
+            "municipality_id": meeting.municipality_id,
+            "outcome": Outcome.EXCUSED,
+            "side": OutcomeWord.Side.SELF,
+            "said_at": now,
+        },
+    )
+    meeting.attendances.filter(pk=mine.pk).update(is_expected=False, coming_at=None)
+    return True
+
+
+def call_off(meeting_ids: list[UUID], *, by: Account | None, now: datetime) -> int:
+    """These meetings are off and nobody is expected; the caller holds their pairs or tables locked. How many."""
     Attendance.objects.filter(meeting__in=meeting_ids).update(is_expected=False)
     return Meeting.objects.filter(pk__in=meeting_ids).update(
         cancelled_at=now, cancelled_by=by, sequence=F("sequence") + 1

@@ -1,6 +1,6 @@
 """The list of one house and one day: printed to be signed, and entered afterwards, row by row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from backend.meetings import ledger, paper
-from backend.meetings.models import Meeting
+from backend.meetings.models import Attendance, Meeting
 from backend.places.models import ZONE, CommunityCentre
 
 TEMPLATE = Path(__file__).parent / "certificate_templates" / "sheet.typ"
@@ -21,13 +21,17 @@ EMPTY_ROWS = 6
 def meetings_of(centre: CommunityCentre, on: date) -> Sequence[Meeting]:
     """What was planned in this house on this day, also what a day off had called off, by hour."""
     planned = Meeting.objects.filter(Q(cancelled_at=None) | ~Q(off_because=""), centre=centre, local_date=on)
-    return list(planned.for_page().order_by("starts_at", "pk"))
+    return list(planned.for_page().prefetch_related("attendances__account").order_by("starts_at", "pk"))
 
 
 def without_hours(meetings: Sequence[Meeting]) -> Sequence[Meeting]:
-    """Of these, those of which no hours stand yet."""
+    """Of these, those of pairs of which no hours stand yet."""
     claims = ledger.claims_at([meeting.pk for meeting in meetings])
-    return [meeting for meeting in meetings if not (meeting.pk in claims and claims[meeting.pk].takes_time)]
+    return [
+        meeting
+        for meeting in meetings
+        if meeting.pair_id and not (meeting.pk in claims and claims[meeting.pk].takes_time)
+    ]
 
 
 def as_pdf(centre: CommunityCentre, on: date, *, check_in: str) -> bytes:
@@ -36,7 +40,7 @@ def as_pdf(centre: CommunityCentre, on: date, *, check_in: str) -> bytes:
         "house": centre.name,
         "on": on.isoformat(),
         "day": format_date(on, "EEEE d MMMM y", locale="nl"),
-        "rows": [_row(meeting) for meeting in meetings_of(centre, on) if meeting.cancelled_at is None],
+        "rows": [row for meeting in meetings_of(centre, on) if not meeting.cancelled_at for row in _rows(meeting)],
         "empty": EMPTY_ROWS,
         "qr": qr(check_in) if check_in else "",
     }
@@ -49,12 +53,14 @@ def qr(path: str) -> str:
     return code.svg_inline(scale=4, border=2)
 
 
-def _row(meeting: Meeting) -> dict[str, str]:
-    return {
-        "time": f"{_clock(meeting.starts_at)}-{_clock(meeting.ends_at)}",
-        "volunteer": meeting.pair.volunteer.account.call_name,
-        "newcomer": meeting.pair.newcomer.account.call_name,
-    }
+def _rows(meeting: Meeting) -> Iterator[dict[str, str]]:
+    """One line for a pair; for a language table one for each who sits there."""
+    time = f"{_clock(meeting.starts_at)}-{_clock(meeting.ends_at)}"
+    names: dict[str, list[str]] = {Attendance.Side.VOLUNTEER: [], Attendance.Side.NEWCOMER: []}
+    for each in meeting.attendances.all():
+        names[each.side].append(each.account.call_name)
+    for newcomer in sorted(names[Attendance.Side.NEWCOMER]):
+        yield {"time": time, "volunteer": ", ".join(names[Attendance.Side.VOLUNTEER]), "newcomer": newcomer}
 
 
 def _clock(moment: datetime) -> str:

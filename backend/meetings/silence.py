@@ -67,8 +67,8 @@ def why(pairs: Iterable[Pair], today: date) -> dict[UUID, Why]:
     planned = set(MeetingSeries.objects.filter(pair__in=ids, last_on=None).values_list("pair_id", flat=True))
     meetings: defaultdict[UUID, list[Meeting]] = defaultdict(list)
     lately = Meeting.objects.filter(pair__in=ids, local_date__gte=today - LOOKED_BACK, local_date__lt=today)
-    for meeting in lately.prefetch_related("attendances").order_by("starts_at"):
-        meetings[meeting.pair_id].append(meeting)
+    for meeting in lately.select_related("pair").prefetch_related("attendances").order_by("starts_at"):
+        meetings[meeting.of_pair.pk].append(meeting)
     return {pair.pk: _why(pair, meetings[pair.pk], has_plan=pair.pk in planned) for pair in pairs}
 
 

@@ -26,6 +26,7 @@ from backend.places.models import ZONE, Municipality
 
 TEMPLATE = Path(__file__).parent / "statement_templates" / "dossier.typ"
 PLACE = ZoneInfo(ZONE)
+IN_A_HOUSE = "IN_PERSON"  # where a language table meets
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -169,8 +170,8 @@ def _about(meeting: Meeting | None, names: dict[uuid.UUID, str]) -> dict[str, st
     return {
         "starts": f"{meeting.starts_at.astimezone(PLACE):%H:%M}",
         "ends": f"{meeting.ends_at.astimezone(PLACE):%H:%M}",
-        "mode": meeting.pair.mode,
-        "with": names[meeting.pair.newcomer_id],
+        "mode": meeting.pair.mode if meeting.pair else IN_A_HOUSE,
+        "with": names[meeting.pair.newcomer_id] if meeting.pair else "",
     }
 
 
@@ -178,7 +179,7 @@ def _pseudonyms(meetings: Sequence[Meeting]) -> dict[uuid.UUID, str]:
     """A letter for each newcomer, in the order of the first meeting."""
     found: dict[uuid.UUID, str] = {}
     for each in sorted(meetings, key=lambda one: one.starts_at):
-        if each.pair.newcomer_id not in found:
+        if each.pair and each.pair.newcomer_id not in found:
             turn, letter = divmod(len(found), len(LETTERS))
             found[each.pair.newcomer_id] = LETTERS[letter] + (str(turn) if turn else "")
     return found

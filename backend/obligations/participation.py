@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from backend.meetings import paper
-from backend.meetings.models import Attendance
+from backend.meetings import outcomes, paper
+from backend.meetings.models import Attendance, Outcome
 from backend.obligations import database
 from backend.obligations.models import ParticipationStatement
 from backend.obligations.requests import once
@@ -23,6 +23,7 @@ from backend.places.clock import local_today
 from backend.places.models import ZONE, Municipality
 
 FILE = Path(__file__).parent / "participation.toml"
+WAS_THERE = frozenset({Outcome.CAME, Outcome.LATE})
 TEMPLATE = Path(__file__).parent / "statement_templates" / "participation.typ"
 
 
@@ -53,7 +54,7 @@ def routes() -> dict[str, Route]:
 
 @dataclass(frozen=True, kw_only=True)
 class Met:
-    """One meeting that the newcomer says took place."""
+    """One meeting at which the newcomer was."""
 
     day: date
     minutes: int
@@ -61,19 +62,24 @@ class Met:
 
 
 def meetings_of(person: Account, *, starts_on: date, ends_on: date) -> list[Met]:
-    """The meetings of these days that the newcomer says took place, by day; minutes as planned."""
+    """The meetings of these days at which the newcomer was, by day; minutes as planned.
+
+    The newcomer's own word, the check-in at the door or the list of a language table says so; each meeting is one.
+    """
     mine = Attendance.objects.filter(
         account=person,
         side=Attendance.Side.NEWCOMER,
-        answer=Attendance.Answer.HELD,
         meeting__cancelled_at=None,
         meeting__local_date__range=(starts_on, ends_on),
     )
-    others = Attendance.objects.filter(side=Attendance.Side.VOLUNTEER, answer=Attendance.Answer.HELD)
-    said = set(others.filter(meeting__in=mine.values("meeting")).values_list("meeting_id", flat=True))
+    rows = list(mine.select_related("meeting").order_by("starts_at"))
+    known = outcomes.of([each.meeting_id for each in rows])
+    led = Attendance.objects.filter(side=Attendance.Side.VOLUNTEER, answer=Attendance.Answer.HELD)
+    said = set(led.filter(meeting__in=mine.values("meeting")).values_list("meeting_id", flat=True))
     return [
         Met(day=each.meeting.local_date, minutes=each.meeting.minutes, both_say_so=each.meeting_id in said)
-        for each in mine.select_related("meeting").order_by("starts_at")
+        for each in rows
+        if known[each.meeting_id].get(person.pk) in WAS_THERE
     ]
 
 

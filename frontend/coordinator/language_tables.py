@@ -4,12 +4,14 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backend.meetings.models import Meeting, OutcomeWord
 from backend.pairs import language_tables
 from backend.pairs.models import LanguageTable, TableOffer, TableSeat
 from backend.places import clock
@@ -17,6 +19,8 @@ from frontend.coordinator.access import coordinators_only
 from frontend.coordinator.table_forms import AboutTable, known
 from frontend.pages import render_page
 from frontend.town import TownRequest
+
+SHOWN = 4
 
 
 @never_cache
@@ -54,6 +58,16 @@ def make(request: TownRequest) -> HttpResponse:
     return render_page(request, "coordinator/tables/make.html", {"form": form}, status=422 if form.errors else 200)
 
 
+def _meetings(table: LanguageTable) -> dict[str, Any]:
+    """The next meetings of a table, and the last ones, each with whether it is known who was there."""
+    now = clock.now()
+    meetings = Meeting.objects.filter(table=table).select_related("centre", "table", "series")
+    said = OutcomeWord.objects.filter(attendance__meeting=OuterRef("pk"), side=OutcomeWord.Side.COORDINATOR)
+    past = meetings.going_on().over_at(now).annotate(is_written_down=Exists(said))
+    coming = meetings.after(now).exclude(cancelled_at__isnull=False, off_because="")
+    return {"coming": coming[:SHOWN], "past": past[:SHOWN]}
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 @coordinators_only
@@ -67,6 +81,7 @@ def one(request: TownRequest, language_table_id: uuid.UUID) -> HttpResponse:
         return redirect("coordinator:table", table.pk)
     about = {"newcomer__account"}
     context = {
+        **_meetings(table),
         "table": table,
         "form": form,
         "sitting": TableSeat.objects.current().filter(table=table).select_related(*about).order_by("since", "pk"),

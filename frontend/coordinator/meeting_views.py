@@ -1,4 +1,4 @@
-"""One meeting of a pair, for a coordinator whom they cannot or do not answer: confirm hours, call it off."""
+"""One meeting of a pair or a table, for a coordinator whom they do not answer: confirm hours, call it off."""
 
 import uuid
 from typing import Any
@@ -24,22 +24,35 @@ def _meeting(request: TownRequest, meeting_id: uuid.UUID) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=meeting_id)
 
 
-def _outcomes(meeting: Meeting) -> list[dict[str, str]]:
-    """What became of each of the two, for those of whom something is known."""
+def _people(meeting: Meeting) -> list[dict[str, Any]]:
+    """What each said, what became of each, and whose hours the ledger holds."""
     known = outcomes.of([meeting.pk])[meeting.pk]
-    sides = meeting.attendances.order_by("side").values_list("side", "account_id")
-    return [{"side": side, "outcome": known[account_id]} for side, account_id in sides if account_id in known]
+    claims = ledger.claims_by_person([meeting.pk])[meeting.pk]
+    return [
+        {
+            "name": each.account.call_name,
+            "side": each.side,
+            "answer": each.answer,
+            "is_expected": each.is_expected,
+            "outcome": known.get(each.account_id),
+            "claim": claims.get(each.account_id),
+        }
+        for each in meeting.attendances.select_related("account").order_by("side", "account__call_name", "pk")
+    ]
 
 
 def _page(request: TownRequest, meeting: Meeting, form: forms.ConfirmHours) -> HttpResponse:
+    people, now = _people(meeting), clock.now()
+    states = {each["claim"].state for each in people if each["claim"]}
     context = {
         "meeting": meeting,
-        "answers": meeting.attendances.order_by("side"),
-        "outcomes": _outcomes(meeting),
-        "claim": ledger.claims_at([meeting.pk]).get(meeting.pk),
+        "people": people,
+        "has_dispute": ledger.State.DISPUTED in states,
+        "waits_for_word": ledger.State.CLAIMED in states,
         "form": form,
-        "may_move": meeting.starts_at > clock.now() and (meeting.cancelled_at is None or meeting.off_because != ""),
-        "is_to_come": meeting.starts_at > clock.now() and meeting.cancelled_at is None,
+        "is_over": meeting.ends_at <= now and meeting.cancelled_at is None,
+        "may_move": meeting.starts_at > now and (meeting.cancelled_at is None or meeting.off_because != ""),
+        "is_to_come": meeting.starts_at > now and meeting.cancelled_at is None,
     }
     return render_page(request, "coordinator/meeting.html", context, status=422 if form.errors else 200)
 
@@ -75,5 +88,7 @@ def call_off(request: TownRequest, meeting_id: uuid.UUID) -> HttpResponse:
     except planning.MeetingHasBegun:
         messages.error(request, _("This meeting has already begun. Ask both what happened."))
     else:
-        messages.success(request, _("The meeting is off. Both get a message."))
+        messages.success(request, _("The meeting is off. Everybody gets a message."))
+    if found.table_id:
+        return redirect("coordinator:table", found.table_id)
     return redirect("coordinator:pair", found.pair_id)

@@ -87,7 +87,8 @@ def sheet(request: TownRequest, centre_id: str) -> HttpResponse:
 
 def _page(request: TownRequest, house: CommunityCentre, on: date, rows: list[sheet_forms.Row]) -> HttpResponse:
     names = ",".join(str(row.prefix) for row in rows)
-    context = {"house": house, "on": on, "rows": rows, "names": names}
+    tables = [meeting for meeting in sheets.meetings_of(house, on) if meeting.table and not meeting.cancelled_at]
+    context = {"house": house, "on": on, "rows": rows, "names": names, "tables": tables}
     status = 422 if any(row.is_bound for row in rows) else 200
     return render_page(request, "coordinator/sheet.html", context, status=status)
 

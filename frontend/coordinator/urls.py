@@ -4,6 +4,7 @@ from django.urls import path
 
 from frontend.coordinator import (
     agreement_views,
+    attendance_views,
     by_hand,
     care,
     casework_views,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("koppel/<uuid:pair_id>/pauze/", pair_views.pause, name="pause_pair"),
     path("koppel/<uuid:pair_id>/weer-samen/", pair_views.resume, name="resume_pair"),
     path("afspraak/<uuid:meeting_id>/", meeting_views.one, name="meeting"),
+    path("afspraak/<uuid:meeting_id>/wie-was-er/", attendance_views.who_was_there, name="who_was_there"),
     path("afspraak/<uuid:meeting_id>/bevestigen/", meeting_views.confirm, name="confirm_hours"),
     path("afspraak/<uuid:meeting_id>/afzeggen/", meeting_views.call_off, name="call_off"),
     path("afspraak/<uuid:meeting_id>/verplaatsen/", days.move, name="move"),

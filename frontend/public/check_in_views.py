@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_scopes import scope, scopes_disabled
 
-from backend.meetings import attendance, check_in, ledger
+from backend.meetings import attendance, check_in, company, ledger
 from backend.meetings.models import Attendance, Meeting, OutcomeWord
 from backend.people.models import Account
 from backend.people.registration import RequestUsedBefore
@@ -115,13 +115,12 @@ def _by_digits(form: _Digits, centre: CommunityCentre) -> Account | None:
 def _rows(who: Account, centre: CommunityCentre) -> list[Row]:
     now, found = clock.now(), []
     for meeting in check_in.meetings_here(who.pk, centre, clock.local_today(now)):
-        sides = {each.account_id: each for each in meeting.attendances.all()}
-        mine = sides.pop(who.pk)
+        mine = next(each for each in meeting.attendances.all() if each.account_id == who.pk)
         arrived = mine.words.filter(side=OutcomeWord.Side.CHECK_IN).exists()
         found.append(
             Row(
                 meeting=meeting,
-                other_name=", ".join(each.account.call_name for each in sides.values()),
+                other_name=company.names(company.others(meeting, who.pk)),
                 has_arrived=arrived,
                 may_arrive=not arrived and meeting.starts_at - check_in.EARLY <= now < meeting.ends_at,
                 may_answer=not mine.answer and meeting.ends_at <= now,

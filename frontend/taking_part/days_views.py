@@ -50,9 +50,9 @@ def there_after_all(request: TownRequest, audience: Audience, absence_id: uuid.U
 @require_http_methods(["GET", "POST"])
 def move(request: TownRequest, audience: Audience, meeting_id: uuid.UUID) -> HttpResponse:
     """This one meeting on another day, hour or place."""
-    mine = Meeting.objects.filter(attendances__account=request.user, attendances__side=audience.side)
+    mine = Meeting.objects.of_pairs().filter(attendances__account=request.user, attendances__side=audience.side)
     meeting = get_object_or_404(mine.for_page(), pk=meeting_id)
-    name = _name(meeting.pair, audience)
+    name = _name(meeting.of_pair, audience)
     form = day_forms.slot_form(request.POST if request.method == "POST" else None, meeting)
     if form.is_valid() and day_forms.tried(
         form,
@@ -65,9 +65,7 @@ def move(request: TownRequest, audience: Audience, meeting_id: uuid.UUID) -> Htt
         ),
         day_forms.REFUSED_SLOTS,
     ):
-        messages.success(
-            request, _("Your meeting has moved. We tell %(name)s.") % {"name": _name(meeting.pair, audience)}
-        )
+        messages.success(request, _("Your meeting has moved. We tell %(name)s.") % {"name": name})
         return audience.home()
     return show(request, audience, "move", form=form, meeting=meeting, name=name)
 

@@ -35,7 +35,7 @@ def _met_or_404(request: TownRequest, audience: Audience, meeting_id: uuid.UUID)
         attendances__account=request.user, attendances__side=audience.side
     )
     meeting = get_object_or_404(mine.for_page().prefetch_related("attendances__account"), pk=meeting_id)
-    return situation.met(meeting, audience, ledger.claims_at([meeting.pk]).get(meeting.pk))
+    return situation.met(meeting, audience, request.user, ledger.claims_by_person([meeting.pk])[meeting.pk])
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,6 +140,12 @@ def coming(request: TownRequest, audience: Audience, meeting_id: uuid.UUID) -> H
     return audience.home()
 
 
+def _said_not_to_come(met: situation.Met) -> str:
+    if met.is_of_a_table:
+        return _("It is written down that you cannot come. Who leads the table can see it.")
+    return _("We tell %(name)s that you cannot come.") % {"name": met.other_name}
+
+
 @require_http_methods(["GET", "POST"])
 def cannot_come(request: TownRequest, audience: Audience, meeting_id: uuid.UUID) -> HttpResponse:
     """I cannot come: first the page that says what will happen, then the deed."""
@@ -150,6 +156,6 @@ def cannot_come(request: TownRequest, audience: Audience, meeting_id: uuid.UUID)
         except planning.MeetingHasBegun:
             messages.info(request, _("This meeting has already begun. Say afterwards that you did not meet."))
         else:
-            messages.success(request, _("We tell %(name)s that you cannot come.") % {"name": met.other_name})
+            messages.success(request, _said_not_to_come(met))
         return audience.home()
     return show(request, audience, "cannot_come", met=met)

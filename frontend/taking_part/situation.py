@@ -1,13 +1,14 @@
 """What happens now, for one person: read in a fixed number of queries, so that a page asks nothing itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from backend.meetings import asking, attendance, check_in, ledger, planning, venues
+from backend.meetings import asking, attendance, check_in, company, ledger, planning, venues
 from backend.meetings.claims import ClaimState
 from backend.meetings.models import Attendance, LanguagePlan, Meeting, MeetingSeries
 from backend.meetings.models.plans import MeetingQuerySet
@@ -78,13 +79,24 @@ class Met:
 
     meeting: Meeting
     mine: Attendance
-    theirs: Attendance | None
+    others: Sequence[Attendance]
     claim: ClaimState | None = None
 
     @property
+    def theirs(self) -> Attendance | None:
+        """Of the other one, when it is one person."""
+        return self.others[0] if len(self.others) == 1 else None
+
+    @property
     def other_name(self) -> str:
-        """By which the other one is called; empty when nobody else was expected."""
-        return self.theirs.account.call_name if self.theirs else ""
+        """By which the others are called; at a language table its name when nobody else is expected."""
+        table = self.meeting.table
+        return company.names(self.others) or (table.name if table else "")
+
+    @property
+    def is_of_a_table(self) -> bool:
+        """A language table meets: one person cannot move it for all."""
+        return self.meeting.table_id is not None
 
     @property
     def weekday(self) -> int:
@@ -222,7 +234,7 @@ class Situation:
     @cached_property
     def coming(self) -> Sequence[Met]:
         """The next meetings, soonest first; one that goes on now is among them."""
-        meetings = self._mine().after(self.now).filter(pair__ended_on=None)
+        meetings = self._mine(attendances__is_expected=True).after(self.now).filter(pair__ended_on=None)
         return self._met(list(meetings[:SHOWN_AHEAD]))
 
     @cached_property
@@ -235,9 +247,9 @@ class Situation:
             pair__ended_on=None,
             starts_at__gt=self.now,
         )
-        off = expected.off_by_a_day().select_related("centre", "pair")
+        off = expected.off_by_a_day().select_related("centre", "pair", "table")
         meetings = off.prefetch_related(Prefetch("attendances", Attendance.objects.select_related("account")))
-        return [met(meeting, self.audience, None) for meeting in meetings[:SHOWN_AHEAD]]
+        return [met(meeting, self.audience, self.role.account, {}) for meeting in meetings[:SHOWN_AHEAD]]
 
     @cached_property
     def past(self) -> Sequence[Met]:
@@ -261,24 +273,28 @@ class Situation:
 
     def _may_be_spoken_of(self, met: Met) -> bool:
         """Not where it would hurt: they are kept apart, or one of them did not feel safe."""
-        apart = {each.pair.pk for each in self.together if each.is_kept_apart}
-        return met.meeting.pair_id not in apart and met.meeting.pair.end_reason != EndReason.BOUNDARY_CROSSED
+        pair, apart = met.meeting.pair, {each.pair.pk for each in self.together if each.is_kept_apart}
+        return pair is None or (pair.pk not in apart and pair.end_reason != EndReason.BOUNDARY_CROSSED)
 
-    def _mine(self) -> MeetingQuerySet:
+    def _mine(self, **also: bool) -> MeetingQuerySet:
         return (
             Meeting.objects.going_on()
-            .filter(attendances__account=self.role.account, attendances__side=self.audience.side)
-            .select_related("centre", "pair")
+            .filter(attendances__account=self.role.account, attendances__side=self.audience.side, **also)
+            .select_related("centre", "pair", "table")
             .prefetch_related(Prefetch("attendances", Attendance.objects.select_related("account")))
         )
 
     def _met(self, meetings: Sequence[Meeting]) -> Sequence[Met]:
-        claims = ledger.claims_at([meeting.pk for meeting in meetings])
-        return [met(meeting, self.audience, claims.get(meeting.pk)) for meeting in meetings]
+        claims = ledger.claims_by_person([meeting.pk for meeting in meetings])
+        return [met(meeting, self.audience, self.role.account, claims[meeting.pk]) for meeting in meetings]
 
 
-def met(meeting: Meeting, audience: Audience, claim: ClaimState | None) -> Met:
-    """One meeting as this side sees it; ``meeting`` comes with its attendances."""
-    sides = {each.side: each for each in meeting.attendances.all()}
-    mine = sides.pop(audience.side)
-    return Met(meeting=meeting, mine=mine, theirs=next(iter(sides.values()), None), claim=claim)
+def met(meeting: Meeting, audience: Audience, account: Account, claims: Mapping[UUID, ClaimState]) -> Met:
+    """One meeting as this person sees it, with the own hours or those to confirm.
+
+    ``meeting`` comes with its table, and with its attendances and their accounts.
+    """
+    mine = next(each for each in meeting.attendances.all() if each.account_id == account.pk)
+    is_own = audience.side == Attendance.Side.VOLUNTEER
+    claim = claims.get(account.pk) if is_own else next(iter(claims.values()), None)
+    return Met(meeting=meeting, mine=mine, others=company.others(meeting, account.pk), claim=claim)

@@ -132,24 +132,27 @@ class Company:
 
     def _settle_clashes(self, now: datetime) -> None:
         """Two who have no other hour together stop after some days, with the coordinator."""
-        new = MeetingSeries.objects.filter(last_on=None, planned_by=None, clashes__isnull=False)
+        new = MeetingSeries.objects.filter(last_on=None, planned_by=None, table=None, clashes__isnull=False)
         clashing = new.exclude(pk__in=self._known_clashes).distinct()
         people = clashing.select_related("pair__newcomer", "pair__volunteer")
-        for series in sorted(people, key=lambda series: self.world.key_of(series.pair)):
+        for pair, series in sorted(((each.pair, each) for each in people if each.pair), key=self._by_pair):
             self._known_clashes.add(series.pk)
-            stop = partial(self._end, series.pair_id, EndReason.TIMES_DO_NOT_FIT)
+            stop = partial(self._end, pair.pk, EndReason.TIMES_DO_NOT_FIT)
             self.world.story.at(local_today(now) + timedelta(days=3), AFTERNOON, stop)
+
+    def _by_pair(self, row: tuple[Pair, MeetingSeries]) -> str:
+        return self.world.key_of(row[0])
 
     def _morning(self, now: datetime) -> None:
         of_today = Meeting.objects.going_on().filter(local_date=local_today(now), pair__in=self.tempers)
         people = of_today.select_related("pair__newcomer__account", "pair__volunteer__account")
-        for meeting in sorted(people, key=lambda meeting: self.world.key_of(meeting.pair)):
-            temper = self.tempers[meeting.pair_id]
+        for meeting in sorted(people, key=lambda meeting: self.world.key_of(meeting.of_pair)):
+            temper = self.tempers[meeting.of_pair.pk]
             if meeting.local_date < temper.silent_from:
                 self._see(meeting, temper, now)
 
     def _see(self, meeting: Meeting, temper: Temper, now: datetime) -> None:
-        pair = meeting.pair
+        pair = meeting.of_pair
         chance = self.world.dice("meeting", self.world.key_of(pair), meeting.local_date)
         kind = 100 if temper.is_fixed else chance.randrange(100)
         if kind < CALLED_OFF_BY_NEWCOMER:
@@ -164,12 +167,13 @@ class Company:
         """What the two say afterwards, and what a coordinator does when the newcomer says nothing."""
         answer = Answer.HELD if held else Answer.NOT_HELD
         minutes = max(meeting.minutes - chance.choice((0, 0, 0, 0, 15, 30)), SHORTEST) if held else None
-        of_volunteer = partial(self._say, meeting.pk, meeting.pair.volunteer.account, answer=answer, minutes=minutes)
+        pair = meeting.of_pair
+        of_volunteer = partial(self._say, meeting.pk, pair.volunteer.account, answer=answer, minutes=minutes)
         said = self._plan_word(meeting, chance, of_volunteer, is_sure=temper.is_fixed)
 
         disputes = held and not temper.is_fixed and chance.randrange(100) < DISPUTED
         theirs = Answer.NOT_HELD if disputes else answer
-        of_newcomer = partial(self._say, meeting.pk, meeting.pair.newcomer.account, answer=theirs)
+        of_newcomer = partial(self._say, meeting.pk, meeting.of_pair.newcomer.account, answer=theirs)
         is_last_of_fixed = temper.is_fixed and meeting.local_date > self.world.day(7)
         also = not is_last_of_fixed and self._plan_word(meeting, chance, of_newcomer, is_sure=temper.is_fixed)
 

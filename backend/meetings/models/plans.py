@@ -9,20 +9,23 @@ from django.db.models import Exists, F, Q
 
 from backend.meetings.models.calendar import OffBecause
 from backend.meetings.models.ranges import OnePerson, Span
-from backend.pairs.models import Pair
+from backend.pairs.models import LanguageTable, Pair
 from backend.people.models import Account, Coordinator
 from backend.places.models import ZONE, CommunityCentre
 from backend.places.scope import TenantManager, TenantRow
 
+ONE_OF_THE_TWO = Q(pair__isnull=False, table=None) | Q(pair=None, table__isnull=False)
+
 
 class MeetingSeries(TenantRow):
-    """The plan of a pair: a weekday and a local wall time, every so many weeks, until further notice.
+    """The plan of a pair or a language table: a weekday and a local wall time, every so many weeks.
 
     ``starts_local`` is wall time in ``zone``; the moments in ``Meeting`` follow from it. Every day up to and
     including ``planned_through`` has its meeting, or is known as a clash.
     """
 
-    pair = models.ForeignKey(Pair, models.PROTECT, related_name="series")
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="series", null=True, blank=True)
+    table = models.ForeignKey(LanguageTable, models.PROTECT, related_name="series", null=True, blank=True)
     weekday = models.PositiveSmallIntegerField()
     starts_local = models.TimeField()
     minutes = models.PositiveSmallIntegerField()
@@ -43,6 +46,8 @@ class MeetingSeries(TenantRow):
         constraints = [
             models.UniqueConstraint(fields=["municipality", "id"], name="series_of_one_municipality"),
             models.UniqueConstraint(fields=["pair"], condition=Q(last_on=None), name="pair_has_one_open_series"),
+            models.UniqueConstraint(fields=["table"], condition=Q(last_on=None), name="table_has_one_open_series"),
+            models.CheckConstraint(condition=ONE_OF_THE_TWO, name="series_of_a_pair_or_of_a_table"),
             models.UniqueConstraint(fields=["planned_by", "request_id"], name="series_request_once_an_actor"),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="series_on_a_weekday"),
             models.CheckConstraint(condition=Q(minutes__gte=15, minutes__lte=240), name="series_minutes_sensible"),
@@ -97,18 +102,26 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Over at ``moment``, last one first."""
         return self.filter(ends_at__lte=moment).order_by("-starts_at")
 
+    def of_pairs(self) -> Self:
+        """Not of a language table."""
+        return self.filter(table=None)
+
+    def of_tables(self) -> Self:
+        """Of a language table."""
+        return self.filter(pair=None)
+
     def for_page(self) -> Self:
         """One query for a list: people and place included."""
-        return self.select_related("pair__newcomer__account", "pair__volunteer__account", "centre")
+        return self.select_related("pair__newcomer__account", "pair__volunteer__account", "table", "centre")
 
     def for_calendar(self) -> Self:
         """With the place and everybody who is expected or was."""
         people = models.Prefetch("attendances", Attendance.objects.select_related("account"))
-        return self.select_related("centre", "pair").prefetch_related(people)
+        return self.select_related("centre", "pair", "table").prefetch_related(people)
 
 
 class Meeting(TenantRow):
-    """One meeting of a pair (afspraak). ``minutes`` is elapsed time from start to end.
+    """One meeting of a pair, or of a language table (afspraak). ``minutes`` is elapsed time from start to end.
 
     ``occurrence_on`` is the day of the plan for which it stands and never changes, also when the meeting is
     moved; an extra meeting has neither a plan nor such a day. A meeting that is off has ``cancelled_at``;
@@ -116,7 +129,8 @@ class Meeting(TenantRow):
     ``sequence`` goes up with every change that a calendar must hear of.
     """
 
-    pair = models.ForeignKey(Pair, models.PROTECT, related_name="meetings")
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="meetings", null=True, blank=True)
+    table = models.ForeignKey(LanguageTable, models.PROTECT, related_name="meetings", null=True, blank=True)
     series = models.ForeignKey(MeetingSeries, models.PROTECT, related_name="meetings", null=True, blank=True)
     occurrence_on = models.DateField(null=True, blank=True)
     local_date = models.DateField()
@@ -137,6 +151,7 @@ class Meeting(TenantRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["municipality", "id"], name="meeting_of_one_municipality"),
+            models.CheckConstraint(condition=ONE_OF_THE_TWO, name="meeting_of_a_pair_or_of_a_table"),
             models.UniqueConstraint(fields=["series", "occurrence_on"], name="occurrence_once_a_series"),
             models.UniqueConstraint(fields=["planned_by", "request_id"], name="meeting_request_once_an_actor"),
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="meeting_ends_after_it_starts"),
@@ -151,6 +166,22 @@ class Meeting(TenantRow):
     def minutes(self) -> int:
         """Elapsed minutes, also over a change of the clock."""
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether those who would meet still do: the pair has not ended, the table has not closed."""
+        return self.pair.is_current if self.pair else self.table is not None and self.table.closed_on is None
+
+    @property
+    def of_pair(self) -> Pair:
+        """The pair that meets.
+
+        Raises:
+            Pair.DoesNotExist: a language table meets.
+        """
+        if self.pair is None:
+            raise Pair.DoesNotExist
+        return self.pair
 
     @property
     def is_on_a_chosen_day(self) -> bool:
@@ -186,7 +217,8 @@ class Attendance(TenantRow):
     """A person at a meeting: expected when, and what this person said of it afterwards.
 
     The times stand here again so that the database itself refuses two meetings of a person at once.
-    ``answered_at`` is the moment of the first answer; ``coming_at`` that of "I will be there".
+    ``answered_at`` is the moment of the first answer; ``coming_at`` that of "I will be there". ``in_group`` is
+    one of several on the same side, as at a language table; otherwise a side is one person.
     """
 
     class Side(models.TextChoices):
@@ -203,6 +235,7 @@ class Attendance(TenantRow):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     is_expected = models.BooleanField(default=True)
+    in_group = models.BooleanField(default=False)
     coming_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=8, choices=Answer, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -213,7 +246,9 @@ class Attendance(TenantRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["municipality", "id"], name="attendance_of_one_municipality"),
-            models.UniqueConstraint(fields=["meeting", "side"], name="one_attendance_a_side"),
+            models.UniqueConstraint(
+                fields=["meeting", "side"], condition=Q(in_group=False), name="one_attendance_a_side"
+            ),
             models.UniqueConstraint(fields=["meeting", "account"], name="one_attendance_a_person"),
             ExclusionConstraint(
                 name="person_in_one_meeting_at_a_time",
@@ -226,6 +261,13 @@ class Attendance(TenantRow):
             ),
         ]
         indexes = [models.Index(fields=["account", "starts_at"], name="attendance_by_person")]
+
+    @property
+    def is_excused(self) -> bool:
+        """Said before the meeting, by this person or a coordinator, not to come; prefetch ``words`` for a list."""
+        said = [word for word in self.words.all() if word.side != "OTHER" and word.said_at < self.starts_at]
+        last = max(said, key=lambda word: word.said_at, default=None)
+        return last is not None and last.outcome in {"EXCUSED", "ILL"}
 
 
 class AttendanceAnswer(TenantRow):

@@ -95,7 +95,7 @@ def test_a_meeting_is_not_both_called_off_and_counted(locks, monkeypatch):
     meeting = make.meeting(starts_at=make.NOON)
     volunteer, newcomer = meeting.pair.volunteer.account, meeting.pair.newcomer.account
     meet_after(monkeypatch, attendance, "_may_be_said")
-    monkeypatch.setattr(planning, "_call_off", slow_once(planning._call_off))
+    monkeypatch.setattr(planning, "call_off", slow_once(planning.call_off))
 
     at_once(
         lambda: attendance.answer(
@@ -147,7 +147,7 @@ def test_of_two_claims_of_one_person_that_overlap_one_is_refused(monkeypatch):
 
 def test_two_planners_at_once_plan_each_day_once(monkeypatch):
     new_pair()
-    meet_after(monkeypatch, occurrences, "_wanted")
+    meet_after(monkeypatch, occurrences, "wanted")
 
     outcomes = at_once(*[lambda: planning.plan_due(make.NOON)] * 2)
 

@@ -1,0 +1,32 @@
+"""With whom somebody meets: the other one of a pair; at a language table who leads it, or who sits there."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from backend.meetings.models import Attendance, Meeting
+
+NAMED = 3
+
+
+def others(meeting: Meeting, account_id: UUID) -> Sequence[Attendance]:
+    """The others as this person may know them, by name; ``meeting`` comes with attendances and their accounts.
+
+    Who sits at a language table hears who leads it, not who else sits there.
+    """
+    everybody = sorted(meeting.attendances.all(), key=lambda each: each.account.call_name)
+    mine = next((each for each in everybody if each.account_id == account_id), None)
+    rest = [each for each in everybody if each.account_id != account_id]
+    if meeting.table_id is None or mine is None:
+        return rest
+    return [each for each in rest if each.side != mine.side and (each.is_expected or meeting.cancelled_at)]
+
+
+def names(people: Sequence[Attendance]) -> str:
+    """Their call names in one phrase of the active language; of many the first ones and how many more."""
+    called = [each.account.call_name for each in people]
+    if len(called) <= NAMED:
+        return ", ".join(called)
+    known, more = called[: NAMED - 1], len(called) - NAMED + 1
+    return _("%(names)s and %(count)s others") % {"names": ", ".join(known), "count": more}
