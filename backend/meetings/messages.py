@@ -12,9 +12,9 @@ from uuid import UUID
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from backend.meetings import calendar_parts, company, days_off_words, words
-from backend.meetings.models import Attendance, Meeting, MeetingSeries, SafetyReport
-from backend.pairs.models import EndReason, Pair
+from backend.meetings import calendar_parts, days_off_words, message_words, words
+from backend.meetings.models import Attendance
+from backend.pairs.models import Pair
 from backend.people.models import Account, ConfidentialAdviser, Coordinator
 from notifications import outbox
 from notifications.kinds import (
@@ -80,98 +80,6 @@ def _both(
     }
 
 
-def _coming(meeting_id: UUID, recipient_id: UUID) -> Context | None:
-    """A meeting that goes on; None when it was called off, has no pair any more, or is not for this person."""
-    meeting = Meeting.objects.for_calendar().filter(pk=meeting_id).first()
-    if meeting is None or meeting.cancelled_at or not meeting.goes_on:
-        return None
-    if not any(each.account_id == recipient_id and each.is_expected for each in meeting.attendances.all()):
-        return None
-    return _of_meeting(meeting, recipient_id)
-
-
-def _took_place(meeting_id: UUID, recipient_id: UUID) -> Context | None:
-    """A meeting that should have been held; None when called off, answered, or when it would hurt to ask."""
-    meeting = Meeting.objects.for_calendar().get(pk=meeting_id)
-    answered = meeting.attendances.filter(account=recipient_id).exclude(answer="").exists()
-    if meeting.cancelled_at or answered or (meeting.pair and not _may_be_asked(meeting.pair, meeting)):
-        return None
-    return _of_meeting(meeting, recipient_id)
-
-
-def _may_be_asked(pair: Pair, meeting: Meeting) -> bool:
-    is_over = pair.ended_on is not None and pair.ended_on < meeting.local_date
-    hurts = pair.end_reason == EndReason.BOUNDARY_CROSSED or SafetyReport.objects.filter(pair=pair).exists()
-    return not (is_over or hurts)
-
-
-def _called_off(meeting_id: UUID, recipient_id: UUID) -> Context | None:
-    meeting = Meeting.objects.for_calendar().get(pk=meeting_id)
-    if meeting.cancelled_at is None or not meeting.goes_on:
-        return None
-    return _of_meeting(meeting, recipient_id)
-
-
-def _of_meeting(meeting: Meeting, recipient_id: UUID) -> Context | None:
-    """``meeting`` comes with its attendances; None for who was not expected, or is alone at a language table."""
-    others = company.others(meeting, recipient_id)
-    is_there = any(each.account_id == recipient_id for each in meeting.attendances.all())
-    if not is_there or (meeting.table_id and not others):
-        return None
-    with words.for_reader(recipient_id) as say:
-        return {
-            "other_name": say.name(company.names(others)),
-            "day": say.day(meeting.starts_at),
-            "time": say.span(meeting.starts_at, meeting.ends_at),
-            "place": say.name(words.place_of(meeting)),
-        }
-
-
-def _plan(series_id: UUID, recipient_id: UUID) -> Context | None:
-    """A plan that holds; None when there is a newer one, or those who would meet do not any more."""
-    series = MeetingSeries.objects.get(pk=series_id)
-    mine = Meeting.objects.for_calendar().filter(series=series, cancelled_at=None, attendances__account=recipient_id)
-    first = mine.order_by("starts_at").first()
-    if series.last_on or first is None or not first.goes_on:
-        return None
-    return _of_meeting(first, recipient_id)
-
-
-def _table_plan(series_id: UUID, recipient_id: UUID) -> Context | None:
-    series = MeetingSeries.objects.select_related("table").get(pk=series_id)
-    found = _plan(series_id, recipient_id)
-    if found is None or series.table is None:
-        return None
-    with words.for_reader(recipient_id) as say:
-        return {**found, "table": say.name(series.table.name)}
-
-
-def _moved(meeting_id: UUID, recipient_id: UUID) -> Context | None:
-    """Where a meeting is now; None when it is off, or was moved back into the plan by nobody."""
-    meeting = Meeting.objects.get(pk=meeting_id)
-    return _coming(meeting_id, recipient_id) if meeting.is_on_a_chosen_day else None
-
-
-def _disputed(meeting_id: UUID, recipient_id: UUID) -> Context | None:
-    meeting = Meeting.objects.get(pk=meeting_id)
-    with words.for_reader(recipient_id) as say:
-        return {"day": say.day(meeting.starts_at)}
-
-
-def _corrected(meeting_id: UUID, recipient_id: UUID) -> Context | None:
-    meeting = Meeting.objects.for_calendar().get(pk=meeting_id)
-    return _of_meeting(meeting, recipient_id)
-
-
-def _clash(series_id: UUID, recipient_id: UUID) -> Context | None:
-    series = MeetingSeries.objects.select_related("pair").get(pk=series_id)
-    return {} if series.last_on is None and (series.pair is None or series.pair.is_current) else None
-
-
-def _call(report_id: UUID, recipient_id: UUID) -> Context | None:
-    return {} if SafetyReport.objects.filter(pk=report_id, called_at=None).exists() else None
-
-
 def _to_board(
     name: str, context: ContextOf, *, sample: Callable[[], Context] = dict, **policy: Unpack[Policy]
 ) -> Kind:
@@ -190,21 +98,21 @@ def _to_board(
 
 REMINDER_DAY_BEFORE = _both(
     "reminder_day_before",
-    _coming,
+    message_words.coming,
     lifetime=timedelta(hours=24),
     when=_("The evening before a meeting, at 18:00."),
     topic=Topic.REMINDERS,
 )
 REMINDER_TWO_HOURS = _both(
     "reminder_two_hours",
-    _coming,
+    message_words.coming,
     lifetime=timedelta(minutes=90),
     when=_("Two hours before a meeting."),
     topic=Topic.REMINDERS,
 )
 ASK_IF_HELD = _both(
     "ask_if_held",
-    _took_place,
+    message_words.took_place,
     page="afspraak/{}/",
     lifetime=timedelta(days=7),
     when=_("After a meeting, to whoever has not said yet whether it was held."),
@@ -212,7 +120,7 @@ ASK_IF_HELD = _both(
 )
 MEETING_CANCELLED = _both(
     "meeting_cancelled",
-    _called_off,
+    message_words.called_off,
     lifetime=timedelta(days=1),
     when=_("As soon as a meeting is called off."),
     urgency=Urgency.NOW,
@@ -220,14 +128,14 @@ MEETING_CANCELLED = _both(
 )
 PLAN_MADE = _both(
     "plan_made",
-    _plan,
+    message_words.plan,
     lifetime=timedelta(days=2),
     when=_("When a new pair has a weekly day and time."),
     calendar=calendar_parts.of_plan,
 )
 TABLE_PLANNED = _both(
     "table_planned",
-    _table_plan,
+    message_words.table_plan,
     lifetime=timedelta(days=2),
     when=_("When somebody has a place at the meetings of a language table, or it gets another day, time or place."),
     sample=_sample_table,
@@ -235,14 +143,14 @@ TABLE_PLANNED = _both(
 )
 PLAN_CHANGED = _both(
     "plan_changed",
-    _plan,
+    message_words.plan,
     lifetime=timedelta(days=2),
     when=_("When a pair gets another day, time or place."),
     calendar=calendar_parts.of_plan,
 )
 MEETING_MOVED = _both(
     "meeting_moved",
-    _moved,
+    message_words.moved,
     lifetime=timedelta(days=1),
     when=_("As soon as one meeting gets another day, time or place."),
     urgency=Urgency.NOW,
@@ -250,7 +158,7 @@ MEETING_MOVED = _both(
 )
 EXTRA_MEETING = _both(
     "extra_meeting",
-    _coming,
+    message_words.coming,
     lifetime=timedelta(days=1),
     when=_("As soon as one extra meeting is planned."),
     calendar=calendar_parts.of_one,
@@ -273,7 +181,7 @@ MEETINGS_BACK = _both(
 )
 HOURS_DISPUTED = _to_board(
     "hours_disputed",
-    _disputed,
+    message_words.disputed,
     lifetime=timedelta(days=7),
     when=_("When one of a pair says that they met and the other that they did not."),
     sample=_sample_meeting,
@@ -283,7 +191,7 @@ HOURS_CORRECTED = register(
         name="hours_corrected",
         template="messages/hours_corrected",
         lifetime=timedelta(days=14),
-        context=of_any_town(_corrected),
+        context=of_any_town(message_words.corrected),
         who=Reader.VOLUNTEER,
         when=_("When a coordinator has corrected the hours of a meeting."),
         path=lambda _meeting_id: "/mijn/helpen/uren/",
@@ -292,13 +200,13 @@ HOURS_CORRECTED = register(
 )
 MEETINGS_CLASH = _to_board(
     "meetings_clash",
-    _clash,
+    message_words.clash,
     lifetime=timedelta(days=7),
     when=_("When a plan falls on a day on which one of the pair is in another meeting."),
 )
 CALL_SOMEONE = _to_board(
     "call_someone",
-    _call,
+    message_words.call,
     lifetime=timedelta(days=7),
     when=_("As soon as somebody does not feel safe, in a town without a confidential adviser."),
     urgency=Urgency.NOW,
@@ -308,7 +216,7 @@ CALL_AS_ADVISER = register(
         name="call_as_adviser",
         template="messages/call_someone",
         lifetime=timedelta(days=7),
-        context=of_any_town(_call),
+        context=of_any_town(message_words.call),
         who=Reader.ADVISER,
         when=_("As soon as somebody says that he or she does not feel safe."),
         path=lambda _report_id: "/vertrouwenspersoon/",
