@@ -7,8 +7,9 @@ again block by block (``check_rules``), proves the objectives from the certifica
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from itertools import compress
 from pathlib import Path
 from typing import Any
@@ -26,20 +27,24 @@ class Check:
     """One result and its input; ``tables`` are the files of newcomers, volunteers and blocked pairs.
 
     People are rows: newcomers in the order of the queue, then volunteers. What is said of an allowed pair (n, v) is
-    gathered for n: ``fits`` and ``facts`` when it is the own pair, ``places`` of all of them together, ``escape``
-    when the certificate does not close v, ``is_unproved`` when the prices say too little or, for the own, too much.
+    gathered for n: ``fits`` when it is the own pair, how many are ``allowed``, their ``places`` for who has no match,
+    ``escape`` when the certificate does not close v, ``is_unproved`` when the prices say too little or, for the own,
+    too much.
     """
 
     def __init__(self, folder: Path, tables: dict[str, Path | None]) -> None:
         self.report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+        self.most = tuple(self.report["weights"][name] for name in PARTS)
         skipped, nothing = self.report.get("skipped_lines", {}), Table(newcomer=(), volunteer=())
         given = {name: read(path, skipped.get(name, ())) if path else nothing for name, path in tables.items()}
         self.everybody = given["newcomers"]["id"]
         self.waiting = check_columns.side(given["newcomers"], "session_minutes", "waiting_since", "id")
-        helping = check_columns.side(given["volunteers"], "min_level", "municipality")
-        self.people = check_columns.columns(self.waiting, helping, given["blocked"], self.report)
+        helping = check_columns.side(given["volunteers"], "min_level", "online", "municipality")
         self.size, self.ids = len(self.waiting.ids), [*self.waiting.ids, *helping.ids]
         self.row_n, self.row_v = check_columns.rows_of(self.waiting, helping)
+        apart = zip(given["blocked"]["newcomer"], given["blocked"]["volunteer"], strict=True)
+        known = {(self.row_n[n], self.row_v[v]) for n, v in apart if n in self.row_n and v in self.row_v}
+        self.people = check_columns.columns(self.waiting, helping, known, self.report)
         self.pairs, self.unmatched = read(folder / "pairs.csv"), read(folder / "unmatched.csv")
         self.n = np.array([self.row_n.get(one, NOBODY) for one in self.pairs["newcomer"]], dtype=np.int64)
         self.v = np.array([self.row_v.get(one, NOBODY) for one in self.pairs["volunteer"]], dtype=np.int64)
@@ -60,20 +65,29 @@ class Check:
 
     def failures(self) -> list[str]:
         """Everything that does not hold, in words; what rests on the pairs only when these are right."""
+        if not self.look_at_all_pairs():
+            return ["certificate: the prices and the closed volunteers' numbers are not integers"]
+        self.count_rules()
+        found = [*self.wrong_rows(), *self.wrong_reasons(), *self.wrong_pairs(), *self.wrong_numbers()]
+        return found or [*self.wrong_who(), *self.wrong_with_whom(), *self.wrong_report()]
+
+    def unproved(self) -> list[str]:
+        """The same of the optimum alone: without what is told of its pairs and of those who have none."""
+        if not self.look_at_all_pairs():
+            return self.failures()
+        found = [*self.wrong_rows(), *self.wrong_pairs()]
+        return found or [*self.wrong_who(), *self.wrong_with_whom()]
+
+    def look_at_all_pairs(self) -> bool:
+        """Gather what is said of all allowed pairs; False, with nothing done, when the certificate is no numbers."""
         certificate = self.report["certificate"]
         self.closed, (self.gain_of, self.price_of) = certificate["who"]["closed"], certificate["with_whom"].values()
         told = [*self.closed.values(), *self.gain_of.values(), *self.price_of.values()]
-        if not {type(number) for number in told} <= {int}:
-            return ["certificate: the prices and the closed volunteers' numbers are not integers"]
-        self.look_at_all_pairs()
-        found = [*self.wrong_rows(), *self.wrong_pairs()]
-        return found or [*self.wrong_who(), *self.wrong_with_whom(), *self.wrong_report()]
-
-    def look_at_all_pairs(self) -> None:
-        self.stopped, self.places = np.zeros((self.size, len(REMAIN)), dtype=np.int32), np.zeros(self.size, dtype=int)
+        if not {*map(type, told)} <= {int}:
+            return False
+        self.allowed, self.places = np.zeros((2, self.size), dtype=int)
         self.fits, self.is_unproved = np.zeros((2, self.size), dtype=bool)
-        self.escape, self.facts = np.full(self.size, NOBODY), np.zeros((len(NUMBERS), self.size), dtype=int)
-        empty = np.zeros(len(self.ids), dtype=np.int64)
+        self.escape, empty = np.full(self.size, NOBODY), np.zeros(len(self.ids), dtype=np.int64)
         self.reach, self.price, self.gain = empty + NEVER, empty.copy(), np.full(self.size, NEVER)
         for column, rows, numbers in (
             (self.reach, self.row_v, self.closed),
@@ -82,40 +96,55 @@ class Check:
         ):
             column[[rows[one] for one in numbers]] = list(numbers.values())
         self.bound = np.where(self.own >= 0, self.reach[self.own], np.where(self.is_left, self.ahead, NEVER))
+        self.in_blocks(self.look, np.ones(self.size, dtype=bool))
+        return True
+
+    def in_blocks(self, work: Callable[[Any, Any], None], is_wanted: Any) -> None:
+        """Do something with some newcomers (N,) True and those whom rule 1 lets through, several blocks at once."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for _done in pool.map(lambda block: self.look(*block), check_rules.blocks(self.people, self.size)):
+            for _done in pool.map(lambda block: work(*block), check_rules.blocks(self.people, is_wanted)):
                 pass
-        self.remain = self.stopped[:, ::-1].cumsum(axis=1)[:, ::-1]
-        self.remain[:, 0] = len(self.ids) - self.size
 
     def look(self, some: Any, others: Any) -> None:
-        most = tuple(self.report["weights"][name] for name in PARTS)
-        n, v, *facts = self.kept(check_rules.sweep(self.people, some, others, most, self.stopped))
-        self.places[some] = np.bincount(np.searchsorted(some, n), self.capacity[v], len(some))
-        self.weigh(n, v, *facts)
+        n, v, score = self.kept(check_rules.sweep(self.people, some, others, self.most))
+        first = np.flatnonzero(np.diff(n, prepend=NOBODY))
+        self.allowed[n[first]] = np.diff(first, append=len(n))
+        self.places[n[first]] = np.add.reduceat(self.capacity[v], first)
+        self.weigh(n, v, score)
 
     def kept(self, found: Any) -> Any:
         """Of the pairs that keep all rules those that are allowed; a round with more rules leaves some out."""
         return found
 
-    def weigh(self, n: Any, v: Any, *facts: Any) -> None:
-        """Gather what is said of some allowed pairs; ``facts`` are what NUMBERS names."""
-        is_own = v == self.seat[n]
-        self.fits[n[is_own]], self.facts[:, n[is_own]] = True, np.array(facts)[:, is_own]
-        out = self.reach[v] > self.bound[n]
-        self.escape[n[out]] = v[out]
-        slack = self.gain[n] + self.price[v] - facts[NUMBERS.index("score")]
-        self.is_unproved[n[(slack < 0) | ((slack != 0) & (v == self.own[n]))]] = True
+    def weigh(self, n: Any, v: Any, score: Any) -> None:
+        """Gather what is said of some allowed pairs."""
+        is_out, is_own = self.reach[v] > self.bound[n], v == self.seat[n]
+        slack = self.gain[n] + self.price[v] - score
+        self.fits[n[is_own]] = True
+        self.escape[n[is_out]] = v[is_out]
+        self.is_unproved[n[(slack < 0) | is_own & (slack != 0) & (self.own[n] >= 0)]] = True
+
+    def count_rules(self) -> None:
+        """How many volunteers remain after each rule, for those who may be proposed none."""
+        self.remain = np.zeros((self.size, len(REMAIN)), dtype=int)
+        self.remain[:, 0] = len(self.ids) - self.size
+        self.in_blocks(lambda *block: check_rules.count(self.people, *block, self.remain), self.allowed == 0)
 
     def wrong_rows(self) -> Iterator[str]:
-        named = Counter((*self.pairs["newcomer"], *self.unmatched["newcomer"]))
-        yield from (f"{one} stands {times} times in the result" for one, times in named.items() if times > 1)
-        yield from (f"{one} is not in the result" for one in sorted(set(self.everybody) - set(named)))
-        yield from (f"{one} is not in the input" for one in sorted(set(named) - set(self.everybody)))
+        """Everybody of the input stands in the result, once; nobody else does."""
+        named = [*self.pairs["newcomer"], *self.unmatched["newcomer"]]
+        if sorted(named) != sorted(self.everybody):
+            times = Counter(named)
+            yield from (f"{one} stands {count} times in the result" for one, count in times.items() if count > 1)
+            yield from (f"{one} is not in the result" for one in sorted(set(self.everybody) - set(named)))
+            yield from (f"{one} is not in the input" for one in sorted(set(named) - set(self.everybody)))
+
+    def wrong_reasons(self) -> Iterator[str]:
+        allowed, places = self.allowed.tolist(), self.places.tolist()
         for one, *said in zip(*(self.unmatched[name] for name in ("newcomer", "reason", "detail")), strict=True):
             right, n = ["incomplete", self.waiting.lacks.get(one, "")], self.row_n.get(one, NOBODY)
-            if n >= 0 and self.remain[n, -1]:
-                right = ["outranked", f"allowed={self.remain[n, -1]} places={self.places[n]}"]
+            if n >= 0 and allowed[n]:
+                right = ["outranked", f"allowed={allowed[n]} places={places[n]}"]
             elif n >= 0:
                 right = ["no_candidate", self.detail(n)]
             if said != right:
@@ -126,27 +155,31 @@ class Check:
         return " ".join(map("{}={}".format, REMAIN, self.remain[n].tolist()))
 
     def wrong_pairs(self) -> Iterator[str]:
-        is_right = (self.n >= 0) & (self.v >= 0) & self.fits[self.n] & (self.seat[self.n] == self.v)
-        for n, v in zip(*(compress(self.pairs[name], ~is_right) for name in ("newcomer", "volunteer")), strict=True):
-            yield f"{n} with {v}: this is not an allowed pair"
-        for name, right in self.as_they_must_be(np.where(is_right, self.n, 0)).items():
-            for n, said, text, known in zip(self.pairs["newcomer"], self.pairs[name], right, is_right, strict=True):
-                if said != text and known:
-                    yield f"{n}: {name} is {text}, not {said}"
+        """Each pair of the result is allowed, and those are pinned that were to be."""
+        self.is_right = (self.n >= 0) & (self.v >= 0) & (self.seat[self.n] == self.v) & self.fits[self.n]
+        wrong = (compress(self.pairs[name], ~self.is_right) for name in ("newcomer", "volunteer"))
+        yield from (f"{n} with {v}: this is not an allowed pair" for n, v in zip(*wrong, strict=True))
         yield from (f"{self.ids[n]} is pinned, and is not matched so" for n, v in self.pinned if self.seat[n] != v)
+
+    def wrong_numbers(self) -> Iterator[str]:
+        """What is told of the allowed pairs."""
+        n = self.n[self.is_right]
+        for name, right in self.as_they_must_be(n).items():
+            said = list(compress(self.pairs[name], self.is_right))
+            for row in range(len(n)) if said != right else ():
+                if said[row] != right[row]:
+                    yield f"{self.ids[n[row]]}: {name} is {right[row]}, not {said[row]}"
 
     def as_they_must_be(self, n: Any) -> dict[str, list[str]]:
         """The columns of pairs.csv for these newcomers with their volunteers."""
         p, v = self.people, self.seat[n]
-        texts = {
-            name: list(map(str, column)) for name, column in zip(NUMBERS, self.facts[:, n].tolist(), strict=True)
-        }
+        found = check_rules.numbers(p, n, v, self.most)
+        texts = {name: list(map(str, column.tolist())) for name, column in zip(NUMBERS, found, strict=True)}
         texts["mode"] = ["in_person" if fact == "1" else "online" for fact in texts["mode"]]
-        weeks = (p.begins[p.length[n], p.week[n]] & p.begins[p.length[n], p.week[v]]).astype("<u8")
-        sessions, rows = self.waiting.table["session_minutes"], self.waiting.rows[n].tolist()
-        minutes = [int(sessions[row] or 90) for row in rows]
-        bits = (int.from_bytes(week.tobytes(), "little") for week in weeks)
-        return texts | {"suggested_slot": [slot(begins, lasts) for begins, lasts in zip(bits, minutes, strict=True)]}
+        minutes = np.array([int(text or 90) for text in self.waiting.table["session_minutes"]])[self.waiting.rows[n]]
+        begins = check_columns.longest(p.begins[p.first_week[n] + p.week[n]] & p.begins[p.first_week[n] + p.week[v]])
+        texts["suggested_slot"] = list(map(slot, p.hours[begins].tolist(), minutes.tolist()))
+        return texts
 
     def wrong_who(self) -> Iterator[str]:
         """From every unmatched newcomer: only full volunteers, held by those ahead; ``closed`` says by how many."""
@@ -181,15 +214,14 @@ class Check:
         sums = {"people": len(since), "waiting_days": days, "score": sum(map(int, self.pairs["score"]))}
         if self.report["objectives"] != sums:
             yield f"report: the sums of the objectives are {sums}"
-        allowed = int(self.remain[self.is_left, -1].sum())
+        allowed = int(self.allowed[self.is_left].sum())
         if self.report["sizes"]["allowed_pairs"] != allowed:
             yield f"report: there are {allowed} allowed pairs, not {self.report['sizes']['allowed_pairs']}"
 
 
-def slot(begins: int, minutes: int) -> str:
-    """The start of the longest common window, of equal ones the earliest, and as long as a session."""
-    while begins & begins >> 1:
-        begins &= begins >> 1
-    day, quarter = divmod((begins & -begins).bit_length() - 1, A_DAY)
+@cache
+def slot(quarter: int, minutes: int) -> str:
+    """What begins at a quarter of the week and is as long as a session."""
+    day, quarter = divmod(quarter, A_DAY)
     starts, ends = 15 * quarter, 15 * quarter + minutes
     return f"{DAYS[day]} {starts // 60:02}:{starts % 60:02}-{ends // 60:02}:{ends % 60:02}"

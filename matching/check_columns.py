@@ -2,8 +2,9 @@
 
 import csv
 from collections.abc import Callable, Sequence
-from functools import cache
-from itertools import count
+from functools import cache, reduce
+from itertools import count, repeat
+from operator import or_
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,14 +14,16 @@ Table = dict[str, Sequence[str]]
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 GENDERS = ["", "f", "m", "x"]
 LEVELS = ["A0", "A1", "A2", "B1", "B2", "C1"]
+ALL_GENDERS = 0b1111_1111  # four for the own one and four for the wish, see ``People.lacks``
 A_DAY = 97  # 96 quarters of an hour and one in which nobody is free, so that no window crosses midnight
 
 
 def read(path: Path, skipped: Sequence[int] = ()) -> Table:
     """The columns of a table by name, without the rows that begin on a skipped line."""
-    lines = list(filter(None, path.read_text(encoding="utf-8-sig").split("\n")))
+    text = path.read_text(encoding="utf-8-sig")
+    lines = list(filter(None, text.split("\n")))
     width = lines[0].count(",") + 1
-    if not skipped and all(line.count(",") + 1 == width and '"' not in line for line in lines):
+    if not skipped and '"' not in text and set(map(str.count, lines, repeat(","))) == {width - 1}:
         cells = ",".join(lines).split(",")
         return {cells[place]: cells[place + width :: width] for place in range(width)}
     rows, line = list[list[str]](), 1
@@ -33,9 +36,8 @@ def read(path: Path, skipped: Sequence[int] = ()) -> Table:
 
 def numbered(cells: Sequence[str]) -> tuple[list[str], Any]:
     """The different texts, and for each cell the number of its own."""
-    known: dict[str, int] = {}
-    number = [known.setdefault(cell, len(known)) for cell in cells]
-    return list(known), np.array(number, dtype=np.int64)
+    number = dict(zip(dict.fromkeys(cells), count(), strict=False))
+    return list(number), np.fromiter(map(number.__getitem__, cells), dtype=np.int64, count=len(cells))
 
 
 def coded(cells: Sequence[str], code: Callable[[str], int]) -> Any:
@@ -66,11 +68,26 @@ def window(text: str) -> int:
     return ((1 << ends) - (1 << starts)) << A_DAY * DAYS.index(day)
 
 
+def windows(availability: str) -> list[str]:
+    return [text for text in map(str.strip, availability.split(";")) if text]
+
+
 def week(availability: str) -> int:
-    free = 0
-    for text in filter(None, map(str.strip, availability.split(";"))):
-        free |= window(text)
-    return free
+    return reduce(or_, map(window, windows(availability)), 0)
+
+
+def weeks_in_use(texts: list[str]) -> tuple[Any, list[int]]:
+    """(S, words of 64 bits) weeks without the quarters in which nobody is free, and the quarters that are left.
+
+    One in which nobody is free stays behind each that somebody uses, so that no two windows grow together.
+    """
+    told = list(map(windows, texts))
+    bits = {text: window(text) for some in told for text in some}
+    used = reduce(or_, bits.values(), 0)
+    hours = [quarter for quarter in range(7 * A_DAY) if (used | used << 1) >> quarter & 1]
+    at = {1 << quarter: place for place, quarter in enumerate(hours)}
+    short = {text: free // (free & -free) << at[free & -free] for text, free in bits.items()}
+    return as_words([reduce(or_, map(short.__getitem__, some), 0) for some in told], len(hours)), hours
 
 
 def begins(free: Any, quarters: int) -> Any:
@@ -82,6 +99,17 @@ def begins(free: Any, quarters: int) -> Any:
         later[:, :-1] |= free[:, 1:] << np.uint64(64 - step)
         free, reached = free & later, reached + step
     return free
+
+
+def longest(bits: Any) -> Any:
+    """(P,) of weeks (P, words of 64 bits) where the longest row of ones begins, of equal ones the first."""
+    bits, rows = bits.copy(), np.arange(len(bits))
+    while len(rows):
+        shorter = bits[rows] & begins(bits[rows], 2)
+        has_more = shorter.any(axis=1)
+        rows = rows[has_more]
+        bits[rows] = shorter[has_more]
+    return np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little").argmax(axis=1)
 
 
 class Side(NamedTuple):
@@ -114,32 +142,36 @@ class People(NamedTuple):
     """Everybody who takes part, P rows: newcomers in the order of the queue, then volunteers.
 
     Attributes:
-        quarters: the lengths of a session that occur; ``length`` (N,) is a newcomer's place among them.
-        begins: (lengths, weeks, words of 64 bits) where in each week that occurs a session of that length can begin;
-            ``week`` (P,) is a person's place among the weeks.
+        x, y, reach: doubles, which hold whole metres and their squares exactly.
+        lacks: for a newcomer bits: genders other than the own one, genders other than the one wished for, levels
+            above the own one.
+        needs: for a volunteer bits in the same places: the gender wished for, the own one, the lowest level. A
+            newcomer and a volunteer fit as far as nothing is needed that is lacking.
+        begins: (lengths * weeks, words of 64 bits) where in each week that occurs a session of each length that
+            occurs can begin; for n that of anybody is ``first_week[n] + week``.
+        quarters: (N,) how long a session of n is; ``hours`` are the quarters of the week that the bits stand for.
         joint: (towns, towns) True for one town and for those that work together.
-        blocked: rows of the volunteers ``first_blocked[n]:first_blocked[n + 1]`` whom n may not meet.
+        blocked: ``n * P + v`` of all whom n may not meet, ascending, and a last number that is none.
     """
 
     town: Any
     x: Any
     y: Any
     reach: Any
-    level: Any
+    lacks: Any
+    needs: Any
     speaks: Any
     online: Any
-    gender: Any
-    wish: Any
     languages: Any
     goals: Any
     interests: Any
     week: Any
+    first_week: Any
     begins: Any
-    length: Any
     quarters: Any
+    hours: Any
     joint: Any
     across: bool
-    first_blocked: Any
     blocked: Any
 
 
@@ -149,8 +181,8 @@ def rows_of(waiting: Side, helping: Side) -> tuple[dict[str, int], dict[str, int
     return dict(zip(waiting.ids, range(first), strict=True)), dict(zip(helping.ids, count(first), strict=False))
 
 
-def columns(waiting: Side, helping: Side, blocked: Table, report: dict[str, Any]) -> People:
-    """The columns of those who take part; ``report`` holds the choices of the round."""
+def columns(waiting: Side, helping: Side, apart: set[tuple[int, int]], report: dict[str, Any]) -> People:
+    """The columns of those who take part; ``apart`` are rows of the blocked, ``report`` the choices of the round."""
     size = len(waiting.ids)
     rows = np.concatenate((waiting.rows, helping.rows + len(waiting.table["id"])))
 
@@ -162,38 +194,33 @@ def columns(waiting: Side, helping: Side, blocked: Table, report: dict[str, Any]
     for group in report["joint"]:
         inside = np.isin(towns, group)
         joint |= inside & inside[:, None]
-    weeks, week_of = numbered(cells("availability"))
-    free = as_words(list(map(week, weeks)), 7 * A_DAY)
+    hours_of = cells("availability")
+    weeks, week_of = numbered([hours_of[row] for row in rows[::-1].tolist()])  # those of a town near each other
+    free, hours = weeks_in_use(weeks)
     lengths, length = numbered(waiting.table["session_minutes"])
     quarters = [-(-int(minutes or 90) // 15) for minutes in lengths]
     level = coded(cells("dutch_level", "min_level"), lambda text: LEVELS.index(text or "A0"))[rows]
+    gender, wish = (coded(cells(name), GENDERS.index)[rows] for name in ("gender", "buddy_gender"))
     is_willing, speaks = coded(cells("online"), ["no", "yes"].index)[rows] > 0, level >= LEVELS.index("A2")
     speaks[size:] = True  # for a volunteer nothing hangs on it
-    row_n, row_v = rows_of(waiting, helping)
-    pairs = zip(blocked["newcomer"], blocked["volunteer"], strict=True)
-    apart = sorted({(row_n[n], row_v[v]) for n, v in pairs if n in row_n and v in row_v})
-    by_newcomer = np.array(apart, dtype=np.int64).reshape(-1, 2)
     return People(
         town=town[rows],
-        x=coded(cells("x"), lambda text: int(text or 0))[rows],
-        y=coded(cells("y"), lambda text: int(text or 0))[rows],
-        reach=coded(cells("max_distance_m"), int)[rows],
-        level=level,
+        x=coded(cells("x"), lambda text: int(text or 0))[rows].astype(float),
+        y=coded(cells("y"), lambda text: int(text or 0))[rows].astype(float),
+        reach=coded(cells("max_distance_m"), int)[rows].astype(float),
+        lacks=(15 & ~(1 << gender)) + 16 * np.where(wish, 15 & ~(1 << wish), 0) + 256 * (63 & ~((2 << level) - 1)),
+        needs=np.where(wish, 1 << wish, 0) + 16 * (1 << gender) + 256 * (1 << level),
         speaks=speaks,
         online=is_willing & speaks,
-        gender=coded(cells("gender"), GENDERS.index)[rows],
-        wish=coded(cells("buddy_gender"), GENDERS.index)[rows],
         languages=mentioned(cells("languages"))[rows],
         goals=mentioned(cells("goals"))[rows],
         interests=mentioned(cells("interests"))[rows],
-        week=week_of[rows],
-        begins=np.array([begins(free, needed) for needed in quarters], dtype=np.uint64).reshape(
-            len(quarters), *free.shape
-        ),
-        length=length[waiting.rows],
-        quarters=np.array(quarters, dtype=np.int64),
+        week=week_of[::-1].copy(),
+        first_week=length[waiting.rows] * len(weeks),
+        begins=np.concatenate([np.zeros((0, free.shape[1]), "<u8"), *(begins(free, needed) for needed in quarters)]),
+        quarters=np.array(quarters, dtype=np.int64)[length[waiting.rows]],
+        hours=np.array(hours, dtype=np.int64),
         joint=joint,
         across=bool(report["online_across"]),
-        first_blocked=np.searchsorted(by_newcomer[:, 0], np.arange(size + 1)),
-        blocked=by_newcomer[:, 1].copy(),
+        blocked=np.array([*sorted(n * len(rows) + v for n, v in apart), 2**62], dtype=np.int64),
     )

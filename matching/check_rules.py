@@ -1,16 +1,16 @@
 """The rules and the numbers of a pair once more, for the checker alone (docs/matching.md).
 
-Every rule is written once, for one newcomer (row n) and a volunteer (row v): one row number inside the loop that
-numba compiles, an array of them where numba is missing. Everybody of a town is held against everybody: no map, no
+Every rule is written once, for newcomers n and volunteers v: one row each inside the loop that numba compiles,
+columns of rows where numba is missing. Everybody is held against everybody whom rule 1 lets through: no map, no
 shortlist.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
-from matching.check_columns import People
+from matching.check_columns import ALL_GENDERS, People
 
 try:
     import numba
@@ -20,12 +20,12 @@ except ImportError:
 Weights = tuple[int, ...]
 AT_ONCE = 1_000_000
 ODD, PAIRS, NIBBLES, BYTES = (np.uint64((2**64 - 1) // mask) for mask in (3, 5, 17, 255))
-U1, U2, U4, U56, U63 = (np.uint64(by) for by in (1, 2, 4, 56, 63))
+U0, U1, U2, U4, U56, U63 = (np.uint64(by) for by in (0, 1, 2, 4, 56, 63))
 
 
 def both(function: Any) -> Any:
     """For columns of rows, and written out in the compiled loop that calls it, where there is numba."""
-    return numba.njit(inline="always")(function) if numba else function
+    return numba.extending.register_jitable(function) if numba else function
 
 
 @both
@@ -43,6 +43,7 @@ def pick(holds: Any, yes: Any, no: Any) -> Any:
 
 @both
 def shared(words: Any, n: Any, v: Any) -> Any:
+    """How many bits two rows have in common."""
     count = ones(words[n, 0] & words[v, 0])
     for word in range(1, words.shape[1]):
         count = count + ones(words[n, word] & words[v, word])
@@ -50,57 +51,50 @@ def shared(words: Any, n: Any, v: Any) -> Any:
 
 
 @both
-def begin_together(p: People, n: Any, v: Any, word: int) -> Any:
-    """Of 64 quarters those at which a session of n can begin with v."""
-    return p.begins[p.length[n], p.week[n], word] & p.begins[p.length[n], p.week[v], word]
+def in_common(words: Any, n: Any, v: Any) -> Any:
+    """Whether two rows have a bit in common."""
+    bits = words[n, 0] & words[v, 0]
+    for word in range(1, words.shape[1]):
+        bits = bits | (words[n, word] & words[v, word])
+    return bits != U0
 
 
 @both
-def square(p: People, n: Any, v: Any) -> Any:
-    east, north = p.x[n] - p.x[v], p.y[n] - p.y[v]
-    return east * east + north * north
+def is_in(keys: Any, key: Any) -> Any:
+    """Whether a number stands among some in order, of which the last is the largest of all."""
+    return keys[np.searchsorted(keys, key)] == key
+
+
+@both
+def is_within(east: Any, north: Any, reach: Any, other: Any) -> Any:
+    """Whether neither travels too far; doubles hold these whole numbers exactly."""
+    limit = np.minimum(reach, other)
+    return east * east + north * north <= limit * limit
 
 
 @both
 def is_near(p: People, n: Any, v: Any) -> Any:
-    limit = np.minimum(p.reach[n], p.reach[v])
-    return square(p, n, v) <= limit * limit
+    return is_within(p.x[n] - p.x[v], p.y[n] - p.y[v], p.reach[n], p.reach[v])
 
 
-@both
-def municipality(p: People, n: Any, v: Any) -> Any:
-    return p.joint[p.town[n], p.town[v]] | (p.across & p.online[n] & p.online[v])
-
-
-@both
 def not_blocked(p: People, n: Any, v: Any) -> Any:
-    holds = v >= 0
-    for place in range(p.first_blocked[n], p.first_blocked[n + 1]):
-        holds = holds & (v != p.blocked[place])
-    return holds
+    return ~is_in(p.blocked, n * len(p.x) + v)
 
 
-@both
 def gender(p: People, n: Any, v: Any) -> Any:
-    return ((p.wish[n] == 0) | (p.wish[n] == p.gender[v])) & ((p.wish[v] == 0) | (p.wish[v] == p.gender[n]))
+    return p.lacks[n] & p.needs[v] & ALL_GENDERS == 0
 
 
-@both
 def level(p: People, n: Any, v: Any) -> Any:
-    return p.level[n] >= p.level[v]
+    return p.lacks[n] & p.needs[v] & ~ALL_GENDERS == 0
 
 
-@both
 def language(p: People, n: Any, v: Any) -> Any:
-    return p.speaks[n] | (shared(p.languages, n, v) > 0)
+    return p.speaks[n] | in_common(p.languages, n, v)
 
 
-@both
 def time(p: People, n: Any, v: Any) -> Any:
-    bits = begin_together(p, n, v, 0)
-    for word in range(1, p.begins.shape[2]):
-        bits = bits | begin_together(p, n, v, word)
-    return bits != 0
+    return in_common(p.begins, p.first_week[n] + p.week[n], p.first_week[n] + p.week[v])
 
 
 @both
@@ -108,99 +102,151 @@ def place(p: People, n: Any, v: Any) -> Any:
     return is_near(p, n, v) | (p.online[n] & p.online[v])
 
 
-RULES = [municipality, not_blocked, gender, level, language, time, place]
-REMAIN = ["volunteers", *(rule.__name__ for rule in RULES)]
+RULES = [not_blocked, gender, level, language, time, place]  # behind rule 1, see ``blocks``
+REMAIN = ["volunteers", "municipality", *(rule.__name__ for rule in RULES)]
 PARTS = ["nearness", "time", "language", "goals", "interests"]
 NUMBERS = [*PARTS, "score", "distance_m", "common_minutes", "mode"]
 
 
 @both
-def common_minutes(p: People, n: Any, v: Any) -> Any:
+def common_minutes(begins: Any, n: Any, v: Any, quarters: Any) -> Any:
     """A window in which a session can begin at k quarters in a row is k - 1 quarters longer than the session."""
-    count, before, longer = 0, U1 - U1, p.quarters[p.length[n]] - 1
-    for word in range(p.begins.shape[2]):
-        bits = begin_together(p, n, v, word)
-        count = count + ones(bits) + longer * ones(bits & ~(bits << U1 | before))
+    count, before = 0, U0
+    for word in range(begins.shape[1]):
+        bits = begins[n, word] & begins[v, word]
+        count = count + ones(bits) + (quarters - 1) * ones(bits & ~(bits << U1 | before))
         before = bits >> U63
     return 15 * count
 
 
 @both
+def parts(square: Any, limit: Any, minutes: Any, same: Any, wanted: Any, most: Weights) -> Any:  # noqa: PLR0917
+    """The parts of a score; ``same`` are the languages, goals and interests shared, ``most`` the weights."""
+    near = np.int64(np.floor(float(most[0]) - float(most[0]) * np.sqrt(square) / np.maximum(limit, 1.0) + 0.5))
+    useful = (2 * most[3] * same[1] + wanted) // np.maximum(2 * wanted, 1)
+    return (
+        pick(square <= limit * limit, near, most[0] // 4),
+        (2 * most[1] * np.minimum(minutes, 360) + 360) // 720,
+        pick(same[0] > 0, most[2], most[2] // 4),
+        pick(wanted == 0, most[3] // 2, useful),
+        most[4] * np.minimum(4, same[2]) // 4,
+    )
+
+
 def numbers(p: People, n: Any, v: Any, most: Weights) -> Any:
-    """What NUMBERS names, of an allowed pair; ``most`` are the weights in the order of PARTS."""
-    limit, metres = np.minimum(p.reach[n], p.reach[v]), np.sqrt(square(p, n, v))
-    near = np.int64(np.floor(float(most[0]) - float(most[0]) * metres / np.maximum(limit, 1) + 0.5))
-    in_person, minutes, wanted = is_near(p, n, v), common_minutes(p, n, v), shared(p.goals, n, n)
-    useful = (2 * most[3] * shared(p.goals, n, v) + wanted) // np.maximum(2 * wanted, 1)
-    nearness = pick(in_person, near, most[0] // 4)
-    time = (2 * most[1] * np.minimum(minutes, 360) + 360) // 720
-    language = pick(shared(p.languages, n, v) > 0, most[2], most[2] // 4)
-    goals = pick(wanted == 0, most[3] // 2, useful)
-    interests = most[4] * np.minimum(4, shared(p.interests, n, v)) // 4
-    score, distance_m = nearness + time + language + goals + interests, np.int64(np.floor(metres + 0.5))
-    return nearness, time, language, goals, interests, score, distance_m, minutes, 1 * in_person
+    """What NUMBERS names, of allowed pairs."""
+    square, limit = (p.x[n] - p.x[v]) ** 2 + (p.y[n] - p.y[v]) ** 2, np.minimum(p.reach[n], p.reach[v])
+    minutes = common_minutes(p.begins, p.first_week[n] + p.week[n], p.first_week[n] + p.week[v], p.quarters[n])
+    same = tuple(shared(words, n, v) for words in (p.languages, p.goals, p.interests))
+    of_score = parts(square, limit, minutes, same, shared(p.goals, n, n), most)
+    metres = np.floor(np.sqrt(square) + 0.5).astype(np.int64)
+    return (*of_score, sum(of_score), metres, minutes, 1 * (square <= limit * limit))
 
 
 @both
-def rules_kept(p: People, n: int, v: int) -> int:
-    """How many of the RULES hold, up to the first that does not."""
-    if not municipality(p, n, v):
-        return 0
-    if not not_blocked(p, n, v):
-        return 1
-    if not gender(p, n, v):
-        return 2
-    if not level(p, n, v):
-        return 3
-    if not language(p, n, v):
-        return 4
-    if not time(p, n, v):
-        return 5
-    return 7 if place(p, n, v) else 6
+def meet(p: People, n: int, first: int, stop: int, holds: Any) -> None:  # noqa: PLR0917
+    """The rules on gender, level and place for volunteers first:stop, so plain that several go in one step."""
+    x, y, reach, lacks, online = p.x[n], p.y[n], p.reach[n], p.lacks[n], p.online[n]
+    xs, ys, reaches = p.x[first:stop], p.y[first:stop], p.reach[first:stop]
+    needs, willing = p.needs[first:stop], p.online[first:stop]
+    for at in range(stop - first):
+        has_place = is_within(x - xs[at], y - ys[at], reach, reaches[at]) | (online & willing[at])
+        holds[at] = (lacks & needs[at] == 0) & has_place
 
 
-def sweep_compiled(p: People, some: Any, others: Any, most: Weights, stopped: Any) -> Any:  # noqa: PLR0917
-    """(2 + NUMBERS, E) each allowed pair; ``stopped`` (N, 8) counts after how many rules the others are out."""
-    found, size = np.empty((2 + 9, len(some) * len(others)), dtype=np.int32), 0
+def sweep_compiled(p: People, some: Any, others: Any, most: Weights) -> Any:
+    """(3, E) n, v and the score of each allowed pair of some newcomers with others, see ``blocks``.
+
+    An array that is taken out of ``p`` counts a reference, which costs more than a pair does: not in the loop.
+    """
+    x, y, reach, languages, goals, interests = p.x, p.y, p.reach, p.languages, p.goals, p.interests
+    week, begins, blocked, size = p.week, p.begins, p.blocked, len(p.x)
+    everybody = (others[:, 1] - others[:, 0]).sum()
+    found, count, holds = np.empty((3, len(some) * everybody), dtype=np.int64), 0, np.empty(everybody, dtype=np.bool_)
     for n in some:
-        for v in others:
-            kept = rules_kept(p, n, v)
-            stopped[n, kept] += 1
-            if kept == 7:
-                found[0, size], found[1, size], row = n, v, 2
-                for number in numbers(p, n, v, most):
-                    found[row, size] = number
-                    row += 1
-                size += 1
-    return found[:, :size]
+        speaks, add, quarters, wanted = p.speaks[n], p.first_week[n], p.quarters[n], shared(goals, n, n)
+        for first, stop in others:
+            meet(p, n, first, stop, holds)
+            for v in range(first, stop):
+                if not holds[v - first] or not (speaks or in_common(languages, n, v)):
+                    continue
+                own, other = add + week[n], add + week[v]
+                if not in_common(begins, own, other) or is_in(blocked, n * size + v):
+                    continue
+                same = shared(languages, n, v), shared(goals, n, v), shared(interests, n, v)
+                square, limit = (x[n] - x[v]) ** 2 + (y[n] - y[v]) ** 2, min(reach[n], reach[v])
+                minutes = common_minutes(begins, own, other, quarters)
+                found[0, count], found[1, count] = n, v
+                found[2, count] = sum(parts(square, limit, minutes, same, wanted, most))
+                count += 1
+    return found[:, :count]
 
 
-def sweep_by_columns(p: People, some: Any, others: Any, most: Weights, stopped: Any) -> Any:  # noqa: PLR0917
-    """The same, rule by rule for all volunteers of a newcomer at once."""
-    found = [np.zeros((2 + len(NUMBERS), 0), dtype=np.int64)]
-    for n in some.tolist():
-        v = others
-        for row, rule in enumerate(RULES):
-            holds = rule(p, n, v)
-            stopped[n, row] += len(v) - holds.sum()
-            v = v[holds]
-        stopped[n, len(RULES)] += len(v)
-        found.append(np.stack(np.broadcast_arrays(n, v, *numbers(p, n, v, most))))
-    return np.concatenate(found, axis=1)
+def count_compiled(p: People, some: Any, others: Any, remain: Any) -> None:
+    """Count in ``remain`` (N, 8) how many volunteers are left after each rule."""
+    week, begins, blocked, languages, needs, size = p.week, p.begins, p.blocked, p.languages, p.needs, len(p.x)
+    for n in some:
+        speaks, add, lacks, left = p.speaks[n], p.first_week[n], p.lacks[n], np.zeros(8, dtype=np.int64)
+        for first, stop in others:
+            left[1] += stop - first
+            for v in range(first, stop):
+                if is_in(blocked, n * size + v):
+                    continue
+                left[2] += 1
+                missing = lacks & needs[v]
+                left[3] += missing & ALL_GENDERS == 0
+                if missing:
+                    continue
+                left[4] += 1
+                if speaks or in_common(languages, n, v):
+                    left[5] += 1
+                    if in_common(begins, add + week[n], add + week[v]):
+                        left[6] += 1
+                        left[7] += place(p, n, v)
+        remain[n, 1:] = left[1:]
 
 
-sweep = numba.njit(cache=True, nogil=True)(sweep_compiled) if numba else sweep_by_columns
+def every_pair(some: Any, others: Any) -> tuple[Any, Any]:
+    v = np.concatenate([np.zeros(0, dtype=np.int64), *(np.arange(*few) for few in others.tolist())])
+    return np.repeat(some, len(v)), np.tile(v, len(some))
 
 
-def blocks(p: People, size: int) -> Iterator[tuple[Any, Any]]:
-    """Each of the newcomers once, with every volunteer whom the rule on towns could let through."""
-    helping = np.arange(size, len(p.town))
-    for town in range(len(p.joint)):
-        some, is_mate = np.flatnonzero(p.town[:size] == town), p.joint[town, p.town[size:]]
+def sweep_by_columns(p: People, some: Any, others: Any, most: Weights) -> Any:
+    n, v = every_pair(some, others)
+    for rule in (gender, level, place, language, time, not_blocked):
+        holds = rule(p, n, v)
+        n, v = n[holds], v[holds]
+    return np.stack((n, v, numbers(p, n, v, most)[5]))
+
+
+def count_by_columns(p: People, some: Any, others: Any, remain: Any) -> None:
+    n, v = every_pair(some, others)
+    np.add.at(remain[:, 1], n, 1)
+    for place_, rule in enumerate(RULES, start=2):
+        holds = rule(p, n, v)
+        n, v = n[holds], v[holds]
+        np.add.at(remain[:, place_], n, 1)
+
+
+compiled: Callable[..., Any] = numba.njit(cache=True, nogil=True) if numba else lambda _plain: None
+sweep: Callable[..., Any] = compiled(sweep_compiled) or sweep_by_columns
+count: Callable[..., Any] = compiled(count_compiled) or count_by_columns
+
+
+def blocks(p: People, is_wanted: Any) -> Iterator[tuple[Any, Any]]:
+    """Each newcomer (N,) True once, with every volunteer whom rule 1 lets through: rows ``first:stop``, (any, 2)."""
+    size, rows = len(is_wanted), np.flatnonzero(is_wanted)
+    kind = 2 * p.town[size:] + p.online[size:]
+    first = np.flatnonzero(np.diff(kind, prepend=-1))
+    stop = first + np.diff(first, append=len(kind))
+    alike = size + np.stack((first, stop), axis=1)  # of one town, all of them willing to meet online or none
+    for town in np.unique(p.town[rows]).tolist():
+        some, is_mate = rows[p.town[rows] == town], p.joint[town, kind[first] // 2]
         is_anywhere = p.online[some] & p.across
-        for who, others in (
-            (some[~is_anywhere], helping[is_mate]),
-            (some[is_anywhere], helping[is_mate | p.online[size:]]),
+        for who, is_let_through in (
+            (some[~is_anywhere], is_mate),
+            (some[is_anywhere], is_mate | kind[first] % 2 > 0),
         ):
-            step = max(1, AT_ONCE // max(1, len(others)))
-            yield from ((who[first : first + step], others) for first in range(0, len(who), step))
+            others = alike[is_let_through]
+            step = max(1, AT_ONCE // max(1, int(np.diff(others).sum())))
+            yield from ((who[at : at + step], others) for at in range(0, len(who), step))

@@ -157,22 +157,28 @@ class TablesCheck(Check):
             self.report["certificate"]["with_whom"]["volunteers"] |= prices
         return super().failures()
 
-    def look_at_all_pairs(self) -> None:
+    def look_at_all_pairs(self) -> bool:
         """Also at every newcomer with every table."""
         self.passed = np.zeros((self.size, len(TABLE_REMAIN)), dtype=int)
         self.passed[:, 0] = len(self.table)
         self.fill()
-        super().look_at_all_pairs()
-        self.remain[:, 0] = self.base - self.size
+        if not super().look_at_all_pairs():
+            return False
         for table in self.table:
             for n in range(self.size):
                 kept = self.kept_rules(n, table)
                 self.passed[n, 1 : kept + 1] += 1
                 if kept == len(TABLE_REMAIN) - 1:
-                    numbers = self.seat_numbers(n, table)
+                    self.allowed[n] += 1
                     self.places[n] += int(table["seats"])
-                    self.weigh(*(np.array([one]) for one in (n, self.node(n, table), *(numbers[k] for k in NUMBERS))))
-        self.remain[:, -1] += self.passed[:, -1]
+                    seat = (n, self.node(n, table), self.seat_numbers(n, table)["score"])
+                    self.weigh(*(np.array([number]) for number in seat))
+        return True
+
+    def count_rules(self) -> None:
+        """A table is no volunteer."""
+        super().count_rules()
+        self.remain[:, 0] = self.base - self.size
 
     def fill(self) -> None:
         """Fillers take the places that people leave; where they take all of them, no place is free."""
@@ -202,6 +208,9 @@ class TablesCheck(Check):
         by_node = {self.node(one, table): table for table in self.table for one in n.tolist()}
         for place, one in enumerate(n.tolist()):
             if self.seat[one] >= self.base:
+                numbers = self.seat_numbers(one, by_node[self.seat[one]])
+                for name in NUMBERS:
+                    texts[name][place] = str(numbers[name])
                 texts["mode"][place] = "table"
                 sessions = self.whole_sessions(self.newcomer[one], by_node[self.seat[one]])
                 texts["suggested_slot"][place] = sessions[0] if sessions else ""

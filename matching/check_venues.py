@@ -65,7 +65,6 @@ class VenuesCheck(TablesCheck):
         known = {row["id"]: row for row in rows(read(helping, skipped.get("volunteers", ())))} if helping else {}
         self.person = [*self.newcomer, *(known[one] | said(known[one]) for one in self.ids[self.size : self.base])]
         self.needs = np.array([row["needs_venue"] == "yes" for row in self.person], dtype=bool)
-        self.lacks_venue = np.zeros(self.size, dtype=int)
 
     def reachable(self, venue: Row, n: int, v: int) -> bool:
         """Whether both may use a venue, and neither lives too far from it."""
@@ -100,20 +99,11 @@ class VenuesCheck(TablesCheck):
                 self.reachable(venue, one, other) and self.first_start(one, other, week(venue["opening"])) >= 0
                 for venue in self.venues
             )
-        np.add.at(self.lacks_venue, n[~holds], 1)
         return super().kept(found[:, holds])
-
-    def look_at_all_pairs(self) -> None:
-        """Also who is left without a venue."""
-        super().look_at_all_pairs()
-        self.remain[:, -1] -= self.lacks_venue
 
     def rules_counted(self, n: int) -> str:
         """Rule 8 is the last of those on pairs."""
-        before = self.remain[n].copy()
-        before[-1] += self.lacks_venue[n]
-        text = " ".join(map("{}={}".format, check_rules.REMAIN, before.tolist()))
-        return f"{text} venue=0" if self.with_venues else text
+        return f"{super().rules_counted(n)} venue=0" if self.with_venues else super().rules_counted(n)
 
     def failures(self) -> list[str]:
         """Also what does not hold of the tables given out."""

@@ -51,15 +51,16 @@ def test_without_numba_the_checker_finds_the_same_pairs_and_numbers(tmp_path_fac
     path, plain = tmp_path_factory.mktemp("round"), without_numba()
     paths = written(path, world)
     one = check.Check(path / "out", paths)
-    weights = tuple(one.report["weights"][name] for name in check_rules.PARTS)
-    blocks, stopped = list(check_rules.blocks(one.people, one.size)), np.zeros((2, one.size, 8), dtype=np.int32)
+    remain = np.zeros((2, one.size, 8), dtype=int)
 
-    for about in blocks:
-        compiled = check_rules.sweep(one.people, *about, weights, stopped[0])
-        assert compiled.tolist() == plain.sweep(one.people, *about, weights, stopped[1]).tolist()
+    for about in check_rules.blocks(one.people, np.ones(one.size, dtype=bool)):
+        compiled = check_rules.sweep(one.people, *about, one.most)
+        assert compiled.tolist() == plain.sweep(one.people, *about, one.most).tolist()
+        check_rules.count(one.people, *about, remain[0])
+        plain.count(one.people, *about, remain[1])
 
-    assert (stopped[0] == stopped[1]).all()
-    assert plain.sweep is plain.sweep_by_columns
+    assert (remain[0] == remain[1]).all()
+    assert (plain.sweep, plain.count) == (plain.sweep_by_columns, plain.count_by_columns)
 
 
 def test_the_checker_holds_everything_without_numba_too(tmp_path, monkeypatch):
