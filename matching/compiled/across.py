@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 from matching.assignment import Assignment
-from matching.compiled import candidates, columns, components, lists, reseat, scores, ties, who_across, with_whom
+from matching.compiled import candidates, columns, components, lists, pair_scores, reseat, ties, who_across, with_whom
 from matching.compiled import online as online_
 from matching.compiled.lists import Lists
 from matching.compiled.online import NOT_ONLINE, Across, Ints
@@ -53,39 +53,60 @@ def with_whom_best(problem: Problem, edges: Across, kept: Kept, threads: int = 1
     pairs = _and(_and(near, _with_own_seat(problem, kept, edges.online)), pricing.best(FIRST))
     shares = components.shares(Edges(pairs.volunteer, pairs.first), component, rows, threads)
     seats = with_whom.best(pairs, problem.volunteers.capacity, shares)
+    known = _Known(pairs, len(seats.price))
     while len((dearer := pricing.dearer(seats.gain, seats.price, MORE)).newcomer):
-        pairs = _and(pairs, dearer)
-        _seat_again(pairs, seats, np.unique(dearer.newcomer))
+        known.seat_again(dearer, seats)
     ties.settle(*_tight(near, seats, pricing.tight(seats.gain, seats.price)), seats, component)
     return Chosen(Assignment(seats.seat.astype(np.int64), seats.gain, seats.price), sizes)
 
 
-def _seat_again(pairs: Pairs, seats: Seats, rows: Rows) -> None:
-    """The best assignment after these newcomers got more pairs: they leave, and are seated again, one by one."""
-    count = len(seats.price)
-    n = np.repeat(np.arange(len(seats.seat)), np.diff(pairs.first))
-    callers = lists.turned(n, pairs.volunteer, pairs.score, (count, count))
-    _move(pairs, callers, seats, with_whom.searching(count), np.zeros(count, dtype=np.int32), rows)
-    reseat.lower(pairs.first, pairs.volunteer, pairs.score, seats)
+class _Known:
+    """The pairs that are listed, both ways."""
+
+    def __init__(self, pairs: Pairs, volunteers: int) -> None:
+        self._pairs, self._volunteers = pairs, volunteers
+        self._callers = self._turned(0)
+
+    def _turned(self, spare: int) -> Lists:
+        pairs, sizes = self._pairs, (self._volunteers, self._volunteers)
+        n = np.repeat(np.arange(len(pairs.first) - 1), np.diff(pairs.first))
+        return lists.turned(n, pairs.volunteer, pairs.score, sizes, spare)
+
+    def seat_again(self, found: Found, seats: Seats) -> None:
+        """The best assignment with these pairs too: their newcomers leave and are seated again, one by one."""
+        callers, asked = self._callers, np.unique(found.volunteer)
+        spare = 4 * (int((callers.end[asked] - callers.first[asked]).sum()) + len(found.volunteer)) + 8 * len(asked)
+        if not lists.has_room(callers, spare):
+            callers = self._callers = self._turned(spare)
+        before, more = self._pairs, _and(self._pairs, found)
+        shown = more._replace(end=more.first[:-1] + np.diff(before.first))
+        search, goes_to = with_whom.searching(self._volunteers), np.zeros(self._volunteers, dtype=np.int32)
+        _move(shown, callers, seats, search, goes_to, np.unique(found.newcomer))
+        self._pairs = more
+        reseat.lower(more.first, more.volunteer, more.score, seats)
 
 
 @njit(cache=True, nogil=True)
 def _move(pairs: Pairs, callers: Lists, seats: Seats, search: Search, goes_to: Ints, rows: Rows) -> None:
+    """Show each newcomer the new pairs, from ``end`` on, and seat him or her again; the others do not see theirs yet.
+
+    Whoever leaves can come back, so the search is no longer than what the new pairs are better by.
+    """
     heap = [np.int64(0)]
-    freed = np.empty(len(rows), dtype=np.int32)
-    for place in range(len(rows)):
-        freed[place] = seats.seat[rows[place]]
-        reseat.leave(seats, rows[place])
-        seats.gain[rows[place]] = 0
-    for here in freed:
-        reseat.fill(callers, seats, search, goes_to, heap, here)
     for newcomer in rows:
+        for edge in range(pairs.end[newcomer], pairs.first[newcomer + 1]):
+            lists.append(callers, pairs.volunteer[edge], newcomer, pairs.score[edge])
+        pairs.end[newcomer] = pairs.first[newcomer + 1]
+        there = seats.seat[newcomer]
+        reseat.leave(seats, newcomer)
         with_whom.seat_one(pairs, seats, search, heap, newcomer)
+        if seats.first[there] + seats.taken[there] < seats.first[there + 1]:
+            reseat.fill(callers, seats, search, goes_to, heap, there)
 
 
 def _near(problem: Problem, edges: Across, is_kept: Mask, threads: int) -> Pairs:
     near = edges.near
-    return Pairs.of(near.volunteer, near.first, scores.of_kept(problem, near, is_kept, threads))
+    return Pairs.of(near.volunteer, near.first, pair_scores.of_kept(problem, near, is_kept, threads))
 
 
 def _with_own_seat(problem: Problem, kept: Kept, o: online_.Online) -> Found:
@@ -94,7 +115,7 @@ def _with_own_seat(problem: Problem, kept: Kept, o: online_.Online) -> Found:
     own = Edges(
         kept.seat[rows].astype(np.int32), np.searchsorted(rows, np.arange(len(kept.seat) + 1)).astype(np.int64)
     )
-    return Found(rows, own.volunteer, scores.of_kept(problem, own, kept.seat != NOBODY))
+    return Found(rows, own.volunteer, pair_scores.of_kept(problem, own, kept.seat != NOBODY))
 
 
 @njit(cache=True, nogil=True)

@@ -26,10 +26,10 @@ class Lists(NamedTuple):
     used: Rows
 
 
-def of(other: Ints, first: Rows, score: NDArray[np.int16], people: int) -> Lists:
+def of(other: Ints, first: Rows, score: NDArray[np.int16], people: int, spare: int = 0) -> Lists:
     """Lists that are full, with room for three times as much behind the last, and for so many people altogether."""
     size, count = len(other), len(first) - 1
-    room = 4 * size + LEAST_ROOM * people + 4096
+    room = size + max(3 * size, spare) + LEAST_ROOM * people + 4096
     pairs = np.zeros(room, dtype=np.int32), np.zeros(room, dtype=np.int16)
     pairs[0][:size], pairs[1][:size] = other, score
     where = np.zeros((2, people), dtype=np.int64)
@@ -37,11 +37,16 @@ def of(other: Ints, first: Rows, score: NDArray[np.int16], people: int) -> Lists
     return Lists(*pairs, where[0], where[1], where[1].copy(), np.array([size], dtype=np.int64))
 
 
-def turned(n: Rows, v: Ints, score: NDArray[np.int16], sizes: tuple[int, int]) -> Lists:
+def turned(n: Rows, v: Ints, score: NDArray[np.int16], sizes: tuple[int, int], spare: int = 0) -> Lists:
     """The pairs the other way round: for each volunteer the newcomers; there are so many, with room for so many."""
     order = np.argsort(v, kind="stable")
     first = np.searchsorted(v[order], np.arange(sizes[0] + 1)).astype(np.int64)
-    return of(n[order].astype(np.int32), first, score[order], sizes[1])
+    return of(n[order].astype(np.int32), first, score[order], sizes[1], spare)
+
+
+def has_room(lists: Lists, asked: int) -> bool:
+    """Whether so many pairs fit behind the last list."""
+    return int(lists.used[0]) + asked <= len(lists.other)
 
 
 @njit(cache=True, nogil=True)

@@ -106,14 +106,14 @@ def _same_language(m: Market, row: int, speak: Words) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _look(m: Market, row: int, gain: int, price: Rows, cheap: Words, room: tuple[Words, Ints, Ints]) -> int:
+def _look(m: Market, row: int, gain: int, price: Rows, cheap: Words, room: tuple[Words, Words, Ints, Ints]) -> int:
     """Columns and values ``score - price`` of the pairs of a row with a value of at least ``gain``; how many.
 
     Args:
         cheap: (prices, words) the volunteers at this price or less.
-        room: words for a row, and (C,) columns and values to write.
+        room: words for a row, the volunteers to look at, and (C,) columns and values to write.
     """
-    speak, columns, values = room
+    speak, among, columns, values = room
     _same_language(m, row, speak)
     wanted = _shared(m.waiting.goals[row], m.waiting.goals[row])
     interests = min(_shared(m.waiting.interests[row], m.waiting.interests[row]), SHARES_OF_INTERESTS)
@@ -125,7 +125,7 @@ def _look(m: Market, row: int, gain: int, price: Rows, cheap: Words, room: tuple
     if same < 0:
         return 0
     for word in range(m.online.bits.shape[1]):
-        left = m.online.bits[row, word]
+        left = m.online.bits[row, word] & among[word]
         if not left:
             continue
         could = speak[word] & cheap[min(same, dearest), word]
@@ -175,9 +175,17 @@ def _keep_best(columns: Ints, values: Ints, found: int, keep: int, turn: int) ->
     return keep
 
 
+class Among(NamedTuple):
+    """Volunteers to look at, as bits: ``everybody`` for the rows (R,) that are True in ``whole``, else ``some``."""
+
+    whole: NDArray[np.bool_]
+    everybody: Words
+    some: Words
+
+
 @njit(cache=True, nogil=True)
 def _search(
-    m: Market, rows: Rows, gain: Rows, about: tuple[Rows, Words, int, int], counts: Rows
+    m: Market, rows: Rows, gain: Rows, about: tuple[Rows, Words, int, int], among: Among, counts: Rows
 ) -> tuple[Ints, Ints]:
     """Volunteers and scores of each of these rows, one list behind the other.
 
@@ -185,19 +193,20 @@ def _search(
         gain: (R,) the least value that counts.
         about: the price of each column, the cheap ones, how many pairs a row to keep (the best), and by how much
             to ask less of a row that has fewer, again and again.
+        among: which volunteers are looked at.
         counts: (R,) how many each row has; written.
     """
-    price, cheap, keep, step = about
+    (price, cheap, keep, step), (whole, everybody, some) = about, among
     size = len(m.online.volunteer)
     columns, values = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
     speak = np.empty(m.online.bits.shape[1], dtype=np.uint64)
     volunteers, scores, used = np.empty(1024, dtype=np.int32), np.empty(1024, dtype=np.int32), 0
     for row in rows:
-        least = gain[row]
-        found = _look(m, row, least, price, cheap, (speak, columns, values))
+        least, looked_at = gain[row], everybody if whole[row] else some
+        found = _look(m, row, least, price, cheap, (speak, looked_at, columns, values))
         while step and found < keep and least > 0:
             least -= step
-            found = _look(m, row, least, price, cheap, (speak, columns, values))
+            found = _look(m, row, least, price, cheap, (speak, looked_at, columns, values))
         found = _keep_best(columns, values, found, keep, row * 37)
         if used + found > len(volunteers):
             more = 2 * (used + found)
@@ -246,32 +255,52 @@ class Pricing:
         _fill_best_time(self._market)
         self._rows = np.flatnonzero(is_kept[n])
         self._threads = threads
+        self._before: tuple[Rows, Rows, Rows] | None = None
 
     def best(self, keep: int) -> Found:
         """The best pairs of each newcomer, by score alone."""
         m = self._market
         utmost = m.best_time + m.most.nearness // 4 + m.most.language + m.most.goals + m.most.interests
-        return self._search(utmost - STEP, np.zeros(len(m.online.column_of), dtype=np.int64), keep, STEP)
+        prices = np.zeros(len(m.online.column_of), dtype=np.int64)
+        return self._search(utmost - STEP, prices, (keep, STEP), self._everybody())[0]
 
     def dearer(self, gain: Rows, price: Rows, keep: int) -> Found:
-        """Pairs with ``score > gain + price`` (N,), (V,): of each newcomer those that exceed it most."""
-        return self._search(gain[self._market.online.newcomer] + 1, price, keep, 0)
+        """Pairs with ``score > gain + price`` (N,), (V,): of each newcomer those that exceed it most.
+
+        Where neither has fallen since this was asked before, and all that there were then were given, there are none.
+        """
+        online = self._market.online
+        among, own = self._everybody(), gain[online.newcomer]
+        if self._before is not None:
+            gains, prices, counts = self._before
+            has_fallen = packed((price < prices)[online.volunteer], online.bits.shape[1])
+            among = among._replace(whole=(own < gains) | (counts >= keep), some=has_fallen)
+        found, counts = self._search(own + 1, price, (keep, 0), among)
+        self._before = own, price.copy(), counts
+        return found
 
     def tight(self, gain: Rows, price: Rows) -> Found:
         """Every pair with ``score >= gain + price``."""
-        return self._search(gain[self._market.online.newcomer], price, len(price), 0)
+        return self._search(gain[self._market.online.newcomer], price, (len(price), 0), self._everybody())[0]
 
-    def _search(self, gain: Rows, price: Rows, keep: int, step: int) -> Found:
+    def _everybody(self) -> Among:
+        rows, words = self._market.online.bits.shape
+        everybody = np.full(words, ~np.uint64(0))
+        return Among(np.ones(rows, dtype=bool), everybody, everybody)
+
+    def _search(self, gain: Rows, price: Rows, how: tuple[int, int], among: Among) -> tuple[Found, Rows]:
+        """The pairs, and how many each row has; ``how`` is (how many a row to keep, by how much to ask less)."""
         online = self._market.online
         own = price[online.volunteer]
-        about = (own, _cheap(own, online.bits.shape[1]), keep, step)
+        about = (own, _cheap(own, online.bits.shape[1]), *how)
         counts = np.zeros(len(online.newcomer), dtype=np.int64)
-        lists = in_shares(lambda rows: _search(self._market, rows, gain, about, counts), self._rows, self._threads)
+        rows = self._rows if among.some.any() else self._rows[among.whole[self._rows]]
+        lists = in_shares(lambda some: _search(self._market, some, gain, about, among, counts), rows, self._threads)
         if not lists:
-            return Found.none()
+            return Found.none(), counts
         newcomer = np.repeat(online.newcomer.astype(np.int64), counts)
         volunteer, score = (np.concatenate(columns) for columns in zip(*lists, strict=True))
-        return Found(newcomer, volunteer, score.astype(np.int16))
+        return Found(newcomer, volunteer, score.astype(np.int16)), counts
 
 
 STEP = 6  # by so much less is asked of a newcomer with too few good pairs

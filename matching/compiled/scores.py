@@ -1,6 +1,5 @@
-"""Scores, compiled: ``score.totals`` of every allowed pair of the newcomers who are kept."""
+"""The score of one pair, compiled; of many pairs that lie together see ``pair_scores``."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -8,13 +7,11 @@ from numba import njit
 from numpy.typing import NDArray
 
 from matching.compiled.bits import SIXTY_FOUR, count, long_enough
-from matching.feasibility import Edges
-from matching.problem import Newcomers, People, Problem
+from matching.problem import People, Problem
 from matching.score import FULL_TIME_MINUTES, SHARES_OF_INTERESTS
 from matching.time_windows import QUARTER_MINUTES
 
 Bits = NDArray[np.uint64]
-Scores = NDArray[np.int16]
 
 
 class Facts(NamedTuple):
@@ -93,17 +90,6 @@ def score_of(w: Facts, h: Facts, n: int, v: int, quarters: int, most: Most) -> i
     )
 
 
-@njit(cache=True, nogil=True)
-def _fill(
-    w: Facts, h: Facts, most: Most, quarters: NDArray[np.int64], pairs: tuple[NDArray[np.int32], NDArray[np.int64]],
-    rows: NDArray[np.int64], scores: Scores,
-) -> None:  # fmt: skip
-    volunteer, first = pairs
-    for n in rows:
-        for edge in range(first[n], first[n + 1]):
-            scores[edge] = score_of(w, h, n, volunteer[edge], quarters[n], most)
-
-
 def facts(people: People) -> Facts:
     """The columns of one side that the score looks at."""
     return Facts(people.home, people.reach, people.languages, people.goals, people.interests, people.free)
@@ -113,16 +99,3 @@ def most(problem: Problem) -> Most:
     """The weights of the round."""
     weights = problem.options.weights
     return Most(weights.nearness, weights.time, weights.language, weights.goals, weights.interests)
-
-
-def of_kept(problem: Problem, edges: Edges, is_kept: NDArray[np.bool_], threads: int = 1) -> Scores:
-    """(E,) the scores of the pairs of kept newcomers (N,) True; 0 for the others."""
-    waiting: Newcomers = problem.newcomers
-    scores = np.zeros(len(edges), dtype=np.int16)
-    w, h, weights, pairs = facts(waiting), facts(problem.volunteers), most(problem), (edges.volunteer, edges.first)
-    shares = np.array_split(np.flatnonzero(is_kept), 8 * threads)
-    with ThreadPoolExecutor(threads) as pool:
-        work = [pool.submit(_fill, w, h, weights, problem.session_quarters, pairs, rows, scores) for rows in shares]
-    for done in work:
-        done.result()
-    return scores

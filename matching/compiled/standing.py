@@ -13,7 +13,19 @@ from numpy.typing import NDArray
 
 from matching import solution
 from matching.assignment import Assignment
-from matching.compiled import arrivals, columns, components, lists, moves, reseat, scores, ties, who, with_whom
+from matching.compiled import (
+    arrivals,
+    columns,
+    components,
+    lists,
+    moves,
+    pair_scores,
+    reseat,
+    scores,
+    ties,
+    who,
+    with_whom,
+)
 from matching.compiled.facts import WORDS, NoRoom, Table
 from matching.compiled.with_whom import NO_ONE, Pairs, Seats
 from matching.feasibility import Edges
@@ -130,7 +142,7 @@ class Book:
             list(zip(whole.newcomers.waiting_since.tolist(), whole.newcomers.ids, strict=True)), sizes[0]
         )
         edges: Edges = solved.edges.some(np.arange(len(whole.newcomers)))
-        points = scores.of_kept(whole, edges, np.ones(len(whole.newcomers), dtype=bool), THREADS)
+        points = pair_scores.of_kept(whole, edges, np.ones(len(whole.newcomers), dtype=bool), THREADS)
         self._capacity = np.zeros(sizes[1], dtype=np.int64)
         self._capacity[: len(capacity)] = capacity
         contested = np.zeros(sizes[1], dtype=bool)
