@@ -6,11 +6,13 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 
-from backend.people.models import Caseworker, ConfidentialAdviser, Coordinator, ProgrammeManager
+from backend.people.models import Caseworker, ConfidentialAdviser, Coordinator, PolicyOfficer, ProgrammeManager
 from frontend.town import TownRequest
 
 View = Callable[..., HttpResponse]
-StaffRole = type[Coordinator] | type[Caseworker] | type[ProgrammeManager] | type[ConfidentialAdviser]
+StaffRole = (
+    type[Coordinator] | type[Caseworker] | type[ProgrammeManager] | type[ConfidentialAdviser] | type[PolicyOfficer]
+)
 
 
 def only_for(role: StaffRole) -> Callable[[View], View]:

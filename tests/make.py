@@ -29,6 +29,7 @@ from backend.people.models import (
     ConfidentialAdviser,
     Coordinator,
     Newcomer,
+    PolicyOfficer,
     ProgrammeManager,
     Volunteer,
 )
@@ -166,6 +167,11 @@ def programme_manager(*, of: str = TOWN, **about: Any) -> ProgrammeManager:
     return ProgrammeManager.objects.create(
         **({"municipality": town(of), "account": account(), "since": MONDAY} | about)
     )
+
+
+def policy_officer(*, of: str = TOWN, **about: Any) -> PolicyOfficer:
+    """Prepares the ordinance of the town."""
+    return PolicyOfficer.objects.create(**({"municipality": town(of), "account": account(), "since": MONDAY} | about))
 
 
 def confidential_adviser(*, of: str = TOWN, **about: Any) -> ConfidentialAdviser:

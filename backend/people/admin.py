@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 
-from backend.people.models import Account, Caseworker, ConfidentialAdviser, Coordinator, ProgrammeManager
+from backend.people.models import (
+    Account,
+    Caseworker,
+    ConfidentialAdviser,
+    Coordinator,
+    PolicyOfficer,
+    ProgrammeManager,
+)
 
 if TYPE_CHECKING:
     _Pages = admin.ModelAdmin[Any]  # only generic for the type checker
@@ -52,4 +59,4 @@ class CoordinatorAdmin(_RoleAdmin):
     fields = ("municipality", "account", "centre", "since", "until")
 
 
-admin.site.register((Caseworker, ConfidentialAdviser, ProgrammeManager), _RoleAdmin)
+admin.site.register((Caseworker, ConfidentialAdviser, PolicyOfficer, ProgrammeManager), _RoleAdmin)

@@ -146,6 +146,19 @@ class ProgrammeManager(RoleRow):
         ]
 
 
+class PolicyOfficer(RoleRow):
+    """Prepares the ordinance of a town (beleidsmedewerker): tries out rules, sees numbers and never a person."""
+
+    objects = TenantManager["PolicyOfficer"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "account"], condition=Q(until=None), name="policy_officer_once_a_town"
+            ),
+        ]
+
+
 class ConfidentialAdviser(RoleRow):
     """The person to whom anybody can say "I do not feel safe" (vertrouwenspersoon); alone reads those reports."""
 

@@ -13,6 +13,7 @@ from backend.people.models import (
     ConfidentialAdviser,
     Coordinator,
     Newcomer,
+    PolicyOfficer,
     ProgrammeManager,
     Volunteer,
 )
@@ -25,12 +26,19 @@ class RoleKind(StrEnum):
     CASEWORKER = "CASEWORKER"
     PROGRAMME_MANAGER = "PROGRAMME_MANAGER"
     CONFIDENTIAL_ADVISER = "CONFIDENTIAL_ADVISER"
+    POLICY_OFFICER = "POLICY_OFFICER"
     VOLUNTEER = "VOLUNTEER"
     NEWCOMER = "NEWCOMER"
 
 
 STAFF = frozenset(
-    {RoleKind.COORDINATOR, RoleKind.CASEWORKER, RoleKind.PROGRAMME_MANAGER, RoleKind.CONFIDENTIAL_ADVISER}
+    {
+        RoleKind.COORDINATOR,
+        RoleKind.CASEWORKER,
+        RoleKind.PROGRAMME_MANAGER,
+        RoleKind.CONFIDENTIAL_ADVISER,
+        RoleKind.POLICY_OFFICER,
+    }
 )
 AT_WORK = timedelta(hours=12)  # staff see data of others: a code every working day
 _ORDER = tuple(RoleKind)
@@ -83,6 +91,7 @@ def roles_of(account: Account) -> Roles:
                 (RoleKind.CASEWORKER, Caseworker, "until"),
                 (RoleKind.PROGRAMME_MANAGER, ProgrammeManager, "until"),
                 (RoleKind.CONFIDENTIAL_ADVISER, ConfidentialAdviser, "until"),
+                (RoleKind.POLICY_OFFICER, PolicyOfficer, "until"),
                 (RoleKind.VOLUNTEER, Volunteer, "left_on"),
                 (RoleKind.NEWCOMER, Newcomer, "left_on"),
             )

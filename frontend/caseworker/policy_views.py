@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from backend.obligations import bus, policy, simulation
 from backend.obligations.models import Obligation, PolicyVersion
 from frontend.caseworker import case_file, rule_words
-from frontend.caseworker.access import caseworkers_only
+from frontend.caseworker.access import caseworkers_only, policy_officers_only
 from frontend.caseworker.forms import Hours
 from frontend.pages import download, render_page
 from frontend.town import TownRequest
@@ -39,9 +39,20 @@ class Wish(forms.Form):
 @require_GET
 def ordinance(request: TownRequest) -> HttpResponse:
     """All versions with the sentence of each parameter; a simulation over all files of the town, counts only."""
+    return render_page(request, "caseworker/ordinance.html", _tried_out(request))
+
+
+@policy_officers_only
+@require_GET
+def policy_desk(request: TownRequest) -> HttpResponse:
+    """The same page for a policy officer, who sees nothing else here and changes nothing."""
+    return render_page(request, "caseworker/policy.html", _tried_out(request))
+
+
+def _tried_out(request: TownRequest) -> dict[str, Any]:
     versions = [(version, _rows(version)) for version in PolicyVersion.objects.order_by("-valid_from")]
     form = Wish(request.GET or None)
-    context = {"versions": versions, "form": form, "today": case_file.today(), "outcome": None}
+    context: dict[str, Any] = {"versions": versions, "form": form, "outcome": None}
     if form.is_bound and form.is_valid():
         today = case_file.today()
         context["outcome"] = simulation.simulate(
@@ -51,7 +62,7 @@ def ordinance(request: TownRequest) -> HttpResponse:
             ends_on=today,
             as_of=today,
         )
-    return render_page(request, "caseworker/ordinance.html", context)
+    return context
 
 
 def _rows(version: PolicyVersion) -> list[tuple[str, str, str]]:

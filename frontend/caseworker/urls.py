@@ -1,4 +1,4 @@
-"""The addresses of the caseworker's desk, of the page with one's own arrangements, and of participation hours."""
+"""The addresses of the desk, of the policy officer's page, of one's own arrangements and participation hours."""
 
 from django.urls import path
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("klantmanager/afwezig/", views.delegate, name="delegate"),
     path("klantmanager/terug/", views.come_back, name="come_back"),
     path("klantmanager/verordening/", policy_views.ordinance, name="ordinance"),
+    path("klantmanager/beleid/", policy_views.policy_desk, name="policy"),
     path("klantmanager/bus.csv", policy_views.statistic, name="statistic"),
     path("klantmanager/koppel/<uuid:person_id>/", views.link, name="link"),
     path("klantmanager/dossier/<uuid:obligation_id>/", file_views.person, name="person"),

@@ -19,6 +19,7 @@ PAGE_OF = {
     RoleKind.CASEWORKER: "caseworker:caseload",
     RoleKind.PROGRAMME_MANAGER: "staff:programme",
     RoleKind.CONFIDENTIAL_ADVISER: "adviser:reports",
+    RoleKind.POLICY_OFFICER: "caseworker:policy",
     RoleKind.VOLUNTEER: "volunteer:home",
     RoleKind.NEWCOMER: "newcomer:home",
 }

@@ -169,7 +169,8 @@ WRITTEN = ["decisions", "changes", "undoings", "endings", "signals", "statements
 
 
 @pytest.mark.parametrize(
-    "role", [make.coordinator, make.programme_manager, make.volunteer, make.newcomer, make.caseworker]
+    "role",
+    [make.coordinator, make.programme_manager, make.policy_officer, make.volunteer, make.newcomer, make.caseworker],
 )
 def test_of_another_caseload_and_for_every_other_role_nothing_exists(obligation, role):
     other = of(role())
@@ -186,7 +187,9 @@ def test_of_another_caseload_and_for_every_other_role_nothing_exists(obligation,
             assert hidden.status_code in {400, 404}
 
 
-@pytest.mark.parametrize("role", [make.coordinator, make.programme_manager, make.volunteer, make.newcomer])
+@pytest.mark.parametrize(
+    "role", [make.coordinator, make.programme_manager, make.policy_officer, make.volunteer, make.newcomer]
+)
 def test_for_others_than_caseworkers_what_is_wrong_in_a_body_is_not_told(obligation, role):
     other = of(role())
     nothing = get(other, "no-such-thing").content

@@ -27,6 +27,7 @@ OTHERS = {
     "a caseworker of another town": _elsewhere,
     "a coordinator": make.coordinator,
     "a programme manager": make.programme_manager,
+    "a policy officer": make.policy_officer,
     "another volunteer": make.volunteer,
     "a newcomer": make.newcomer,
     "somebody without a town": _without_a_role,

@@ -11,6 +11,7 @@ COORDINATOR_OF_A_HOUSE = "appelhof@example.org"
 CASEWORKER = "klantmanager@example.org"
 OTHER_CASEWORKER = "collega@example.org"
 PROGRAMME_MANAGER = "programma@example.org"
+POLICY_OFFICER = "beleid@example.org"
 OPERATOR = "beheer@example.org"
 NEWCOMER = "nieuwkomer@example.org"
 CANDIDATE = "kandidaat@example.org"
@@ -49,6 +50,12 @@ LOGINS = (
         name="Mirjam Stolk",
         dutch="Programmamanager: wachttijden en tekorten zien",
         english="Programme manager: see waiting times and shortages",
+    ),
+    Login(
+        mail=POLICY_OFFICER,
+        name="Wouter Haas",
+        dutch="Beleidsmedewerker: uitproberen wat een andere verordening betekent, alleen aantallen",
+        english="Policy officer: try out what another ordinance would mean, numbers only",
     ),
     Login(
         mail=NEWCOMER,

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from backend.config.demo import characters
-from backend.people.models import Account, Caseworker, Coordinator, ProgrammeManager
+from backend.people.models import Account, Caseworker, Coordinator, PolicyOfficer, ProgrammeManager
 from backend.places import centres, neighbourhoods, programme
 from backend.places.division.importing import import_file
 from backend.places.models import CommunityCentre, Neighbourhood
@@ -58,13 +58,14 @@ def _minute(text: str) -> int:
 
 
 def hire(*, since: date, houses: list[CommunityCentre]) -> Staff:
-    """Coordinators, caseworkers, a programme manager, and an operator."""
+    """Coordinators, caseworkers, a programme manager, a policy officer, and an operator."""
     about = {"municipality_id": CULEMBORG, "since": since}
     coordinator = _account(characters.COORDINATOR)
     Coordinator.objects.create(account=coordinator, **about)
     of_a_house = _account(characters.COORDINATOR_OF_A_HOUSE, "Latifa Bouzid")
     Coordinator.objects.create(account=of_a_house, centre=houses[-1], **about)
     ProgrammeManager.objects.create(account=_account(characters.PROGRAMME_MANAGER), **about)
+    PolicyOfficer.objects.create(account=_account(characters.POLICY_OFFICER), **about)
     caseworkers = _account(characters.CASEWORKER), _account(characters.OTHER_CASEWORKER, "Sietske Roelofs")
     for account in caseworkers:
         Caseworker.objects.create(account=account, **about)

@@ -185,6 +185,7 @@ class _Life:
             "coordinator": characters.COORDINATOR,
             "coordinator of one house": characters.COORDINATOR_OF_A_HOUSE,
             "programme manager": characters.PROGRAMME_MANAGER,
+            "policy officer": characters.POLICY_OFFICER,
             "another caseworker": characters.OTHER_CASEWORKER,
             "operator": characters.OPERATOR,
             "newcomer": characters.NEWCOMER,

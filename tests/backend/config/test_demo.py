@@ -178,6 +178,7 @@ class TestTheCharacters:
             characters.COORDINATOR: {RoleKind.COORDINATOR},
             characters.CASEWORKER: {RoleKind.CASEWORKER},
             characters.PROGRAMME_MANAGER: {RoleKind.PROGRAMME_MANAGER},
+            characters.POLICY_OFFICER: {RoleKind.POLICY_OFFICER},
             characters.NEWCOMER: {RoleKind.NEWCOMER},
             characters.CANDIDATE: {RoleKind.NEWCOMER},
             characters.VOLUNTEER: {RoleKind.VOLUNTEER},

@@ -151,6 +151,38 @@ class TestASimulation:
 
         assert (outcome.people, outcome.affected, outcome.required_now, outcome.required_then) == (None,) * 4
 
+    def test_tells_who_is_affected_by_what_is_asked_now(self):
+        for minutes, count in ((240, 5), (480, 6), (1200, 7)):
+            for _ in range(count):
+                linked(decision=letter(minutes_per_week=minutes))
+
+        outcome = self.run(max_minutes_per_week=480)
+
+        assert (outcome.people, outcome.affected) == (18, 7)
+        assert [(group.up_to, group.people, group.required_now, group.required_then) for group in outcome.groups] == [
+            (240, 5, 5 * 2 * 240, 5 * 2 * 240),
+            (480, 6, 6 * 2 * 480, 6 * 2 * 480),
+            (1440, 7, 7 * 2 * 1200, 7 * 2 * 480),
+        ]
+
+    def test_hides_with_a_small_group_what_it_could_be_worked_out_from(self):
+        for minutes, count in ((240, 1), (480, 5), (1200, 7)):
+            for _ in range(count):
+                linked(decision=letter(minutes_per_week=minutes))
+
+        outcome = self.run(max_minutes_per_week=480)
+
+        assert [(group.up_to, group.people) for group in outcome.groups] == [(240, None), (480, None), (1440, 7)]
+
+    def test_tells_nothing_of_the_affected_when_all_but_a_few_are(self):
+        for minutes, count in ((240, 1), (1200, 5)):
+            for _ in range(count):
+                linked(decision=letter(minutes_per_week=minutes))
+
+        outcome = self.run(max_minutes_per_week=480)
+
+        assert (outcome.people, outcome.affected, outcome.required_then, list(outcome.groups)) == (6, None, None, [])
+
 
 class TestANewcomersOwnHours:
     def issued(self, newcomer, **about):
