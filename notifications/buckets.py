@@ -1,9 +1,10 @@
 """No town takes the whole road: each has a bucket of tokens a channel, which fills up on the database's clock."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 _NEW = """
 INSERT INTO notifications_bucket (channel, municipality, tokens, filled_at)
@@ -22,8 +23,19 @@ RETURNING least(%(wanted)s, floor(had.tokens))
 """
 
 
-def take(channel: str, town: str, wanted: int) -> int:
-    """How many of the ``wanted`` messages this town may send now. A full bucket holds one minute's worth."""
+Key = tuple[str, str]
+
+
+@transaction.atomic
+def take(wanted: Mapping[Key, int]) -> dict[Key, int]:
+    """How many of the messages wanted, by channel and town, may be sent now. A full bucket holds a minute's worth.
+
+    All in one commit, in a fixed order, so that two senders never wait for each other.
+    """
+    return {key: _take(*key, wanted[key]) for key in sorted(wanted)}
+
+
+def _take(channel: str, town: str, wanted: int) -> int:
     most = float(settings.MESSAGES_A_MINUTE.get(channel, settings.MESSAGES_A_MINUTE["mail"]))
     given: dict[str, Any] = {"channel": channel, "town": town, "most": most, "wanted": float(wanted)}
     with connection.cursor() as cursor:

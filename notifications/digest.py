@@ -13,9 +13,9 @@ from django.db import connection
 from django.db.models import Count
 
 from notifications import kinds
-from notifications.claiming import UNSETTLED, Turn
 from notifications.kinds import Urgency
 from notifications.models import MAY_HAVE_LEFT, SETTLED, Message
+from notifications.turns import UNSETTLED, Turn
 
 FROM = 3  # so many at once are one mail
 AT_MOST = 20

@@ -1,141 +1,105 @@
-"""One message: is it still to be sent, in which words, and what became of the call.
+"""Messages that are to be sent: in which words, and what became of the call.
 
-No transaction is open while a provider is called. A process that dies in the call leaves an attempt without
-outcome: before a second one the journal and the provider are asked whether the message has left. SMTP cannot be
-asked, so there the kind says whether to send once more.
+No transaction is open while a provider is called. Several messages share the commit before their calls, which says
+that they may leave, and the one after, which says what became of them; in between the send journal knows what has
+left. Right before each call it is looked up once more whether the message is still ours, still wanted and in time.
 """
 
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from notifications import address_book, calm, digest, journal, kinds
-from notifications.address_book import Address
+from notifications import digest, journal, kinds, screening, turns
 from notifications.channels import Channel, Doubtful, NotThere, Refused, TryLater
-from notifications.claiming import Turn
-from notifications.kinds import Kind, OnDoubt
-from notifications.models import MAY_HAVE_LEFT, Attempt, Message
+from notifications.kinds import Kind
+from notifications.models import Attempt, Message
 from notifications.rendering import Rendered, render, render_digest
+from notifications.screening import Job, let_go_of_the_database
 from notifications.shift import Shift
+from notifications.turns import Left, Turn
 
 log = logging.getLogger(__name__)
-# A provider may need a moment before it knows what it took.
-LOOKED_UP_AFTER = timedelta(seconds=settings.SEND_LOOK_UP_SECONDS)
 # What stood still for half a lease is not sent any more.
 HAND_OVER_WITHIN_SECONDS = settings.SEND_LEASE_SECONDS / 2
 MARKING_TRIES = 12
 DATABASE_IS_GONE = (OperationalError, InterfaceError)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Job:
-    """What is needed to hand over one message."""
-
-    turn: Turn
-    kind: Kind
-    channel: Channel
-    address: Address
-    shift: Shift
-
-    @property
-    def message(self) -> Message:
-        return self.turn.message
-
-    @property
-    def is_crowded(self) -> bool:
-        """Whether others may leave in the same mail, or do so since a try that is in doubt."""
-        reader = (self.message.recipient_id, self.message.municipality)
-        return self.channel.name == "mail" and bool(self.message.doubts or reader in self.shift.crowded)
-
-
-def send_one(turn: Turn, channel: Channel | None, shift: Shift) -> bool:
-    """Send one claimed message, or settle it in another way; whether it left."""
-    message, now = turn.message, shift.moment()
-    kind = kinds.get(message.kind)
-    address = address_book.addresses([message.recipient_id]).get(message.recipient_id)
-    if kind is None:
-        turn.settle("unknown kind", dead_at=now)
-    elif address is None or not address.is_active:
-        turn.settle("not active", withdrawn_at=now)
-    elif kind.topic in address.declined:
-        turn.settle("declined", withdrawn_at=now)
-    elif channel is None or not channel.reaches(address):
-        turn.settle("no way to reach", dead_at=now)
-    else:
-        return _try(_Job(turn=turn, kind=kind, channel=channel, address=address, shift=shift))
-    return False
-
-
-def _try(job: _Job) -> bool:
-    if job.message.doubts:
-        return _may_be_repeated(job) and _write_and_call(job)
-    moment = calm.waits_until(job.message, job.kind, job.address, job.shift.moment())
-    if moment is not None:
-        job.turn.wait_until(moment)
-        return False
-    return _write_and_call(job)
-
-
-def _may_be_repeated(job: _Job) -> bool:
-    """Whether to try again what may have left: ask the journal and the provider; SMTP leaves it to the kind."""
-    message, turn, now = job.message, job.turn, job.shift.moment()
-    if journal.holds(message.pk):
-        replace(turn, carries=True).sent(now)
-        return False
-    if not job.channel.can_be_asked:
-        if job.kind.on_doubt is not OnDoubt.REPEAT_ONCE or message.doubts > 1:
-            turn.settle(MAY_HAVE_LEFT, dead_at=now)
-            return False
-        return True
-    if message.last_tried_at and now < message.last_tried_at + LOOKED_UP_AFTER:
-        turn.wait_until(message.last_tried_at + LOOKED_UP_AFTER)
-        return False
-    return _is_unknown(turn, job.channel, job.shift)
-
-
-def _is_unknown(turn: Turn, channel: Channel, shift: Shift) -> bool:
-    let_go_of_the_database()
+def send(group: Sequence[Turn], lines: Mapping[str, Channel], shift: Shift) -> int:
+    """Send those of one claim, each reader once, or settle them in another way; how many left."""
+    round_of_calls = _Round(shift, not_after=time.monotonic() + HAND_OVER_WITHIN_SECONDS)
+    jobs = screening.wanted(group, lines, shift)
+    attempts = turns.begin([job.turn for job in jobs], shift.moment())
+    begun = [(job, attempts[job.message.pk]) for job in jobs if job.message.pk in attempts]
+    is_alone = len(jobs) == 1
     try:
-        known = channel.ask(turn.message.pk)
-    except NotThere as error:
-        log.warning("%s cannot be asked at the moment: %s", channel.name, error)
-        shift.close(channel)
-        turn.give_back()
-        return False
-    if known is not None:
-        _journal([turn.message], shift.moment())
-        turn.sent(shift.moment(), known)
-    return known is None
+        return sum(round_of_calls.send(job, attempt, is_alone=is_alone) for job, attempt in begun)
+    finally:
+        round_of_calls.mark()
 
 
-def _write_and_call(job: _Job) -> bool:
-    message, now = job.message, job.shift.moment()
-    rendered = _words(job.turn, job.kind, job.address, now)
-    if rendered is None:
-        return False
-    attempt = job.turn.begin(now)
-    if attempt is None:
-        return False
-    along: list[Message] = []
-    if job.is_crowded:
-        along, rendered = _with_others(job, rendered)
-    not_after = time.monotonic() + HAND_OVER_WITHIN_SECONDS
-    let_go_of_the_database()  # with CONN_MAX_AGE=0 no connection is held during the call
-    outcome, answer = _Letter(message, job.channel, job.address, rendered).hand_over(not_after)
-    attempt.outcome, attempt.answer = outcome, answer[:200]
-    if outcome == "sent":
-        _journal([message, *along], job.shift.moment())
-    _learn(replace(job.turn, carries=bool(along)), attempt, job.channel, job.shift)
-    return outcome == "sent"
+@dataclass
+class _Round:
+    """One call after the other, and what is to be marked after them."""
+
+    shift: Shift
+    not_after: float
+    _left: list[Left] = field(default_factory=list)
+
+    def send(self, job: Job, attempt: Attempt, *, is_alone: bool) -> bool:
+        """One of those that were begun; whether it left."""
+        if not is_alone and not self._is_its_turn(job, attempt):
+            return False
+        rendered = _words(job, attempt)
+        if rendered is None:
+            return False
+        along: list[Message] = []
+        if is_alone and job.is_crowded:
+            along, rendered = _with_others(job, rendered)
+        let_go_of_the_database()  # with CONN_MAX_AGE=0 no connection is held during the call
+        attempt.outcome, attempt.answer = _call(job, rendered, self.not_after)
+        if attempt.outcome == "sent":
+            self._note(replace(job.turn, carries=bool(along)), attempt, job.channel, along)
+        else:
+            _surely(lambda: _mark_not_sent(job.turn, attempt, self.shift.moment()))
+        _learn(attempt, job.channel, self.shift)
+        return attempt.outcome == "sent"
+
+    def mark(self) -> None:
+        """Write down what left."""
+        left, self._left = self._left, []
+        _surely(lambda: turns.have_left(left))
+
+    def _is_its_turn(self, job: Job, attempt: Attempt) -> bool:
+        is_late = time.monotonic() >= self.not_after
+        if is_late or self.shift.is_over() or job.channel.name in self.shift.closed:
+            job.turn.not_tried(attempt)
+            job.turn.give_back()
+            return False
+        if not screening.still_wanted(job):
+            job.turn.not_tried(attempt)
+            return False
+        return job.turn.call(attempt, self.shift.moment())
+
+    def _note(self, turn: Turn, attempt: Attempt, channel: Channel, along: list[Message]) -> None:
+        now = self.shift.moment()
+        provider_id = attempt.answer if channel.can_be_asked else ""
+        is_on_disk = journal.note([turn.message, *along], now)
+        if turn.carries:
+            _surely(lambda: _mark_bundle(turn, attempt, now, provider_id))
+            return
+        self._left.append(Left(turn=turn, attempt=attempt, provider_id=provider_id, at=now))
+        if not is_on_disk:
+            self.mark()  # nothing else knows that it has left
 
 
-def _with_others(job: _Job, rendered: Rendered) -> tuple[list[Message], Rendered]:
+def _with_others(job: Job, rendered: Rendered) -> tuple[list[Message], Rendered]:
     """What else is due to this reader leaves in the same mail; what cannot be written now is left out of it."""
     now = job.shift.moment()
     if not job.message.doubts:
@@ -161,9 +125,8 @@ def _context(message: Message, kind: Kind) -> kinds.Context | None:
         return None
 
 
-def _learn(turn: Turn, attempt: Attempt, channel: Channel, shift: Shift) -> None:
-    """Write down what became of the call, and what it says about the provider."""
-    _surely(lambda: _mark(turn, attempt, channel, shift.moment()))
+def _learn(attempt: Attempt, channel: Channel, shift: Shift) -> None:
+    """What the call says about the provider."""
     if attempt.outcome == "not there":
         log.warning("%s takes nothing at the moment: %s", channel.name, attempt.answer)
         _surely(lambda: shift.close(channel))
@@ -171,60 +134,51 @@ def _learn(turn: Turn, attempt: Attempt, channel: Channel, shift: Shift) -> None
         _surely(lambda: shift.heard(channel, attempt.outcome))
 
 
-def _mark(turn: Turn, attempt: Attempt, channel: Channel, now: datetime) -> None:
-    provider_id = attempt.answer if channel.can_be_asked else ""
-    if attempt.outcome == "sent" and not turn.carries:
-        turn.sent_by(attempt, now, provider_id)
-        return
-    marks = {"sent": turn.sent, "refused": turn.refused, "doubtful": turn.in_doubt}
-    with transaction.atomic():
-        attempt.save(update_fields=["outcome", "answer"])
-        marks.get(attempt.outcome, turn.again_later)(now)
+@transaction.atomic
+def _mark_bundle(turn: Turn, attempt: Attempt, now: datetime, provider_id: str) -> None:
+    attempt.save(update_fields=["outcome", "answer"])
+    turn.sent(now, provider_id)
 
 
-def _words(turn: Turn, kind: Kind, address: Address, now: datetime) -> Rendered | None:
+@transaction.atomic
+def _mark_not_sent(turn: Turn, attempt: Attempt, now: datetime) -> None:
+    attempt.save(update_fields=["outcome", "answer"])
+    marks = {"refused": turn.refused, "doubtful": turn.in_doubt}
+    marks.get(attempt.outcome, turn.again_later)(now)
+
+
+def _words(job: Job, attempt: Attempt) -> Rendered | None:
     """The text as it is true now; None when there is nothing to send, and then the message is settled."""
-    message = turn.message
+    message, turn, now = job.message, job.turn, job.shift.moment()
     try:
-        context = kind.context(message.subject_id, message.recipient_id)
-        rendered = None if context is None else render(message, kind, address, context)
+        context = job.kind.context(message.subject_id, message.recipient_id)
+        rendered = None if context is None else render(message, job.kind, job.address, context)
     except DATABASE_IS_GONE:
         raise
     except ObjectDoesNotExist:
         rendered = None
     except Exception:
         log.exception("Message %s cannot be written", message.pk)
+        turn.not_tried(attempt)
         turn.settle("cannot be written", dead_at=now)
         return None
     if rendered is None:
+        turn.not_tried(attempt)
         turn.settle("no longer true", withdrawn_at=now)
     return rendered
 
 
-@dataclass(frozen=True)
-class _Letter:
-    """What is handed to the provider."""
-
-    message: Message
-    channel: Channel
-    address: Address
-    rendered: Rendered
-
-    def hand_over(self, not_after: float) -> tuple[str, str]:
-        """Outcome and answer of the one call."""
-        try:
-            return "sent", self.channel.send(self.message.pk, self.address, self.rendered, not_after=not_after)
-        except Refused as error:
-            return "refused", str(error)
-        except NotThere as error:
-            return "not there", str(error)
-        except TryLater as error:
-            return "later", str(error)
-        except Doubtful as error:
-            return "doubtful", str(error)
-        except Exception as error:
-            log.exception("Message %s: the channel failed", self.message.pk)
-            return "doubtful", type(error).__name__
+def _call(job: Job, rendered: Rendered, not_after: float) -> tuple[str, str]:
+    """Outcome and answer of the one call."""
+    try:
+        answer = job.channel.send(job.message.pk, job.address, rendered, not_after=not_after)
+    except (Refused, TryLater, Doubtful) as error:
+        outcomes = {Refused: "refused", NotThere: "not there", TryLater: "later", Doubtful: "doubtful"}
+        return outcomes[type(error)], str(error)[:200]
+    except Exception as error:
+        log.exception("Message %s: the channel failed", job.message.pk)
+        return "doubtful", type(error).__name__
+    return "sent", answer[:200]
 
 
 def _surely(write: Callable[[], None]) -> None:
@@ -238,17 +192,3 @@ def _surely(write: Callable[[], None]) -> None:
             connection.close()
             time.sleep(min(0.1 * 2**again, 5))
     return None
-
-
-def let_go_of_the_database() -> None:
-    """Close the connection when it is broken or as old as it may become; the next query opens a new one."""
-    if not connection.in_atomic_block:
-        connection.close_if_unusable_or_obsolete()
-
-
-def _journal(messages: list[Message], now: datetime) -> None:
-    try:
-        for message in messages:
-            journal.note_sent(message, now)
-    except OSError:
-        log.exception("A message has left, and the send journal cannot be written")

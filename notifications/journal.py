@@ -3,8 +3,10 @@
 One line a message, without personal data: its id, the channel and the moment.
 """
 
+import logging
 import mmap
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +14,8 @@ from uuid import UUID
 from django.conf import settings
 
 from notifications.models import Message
+
+log = logging.getLogger(__name__)
 
 
 def note_sent(message: Message, now: datetime) -> None:
@@ -25,6 +29,17 @@ def note_sent(message: Message, now: datetime) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def note(messages: Sequence[Message], now: datetime) -> bool:
+    """The same for several; False, and a line in the log, when the file cannot be written."""
+    try:
+        for message in messages:
+            note_sent(message, now)
+    except OSError:
+        log.exception("A message has left, and the send journal cannot be written")
+        return False
+    return True
 
 
 def holds(message_id: UUID) -> bool:

@@ -7,6 +7,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Now
 
 MAY_HAVE_LEFT = "may have left already"
 SETTLED = ("sent_at", "expired_at", "withdrawn_at", "dead_at")
@@ -138,11 +139,13 @@ class Message(models.Model):
 class Attempt(models.Model):
     """A call of a provider, committed before it is made: after a crash somebody knows that it may have left.
 
-    ``outcome`` is empty while the call goes on, and for ever when the sender died in it.
+    Several are begun in one commit; ``called_at`` is when the turn of this one came. ``outcome`` is empty while
+    the call goes on, and for ever when the sender died in it.
     """
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="attempts")
     began_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True, blank=True, db_default=Now())
     outcome = models.CharField(max_length=20, blank=True)
     answer = models.CharField(max_length=200, blank=True)
 

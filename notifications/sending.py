@@ -1,19 +1,21 @@
 """Sending what is due: plan, expire, claim, hand over, until nothing is left. Any number of senders at once."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import chain
+from uuid import UUID
 
 from notifications import buckets, circuits, claiming, digest, epoch, links, outbox
 from notifications.channels import Channel
 from notifications.channels.mail import Mail
 from notifications.channels.sms import Sms
-from notifications.claiming import Turn
-from notifications.handing_over import let_go_of_the_database, send_one
+from notifications.handing_over import send
 from notifications.models import Departed, Message, Sender
+from notifications.screening import goes_alone, let_go_of_the_database
 from notifications.shift import Shift
+from notifications.turns import Turn
 
 log = logging.getLogger(__name__)
 CHANNELS: dict[str, Callable[[], Channel]] = {"mail": Mail, "sms": Sms}
@@ -61,28 +63,45 @@ def _within_buckets(turns: list[Turn], shift: Shift) -> list[Turn]:
     by_bucket: dict[tuple[str, str], list[Turn]] = defaultdict(list)
     for turn in turns:
         by_bucket[turn.message.channel, turn.message.municipality].append(turn)
+    granted = buckets.take({bucket: len(group) for bucket, group in by_bucket.items()})
     for (channel, town), group in by_bucket.items():
-        granted = buckets.take(channel, town, len(group))
-        for turn in group[granted:]:
+        for turn in group[granted[channel, town] :]:
             turn.give_back()
             shift.empty.add(channel + town)
-        del group[granted:]
+        del group[granted[channel, town] :]
     going = set(map(id, chain.from_iterable(by_bucket.values())))
     return [turn for turn in turns if id(turn) in going]
 
 
 def _send_batch(turns: list[Turn], shift: Shift) -> int:
-    """Each message on its own; a line to a provider is kept open until the batch is through."""
+    """Group by group; a line to a provider is kept open until the batch is through."""
     lines: dict[str, Channel] = {name: make() for name, make in CHANNELS.items()}
     shift.crowded = digest.crowded(turns, shift.moment())
     sent = 0
     try:
-        for turn in turns:
-            if shift.is_over() or turn.message.channel in shift.closed:
-                turn.give_back()
-            else:
-                sent += send_one(turn, lines.get(turn.message.channel), shift)
+        for group in _groups(turns, shift):
+            going = [turn for turn in group if not shift.is_over() and turn.message.channel not in shift.closed]
+            for turn in group:
+                if turn not in going:
+                    turn.give_back()
+            sent += send(going, lines, shift)
     finally:
         for line in lines.values():
             line.close()
     return sent
+
+
+def _groups(turns: list[Turn], shift: Shift) -> Iterator[list[Turn]]:
+    """Who needs care goes alone; the others share commits, in each group a reader once, soonest to expire first."""
+    groups: list[list[Turn]] = []
+    times: Counter[UUID] = Counter()
+    for turn in turns:
+        if goes_alone(turn, shift):
+            yield [turn]
+            continue
+        reader = turn.message.recipient_id
+        if times[reader] == len(groups):
+            groups.append([])
+        groups[times[reader]].append(turn)
+        times[reader] += 1
+    yield from groups

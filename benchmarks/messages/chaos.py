@@ -282,7 +282,6 @@ def run(*, messages: int, kills: int, seed: int) -> dict[str, Any]:
                 "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
                 "NOTIFY_API_KEY": f"chaos-{uuid4()}-{uuid4()}",
                 "NOTIFY_BASE_URL": f"http://127.0.0.1:{notify.port}",
-                "SEND_JOURNAL": str(place / "send-journal.log"),
                 "SEND_LEASE_SECONDS": SHORT_LEASE,
                 "SEND_LOOK_UP_SECONDS": SHORT_LOOK_UP,
             }
@@ -304,7 +303,7 @@ def _fill(messages: int, clock: Clock) -> None:
     with scopes_disabled():
         stage.people(messages, with_mail=0.5)
         soon = clock.now() + timedelta(seconds=25)
-        stage.owe_all(WELCOME_NEWCOMER, expires_at=stage.in_an_hour(), soon=soon, share_soon=20)
+        stage.owe_all(WELCOME_NEWCOMER, expires_at=stage.in_an_hour(), soon=soon, ending="7")
 
 
 def _until_all_is_settled(mail: MailServer, notify: fake_notify.Notify, faults: Faults) -> None:

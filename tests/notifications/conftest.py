@@ -11,6 +11,14 @@ from notifications.kinds import Kind, Reader
 from tests.notifications import mail_server as servers
 
 
+@pytest.fixture(autouse=True)
+def journal(settings, tmp_path, request):
+    """The send journal; a test that gives an empty name does without one."""
+    name = getattr(request, "param", "journal.log")
+    settings.SEND_JOURNAL = str(tmp_path / name) if name else ""
+    return tmp_path / (name or "no journal")
+
+
 @pytest.fixture
 def mail_server(settings):
     """Runs for one test; the settings point to it."""

@@ -11,12 +11,6 @@ from tests.notifications.owing import owe
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def journal(settings, tmp_path):
-    settings.SEND_JOURNAL = str(tmp_path / "journal.log")
-    return tmp_path / "journal.log"
-
-
 def is_paused():
     return Sender.objects.filter(paused_since__isnull=False).exists()
 

@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
-from notifications import claiming, handing_over, outbox, sending
-from notifications.claiming import Turn
+from notifications import claiming, handing_over, outbox, sending, turns
 from notifications.kinds import OnDoubt
 from notifications.models import Attempt, Message
+from notifications.turns import Turn
 from tests import make
 from tests.notifications.owing import owe
 
@@ -86,8 +86,12 @@ class TestManySenders:
         """The control: the test above does find the fault that the claim prevents."""
         lease = "AND (m.lease_until IS NULL OR m.lease_until < now())"
         assert lease in claiming._CLAIM
+        token = "m.lease_token = %(token)s AND m.lease_until > now() AND"
+        assert token in turns._BEGIN
         weak = claiming._CLAIM.replace(lease, "").replace("FOR UPDATE SKIP LOCKED", "")
         monkeypatch.setattr(claiming, "_CLAIM", weak)
+        monkeypatch.setattr(turns, "_BEGIN", turns._BEGIN.replace(token, "").replace("SKIP LOCKED", ""))
+        monkeypatch.setattr(turns, "_CALL", turns._CALL.replace(token, ""))
         monkeypatch.setattr(Turn, "_mine", lambda turn: Message.objects.filter(pk=turn.message.pk))
         kind = make_kind()
         for _ in range(12):
@@ -101,13 +105,13 @@ class TestManySenders:
 class TestAClaim:
     def test_holds_the_others_off_until_the_lease_ends(self, mail_server, make_kind):
         owe(make_kind())
-        [mine] = claiming.claim(make.NOON)
+        mine = claiming.claim(make.NOON)
 
         assert sending.send_due(make.NOON) == 0
         time_passes()
         assert sending.send_due(make.NOON) == 1
 
-        assert mine.begin(make.NOON) is None
+        assert turns.begin(mine, make.NOON) == {}
 
     def test_passes_by_what_another_is_just_claiming(self, make_kind):
         first, second = owe(make_kind()), owe(make_kind())
@@ -121,7 +125,7 @@ class TestAClaim:
 
     def test_gives_a_small_town_its_turn_beside_a_large_one(self, make_kind):
         kind = make_kind()
-        for _ in range(50):
+        for _ in range(claiming.BATCH):
             owe(kind, municipality="GM0363", expires_at=make.NOON + timedelta(minutes=1))
         for _ in range(3):
             owe(kind, municipality="GM0088")
@@ -129,7 +133,7 @@ class TestAClaim:
         towns = [turn.message.municipality for turn in claiming.claim(make.NOON)]
 
         assert towns.count("GM0088") == 3
-        assert towns.count("GM0363") == 10
+        assert towns.count("GM0363") == claiming.BATCH // 2
 
     def test_takes_what_ends_soonest_first(self, make_kind):
         kind = make_kind()
@@ -145,8 +149,7 @@ class TestASenderThatDied:
     @pytest.mark.parametrize(("on_doubt", "sent"), [(OnDoubt.REPEAT_ONCE, 1), (OnDoubt.NEVER, 0)])
     def test_in_a_call_leaves_it_to_the_kind(self, mail_server, make_kind, on_doubt, sent):
         owe(make_kind(on_doubt=on_doubt))
-        [turn] = claiming.claim(make.NOON)
-        turn.begin(make.NOON)
+        turns.begin(claiming.claim(make.NOON), make.NOON)
         time_passes()
 
         assert sending.send_due(make.NOON) == sent
@@ -185,6 +188,7 @@ class TestASenderThatStoodStill:
         assert Attempt.objects.get().outcome == "sent"
 
 
+@pytest.mark.parametrize("journal", ["journal.log", ""], indirect=True)
 class TestDuringACall:
     def test_a_database_that_goes_away_for_a_while_does_not_make_a_second_copy(self, mail_server, make_kind):
         mail_server.answers["DATA"] = [goes_away_for_a_second]

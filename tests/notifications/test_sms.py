@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from local.fake_notify import HANG_UP, KEEP_AND_FAIL, KEEP_AND_HANG_UP
-from notifications import claiming, handing_over, sending
+from notifications import claiming, screening, sending, turns
 from notifications.kinds import OnDoubt
 from notifications.models import Attempt, Message
 from tests import make
@@ -140,7 +140,7 @@ class TestAfterADoubt:
 
     def test_would_make_a_copy_when_nobody_asked(self, notify, make_kind, monkeypatch):
         """The control: the tests above do find the fault that asking prevents."""
-        monkeypatch.setattr(handing_over, "_is_unknown", lambda *_about: True)
+        monkeypatch.setattr(screening, "_is_unknown", lambda *_about: True)
         notify.answers = [KEEP_AND_FAIL]
         owe(make_kind(), somebody())
 
@@ -150,8 +150,7 @@ class TestAfterADoubt:
 
     def test_a_sender_that_died_in_the_call_makes_no_copy(self, notify, make_kind):
         message = owe(make_kind(), somebody())
-        [turn] = claiming.claim(make.NOON)
-        turn.begin(make.NOON)
+        turns.begin(claiming.claim(make.NOON), make.NOON)
         notify.take({"reference": str(message.pk), "phone_number": "+31612345678"})
         Message.objects.update(lease_until=None)
 

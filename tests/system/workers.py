@@ -15,6 +15,7 @@ from local.processes import Program, launch
 
 CELERY = ("-m", "celery", "-A")
 WORKER = (*CELERY, "backend.config.celery", "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle")
+LEASE_SECONDS = 8  # so that nobody waits for minutes until a dead sender's messages are taken up
 BEAT = (*CELERY, "tests.system.quick_beat", "beat", "--pidfile=")
 
 
@@ -43,6 +44,7 @@ class Processes:
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
             "REDIS_URL": redis_url,
             "SECRET_KEY": "only-for-tests",
+            "SEND_LEASE_SECONDS": str(LEASE_SECONDS),
             "SEND_JOURNAL": str(folder / "send-journal.log"),
         }
 
