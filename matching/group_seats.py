@@ -16,12 +16,13 @@ from matching.feasibility import Edges, Mask
 from matching.group_nodes import UNTOLD, Nodes, nodes_of
 from matching.group_rows import Groups
 from matching.groups import Tables
-from matching.problem import People, Problem, Rows
+from matching.problem import BadProblem, People, Problem, Rows
 from matching.queue import NOBODY, Kept
 from matching.routes import Route
 from matching.stopwatch import Stopwatch
 
 Side = TypeVar("Side", bound=People)
+MOST_PAIRS = 20_000_000  # about 3 GB while seats are put between them
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,10 +90,10 @@ def expand(
     """Find the allowed pairs and seats, and put tables among the volunteers.
 
     Raises:
-        problem.BadProblem: the id of a table stands twice, or is a volunteer's too.
+        problem.BadProblem: the id of a table stands twice, or is a volunteer's too; or there are too many pairs.
     """
     tables = groups.beside(people, given, blocked)
-    nodes, pairs = nodes_of(tables), route.allowed(people, jobs)
+    nodes, pairs = nodes_of(tables), _all_pairs(people, route, jobs)
     n, t = groups.all_but(tables, np.arange(len(people.newcomers)))
     order, size = _in_order_of_ids(people, tables, nodes), len(people.volunteers)
     at = np.argsort(order)
@@ -117,6 +118,20 @@ def expand(
         volunteer_at=at[:size],
         node_at=at[size:],
     )
+
+
+def _all_pairs(people: Problem, route: Route, jobs: int) -> Edges:
+    """A list of all pairs, which seats stand between; online across towns they are counted before they are listed."""
+    if not (route.across and people.options.online_across):
+        return route.allowed(people, jobs)
+    found = route.across.allowed(people, jobs)
+    if len(found) > MOST_PAIRS:
+        raise BadProblem(
+            f"There are {len(found)} allowed pairs, and with language tables at most {MOST_PAIRS} can be listed. "
+            "Leave --online-across out, or give the tables in rounds of fewer towns."
+        )
+    listed: Edges = found.some(np.arange(len(people.newcomers)))
+    return listed
 
 
 def _edges(nodes: Nodes, pairs: Edges, seats: tuple[Rows, Rows], at: Rows) -> tuple[Edges, Rows]:

@@ -74,13 +74,23 @@ def have_a_venue(whole: Problem, given: Venues, n: Rows, v: Rows) -> Mask:
 
 
 def with_venues(route: Route, given: Venues) -> Route:
-    """A route whose allowed pairs keep rule 8 as well; always with a list of them, which ``across`` does without."""
+    """A route whose allowed pairs keep rule 8 as well; pairs online need no venue, so they stay as they are."""
 
-    def allowed(whole: Problem, jobs: int) -> Edges:
-        edges = route.allowed(whole, jobs)
+    def only(whole: Problem, edges: Edges) -> Edges:
         return edges.only(have_a_venue(whole, given, edges.newcomer, edges.volunteer.astype(np.int64)))
 
-    return route._replace(allowed=allowed, across=None)
+    def allowed(whole: Problem, jobs: int) -> Edges:
+        return only(whole, route.allowed(whole, jobs))
+
+    if route.across is None:
+        return route._replace(allowed=allowed)
+    every = route.across.allowed
+
+    def across(whole: Problem, jobs: int) -> Any:
+        found = every(whole, jobs)
+        return replace(found, near=only(whole, found.near))
+
+    return route._replace(allowed=allowed, across=route.across._replace(allowed=across))
 
 
 def route_of(options: Options) -> Route:

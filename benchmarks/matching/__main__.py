@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.matching import across, baselines, line, peer, reading, standing
+from benchmarks.matching import across, baselines, line, peer, places, reading, standing
 from benchmarks.matching.line import Line, verdict
 from benchmarks.matching.stage import Measured, measure, process_of_module
 from matching import __main__ as command_line
-from matching import check, generate, problem, routes, solution, tables
+from matching import check, generate, problem, routes, solution, tables, unmatched
 from matching.problem import Problem
 from matching.queue import NOBODY
 from matching.routes import PLAIN
@@ -99,7 +99,7 @@ def the_nation(scale: float) -> Iterator[Line]:
     slow_way = measure(lambda: solution.optimum(afresh(whole), Stopwatch(), route=others), runs=1)
     yield Line("nation, arrays to proven result", whole_way, "cKDTree + numpy + scipy", slow_way, 40, 60, most_mb=450)
     yield from the_top(whole)
-    why = measure(lambda: solution.reasons(done))
+    why = measure(lambda: unmatched.of(replace(done, problem=afresh(whole))))
     yield Line("explanations of all unmatched", why, "the solve itself", whole_way, 3, 1, is_share=True)
 
 
@@ -119,8 +119,13 @@ def the_top(whole: Problem) -> Iterator[Line]:
     yield Line(what, ours, "numpy over all volunteers", each, 50, holds=p99 <= 1)
 
 
-def the_files(scale: float, folder: Path) -> Iterator[Line]:
+def the_files(scale: float) -> Iterator[Line]:
     """The command line, from files to files."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _files_in(scale, Path(folder))
+
+
+def _files_in(scale: float, folder: Path) -> Iterator[Line]:
     size = {"newcomers": round(100_000 * scale), "volunteers": round(80_000 * scale)}
     people = generate.population(**size, municipalities=max(1, round(340 * scale)), seed=1)
     tables.write_people(folder / "newcomers.csv", Newcomer, people.newcomers)
@@ -173,6 +178,10 @@ def _run(*arguments: str) -> None:
         raise ArithmeticError(f"{arguments[0]} failed")
 
 
+def _allowed(whole: Problem) -> None:
+    routes.fastest().allowed(afresh(whole), THREADS)
+
+
 def growth(scale: float) -> str:
     """From 10,000 to 100,000 people at equal density: the exponent of the time, candidates and result."""
     small, large = (
@@ -181,7 +190,7 @@ def growth(scale: float) -> str:
     )
     candidates, results = [], []
     for whole in (small, large):
-        candidates.append(measure(partial(routes.fastest().allowed, whole, THREADS)))
+        candidates.append(measure(partial(_allowed, whole)))
         results.append(measure(partial(solved, whole)))
     told = []
     for what, (less, more), most in (("candidates", candidates, 1.1), ("result", results, 1.2)):
@@ -192,22 +201,38 @@ def growth(scale: float) -> str:
     return f"growth from 10,000 to 100,000 people: exponent {', '.join(told)}"
 
 
+def the_growth(scale: float) -> Iterator[str]:
+    """See ``growth``."""
+    yield growth(scale)
+
+
+PARTS: dict[str, Callable[[float], Iterator[Line | str]]] = {
+    "town": a_town,
+    "nation": the_nation,
+    "files": the_files,
+    "across": across.lines,
+    "standing": standing.lines,
+    "places": places.lines,
+    "peer": the_peer,
+    "growth": the_growth,
+}
+
+
 def main() -> None:
     """Measure everything and print it."""
     parser = argparse.ArgumentParser(description="Measure the matching engine against named baselines.")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the people, for a quick look")
-    scale = parser.parse_args().scale
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="some of the rows")
+    given = parser.parse_args()
+    scale = given.scale
     print(
         f"route: {routes.fastest().name}; {THREADS} threads; scale {scale:g}; medians; MB is resident memory beyond"
     )
     print("the input, for files to files that of the whole process")
     print(line.HEADER)
-    with tempfile.TemporaryDirectory() as folder:
-        parts = (a_town, the_nation, partial(the_files, folder=Path(folder)), across.lines, standing.lines, the_peer)
-        for part in parts:
-            for each in part(scale):
-                print(each, flush=True)
-    print(growth(scale))
+    for part in given.only:
+        for each in PARTS[part](scale):
+            print(each, flush=True)
 
 
 if __name__ == "__main__":

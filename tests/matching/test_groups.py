@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 import matching
-from matching import Groups, Options, group_reasons, group_seats, problem, rounds
+from matching import BadProblem, Groups, Options, group_reasons, group_seats, problem, rounds
 from matching.compiled import COMPILED
 from matching.routes import PLAIN
 from matching.stopwatch import Stopwatch
-from tests.matching.people import DAY, newcomer
+from tests.matching.people import DAY, newcomer, volunteer
 from tests.matching.tables import WithTables, table, worlds
 
 
@@ -105,3 +105,10 @@ def test_nobody_is_told_less_than_one_change_that_a_table_asks(world):
         place = row_of.get(row.newcomer)
         if place is not None and rounds.is_matched_after(whole, world["blocked"], place, join):
             assert row.smallest_change["asks_minutes"] <= join.asks_minutes, row
+
+
+def test_more_pairs_than_can_be_listed_are_refused(monkeypatch):
+    monkeypatch.setattr(group_seats, "MOST_PAIRS", 0)
+
+    with pytest.raises(BadProblem, match="at most 0 can be listed"):
+        solve([newcomer("n1")], [table()], helping=[volunteer("v1")], online_across=True)
