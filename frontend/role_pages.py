@@ -15,14 +15,15 @@ StaffRole = (
 )
 
 
-def only_for(role: StaffRole) -> Callable[[View], View]:
-    """Ask for a login; for anybody who does not have this role in the open town the page does not exist."""
+def only_for(*roles: StaffRole) -> Callable[[View], View]:
+    """Ask for a login; for anybody who has none of these roles in the open town the page does not exist."""
 
     def guard(view: View) -> View:
         @login_required
         @wraps(view)
         def guarded(request: TownRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if request.town is None or not role.objects.filter(account=request.user, until=None).exists():
+            mine = {"account": request.user, "until": None}
+            if request.town is None or not any(role.objects.filter(**mine).exists() for role in roles):
                 raise Http404
             return view(request, *args, **kwargs)
 

@@ -13,6 +13,7 @@ class MeetingsConfig(AppConfig):
             planning,
             reminders,
             silence,
+            substitute_messages,  # noqa: F401
             table_plans,
         )
         from notifications import outbox  # noqa: PLC0415

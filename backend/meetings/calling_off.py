@@ -92,14 +92,13 @@ def _expect(meeting: Meeting, days: DaysOff) -> bool:
     """Expect who can come; whether enough do."""
     if meeting.table_id is None:
         return _expect_these(Attendance.objects.filter(meeting=meeting))
-    leads = False
-    for each in meeting.attendances.all():
-        one = Attendance.objects.filter(pk=each.pk)
-        if days.is_away(each.account_id, meeting.local_date) or each.is_excused:
-            one.update(is_expected=False)
-        elif each.is_expected or _expect_these(one):
-            leads = leads or each.side == Attendance.Side.VOLUNTEER
-    return leads
+    here = list(meeting.attendances.all())
+    coming = [each for each in here if not (days.is_away(each.account_id, meeting.local_date) or each.is_excused)]
+    ids = [each.pk for each in coming]
+    Attendance.objects.filter(meeting=meeting).exclude(pk__in=ids).update(is_expected=False)
+    if not _expect_these(Attendance.objects.filter(pk__in=ids)):  # one of them is taken: then one by one
+        coming = [each for each in coming if _expect_these(Attendance.objects.filter(pk=each.pk))]
+    return any(each.side == Attendance.Side.VOLUNTEER for each in coming)
 
 
 def _expect_these(rows: QuerySet[Attendance]) -> bool:

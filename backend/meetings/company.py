@@ -1,6 +1,6 @@
 """With whom somebody meets: the other one of a pair; at a language table who leads it, or who sits there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ def others(meeting: Meeting, account_id: UUID) -> Sequence[Attendance]:
     return [each for each in rest if each.side != mine.side and (each.is_expected or meeting.cancelled_at)]
 
 
-def names(people: Sequence[Attendance]) -> str:
+def names(people: Iterable[Attendance]) -> str:
     """Their call names in one phrase of the active language; of many the first ones and how many more."""
     called = [each.account.call_name for each in people]
     if len(called) <= NAMED:

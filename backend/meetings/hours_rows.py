@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from backend.meetings import ledger, limits, local_time
+from backend.meetings import claims as all_claims
+from backend.meetings import ledger, limits, local_time, stand_ins
 from backend.meetings.attendance import CHANGEABLE_FOR, AnswerIsFinal, MeetingIsNotOver, note_last_met
 from backend.meetings.ledger import ClaimIsInAnotherState, Hand
 from backend.meetings.models import Attendance, HoursEntry, HoursInterval, Meeting
@@ -98,7 +99,7 @@ def enter(*, row: Row, by: Account, how: str, request_id: UUID, now: datetime) -
     if said.filter(answer=Attendance.Answer.NOT_HELD).exists():
         raise VolunteerSaysOtherwise
     line = ledger.claim(
-        person_id=pair.volunteer.account_id,
+        person_id=stand_ins.account_on(pair, row.on),
         meeting=meeting,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
@@ -132,9 +133,37 @@ def undo(*, claim_id: UUID, by: Account, request_id: UUID, now: datetime) -> Hou
     return line
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entered:
+    """A row that a coordinator entered lately and may still take back, until ``until``."""
+
+    claim: ledger.ClaimState
+    meeting: Meeting
+    until: datetime
+
+
+def lately(*, by: Account, now: datetime) -> list[Entered]:
+    """What ``by`` entered within 72 hours and what still stands, the newest first; three queries."""
+    mine = HoursEntry.objects.filter(
+        kind=HoursEntry.Kind.CLAIM,
+        actor_id=by.pk,
+        actor_side=HoursEntry.Side.COORDINATOR,
+        written_at__gt=now - CHANGEABLE_FOR,
+    )
+    written_at = dict(mine.values_list("pk", "written_at"))
+    claims = all_claims.states(HoursEntry.objects.filter(Q(pk__in=written_at) | Q(claim__in=written_at)))
+    standing = [claim for claim in claims if claim.takes_time and not claim.is_resolved]
+    meetings = Meeting.objects.for_page().in_bulk([claim.meeting_id for claim in standing])
+    found = [
+        Entered(claim=claim, meeting=meetings[claim.meeting_id], until=written_at[claim.claim_id] + CHANGEABLE_FOR)
+        for claim in standing
+    ]
+    return sorted(found, key=lambda each: each.until, reverse=True)
+
+
 def _written(request_id: UUID, by: Account, pair: Pair, row: Row) -> HoursEntry | None:
     known = HoursEntry.objects.filter(actor_id=by.pk, request_id=request_id, kind=HoursEntry.Kind.CLAIM).first()
-    body = (pair.volunteer.account_id, row.starts_at, row.ends_at)
+    body = (stand_ins.account_on(pair, row.on), row.starts_at, row.ends_at)
     if known and (known.person_id, known.starts_at, known.ends_at) != body:
         raise RequestUsedBefore
     return known
@@ -161,7 +190,7 @@ def _meeting_of(pair: Pair, row: Row) -> Meeting | None:
 def _refuse_overlap(pair: Pair, row: Row, meeting: Meeting | None) -> None:
     """Before a meeting is written down for the row, so that the answer names the hours and not only a meeting."""
     at_once = Q(starts_at__lt=row.ends_at, ends_at__gt=row.starts_at)
-    taken = HoursInterval.objects.filter(at_once, person_id=pair.volunteer.account_id).order_by("starts_at")
+    taken = HoursInterval.objects.filter(at_once, person_id=stand_ins.account_on(pair, row.on)).order_by("starts_at")
     other = taken.exclude(meeting_id=meeting.pk).first() if meeting else taken.first()
     if other:
         raise ledger.HoursOverlap(other)
@@ -182,14 +211,15 @@ def _extra(pair: Pair, row: Row, *, by: Account, request_id: UUID) -> Meeting:
         planned_by=by,
         request_id=request_id,
     )
-    sides = ((Attendance.Side.NEWCOMER, pair.newcomer), (Attendance.Side.VOLUNTEER, pair.volunteer))
+    helps = stand_ins.account_on(pair, row.on)
+    sides = ((Attendance.Side.NEWCOMER, pair.newcomer.account_id), (Attendance.Side.VOLUNTEER, helps))
     try:
         with transaction.atomic():
             Attendance.objects.bulk_create(
                 Attendance(
                     municipality_id=pair.municipality_id,
                     meeting=meeting,
-                    account_id=who.account_id,
+                    account_id=who,
                     side=side,
                     starts_at=row.starts_at,
                     ends_at=row.ends_at,

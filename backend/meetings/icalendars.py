@@ -46,7 +46,7 @@ def calendar(meetings: Iterable[Meeting], *, reader: Account) -> bytes:
 
 def invitation(meeting: Meeting, *, reader: Account, mail: str) -> bytes:
     """METHOD:REQUEST for a meeting that goes on, METHOD:CANCEL for one that is off, to one reader."""
-    made = _empty(method_of(meeting))
+    made = _empty(method_of(meeting, reader.pk))
     event = _event(meeting, reader)
     organizer = vCalAddress(f"MAILTO:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
     organizer.params["CN"] = vText("Taalmaatje")
@@ -59,9 +59,14 @@ def invitation(meeting: Meeting, *, reader: Account, mail: str) -> bytes:
     return bytes(made.to_ical())
 
 
-def method_of(meeting: Meeting) -> str:
-    """How a calendar hears of it."""
-    return "CANCEL" if meeting.cancelled_at else "REQUEST"
+def method_of(meeting: Meeting, reader_id: UUID) -> str:
+    """How a calendar hears of it; for who has no place at it any more it is off."""
+    return "CANCEL" if _is_off(meeting, reader_id) else "REQUEST"
+
+
+def _is_off(meeting: Meeting, reader_id: UUID) -> bool:
+    has_place = any(each.account_id == reader_id for each in meeting.attendances.all())
+    return meeting.cancelled_at is not None or not has_place
 
 
 def parts(meetings: Iterable[Meeting], *, reader_id: UUID) -> tuple[CalendarPart, ...]:
@@ -75,7 +80,9 @@ def parts(meetings: Iterable[Meeting], *, reader_id: UUID) -> tuple[CalendarPart
         return ()
     with words.for_reader(reader_id):
         return tuple(
-            CalendarPart(method=method_of(meeting), body=invitation(meeting, reader=reader, mail=address.mail))
+            CalendarPart(
+                method=method_of(meeting, reader_id), body=invitation(meeting, reader=reader, mail=address.mail)
+            )
             for meeting in meetings
         )
 
@@ -120,8 +127,9 @@ def _event(meeting: Meeting, reader: Account) -> Event:
     event.add("SUMMARY", _("Dutch with %(name)s") % {"name": names}, parameters={"LANGUAGE": get_language() or "nl"})
     event.add("LOCATION", words.place_of(meeting) or _("Online, or at the place that you agreed on"))
     event.add("URL", f"{settings.SITE_URL}{PAGE_OF[Attendance.Side(mine.side)] if mine else '/mijn/'}")
-    event.add("STATUS", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
-    event.add("TRANSP", "TRANSPARENT" if meeting.cancelled_at else "OPAQUE")
+    is_off = _is_off(meeting, reader.pk)
+    event.add("STATUS", "CANCELLED" if is_off else "CONFIRMED")
+    event.add("TRANSP", "TRANSPARENT" if is_off else "OPAQUE")
     event.add("CLASS", "PRIVATE")
     return event
 

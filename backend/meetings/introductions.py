@@ -1,5 +1,6 @@
 """The introduction of a pair: one of its first meetings, at which a coordinator is present (koppelingsgesprek)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django_scopes import scopes_disabled
 
-from backend.meetings import moving, planning, venues, words
+from backend.meetings import calendar_parts, company, moving, planning, venues, words
 from backend.meetings.models import Introduction, Meeting
 from backend.pairs.locking import locked_pair
 from backend.pairs.messages import owe_to_both
@@ -17,7 +19,7 @@ from backend.people.models import Account, Coordinator
 from backend.places.clock import local_today
 from backend.places.models import ZONE, CommunityCentre
 from backend.privacy import audit
-from notifications.kinds import Context, Kind, Reader, Urgency, of_any_town, register
+from notifications.kinds import CalendarPart, Context, Kind, Reader, Urgency, of_any_town, register
 
 SUGGESTED = 3
 
@@ -37,15 +39,21 @@ def _introduction(introduction_id: UUID, recipient_id: UUID) -> Context | None:
     meeting = introduction.meeting
     if meeting.cancelled_at or not meeting.goes_on:
         return None
-    other = meeting.attendances.exclude(account=recipient_id).select_related("account").first()
+    others = meeting.attendances.exclude(account=recipient_id).select_related("account")
     with words.for_reader(recipient_id) as say:
         return {
-            "other_name": say.name(other.account.call_name if other else ""),
+            "other_name": say.name(company.names(others.order_by("account__call_name"))),
             "coordinator": say.name(introduction.coordinator.call_name),
             "day": say.day(meeting.starts_at),
             "time": say.span(meeting.starts_at, meeting.ends_at),
             "place": say.name(words.place_of(meeting)),
         }
+
+
+def _of_introduction(introduction_id: UUID, recipient_id: UUID) -> Sequence[CalendarPart]:
+    with scopes_disabled():
+        meeting_id = Introduction.objects.values_list("meeting_id", flat=True).get(pk=introduction_id)
+    return calendar_parts.of_one(meeting_id, recipient_id)
 
 
 def _sample() -> Context:
@@ -69,6 +77,7 @@ INTRODUCTION = register(
         path=lambda _introduction_id: "/mijn/",
         sample=_sample,
         urgency=Urgency.CALM,
+        calendar=_of_introduction,
     )
 )
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from backend.meetings import limits, local_time, messages, planning
+from backend.meetings import limits, local_time, messages, planning, stand_ins
 from backend.meetings.days_off import DaysOff
 from backend.meetings.locking import locked_meeting
 from backend.meetings.models import Attendance, Meeting, MeetingMove, OffBecause
@@ -100,6 +100,7 @@ def move(*, meeting_id: UUID, by: Account, to: Slot, request_id: UUID, now: date
     )
     _put_on(meeting, to)
     meeting.moved_at, meeting.cancelled_at, meeting.off_because = now, None, ""
+    _have_volunteer_of_the_day(meeting)
     people = list(meeting.attendances.values_list("side", "account_id"))
     _may_be_met(meeting, people, to, by=by, now=now)
     _write(meeting)
@@ -136,7 +137,8 @@ def add(*, pair_id: UUID, by: Account, at: Slot, request_id: UUID, now: datetime
             Attendance.objects.bulk_create(_expected(meeting, pair))
     except IntegrityError as error:
         raise InAnotherMeetingThen from error
-    messages.owe_to_pair(messages.EXTRA_MEETING, pair=pair, subject_id=meeting.pk, but=by, now=now)
+    town = meeting.municipality_id
+    messages.owe_to_people(messages.EXTRA_MEETING, people, town=town, subject_id=meeting.pk, but=by, now=now)
     audit.note(deed="meeting.add", about=meeting, town=meeting.municipality_id, by=by.pk, now=now)
     return meeting
 
@@ -157,6 +159,15 @@ def _slot_as_sent(slot: Slot) -> tuple[datetime, datetime, UUID | None, str]:
 def _put_on(meeting: Meeting, slot: Slot) -> None:
     meeting.local_date, meeting.starts_at, meeting.ends_at = slot.on, slot.starts_at, slot.ends_at
     meeting.centre_id, meeting.place_note = slot.centre_id, slot.place_note
+
+
+def _have_volunteer_of_the_day(meeting: Meeting) -> None:
+    """On its new day somebody else may stand in for the volunteer, or nobody any more. Not expected until written."""
+    if meeting.pair is None:
+        return
+    mine = meeting.attendances.filter(side=Attendance.Side.VOLUNTEER, in_group=False)
+    account_id = stand_ins.account_on(meeting.pair, meeting.local_date)
+    mine.exclude(account=account_id).update(account=account_id, is_expected=False)
 
 
 def _may_be_moved(meeting: Meeting, by: Account) -> None:
@@ -186,12 +197,13 @@ def _may_be_met(meeting: Meeting, people: list[tuple[str, UUID]], slot: Slot, *,
 
 
 def _expected(meeting: Meeting, pair: Pair) -> list[Attendance]:
-    sides = ((Attendance.Side.NEWCOMER, pair.newcomer), (Attendance.Side.VOLUNTEER, pair.volunteer))
+    helps = stand_ins.account_on(pair, meeting.local_date)
+    sides = ((Attendance.Side.NEWCOMER, pair.newcomer.account_id), (Attendance.Side.VOLUNTEER, helps))
     return [
         Attendance(
             municipality_id=meeting.municipality_id,
             meeting=meeting,
-            account_id=who.account_id,
+            account_id=who,
             side=side,
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,

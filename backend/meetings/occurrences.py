@@ -18,6 +18,7 @@ from django.db.models import Q
 from backend.meetings import local_time, messages
 from backend.meetings.days_off import DaysOff
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, PlanningClash
+from backend.meetings.stand_ins import StandIns
 from backend.pairs.models import Pair
 from backend.places.clock import local_today
 
@@ -54,12 +55,12 @@ def extend(batch: Sequence[MeetingSeries], *, now: datetime) -> list[PlanningCla
     """
     horizon = local_today(now) + AHEAD
     planned = [meeting for series in batch for meeting in wanted(series, horizon, now=now)]
-    pairs = {series.pair_id: series.pair for series in batch if series.pair}
-    _skip_days_off(planned, pairs, now=now)
+    people = _People([series.pair for series in batch if series.pair])
+    _skip_days_off(planned, people, now=now)
     Meeting.objects.bulk_create(planned, ignore_conflicts=True)
     made = set(Meeting.objects.filter(pk__in=[each.pk for each in planned]).values_list("pk", flat=True))
     Attendance.objects.bulk_create(
-        (each for meeting in planned if meeting.pk in made for each in _expected(meeting, pairs)),
+        (each for meeting in planned if meeting.pk in made for each in _expected(meeting, people)),
         ignore_conflicts=True,
     )
     clashes = _leave_out_clashes([meeting for meeting in planned if meeting.pk in made], now=now)
@@ -87,32 +88,41 @@ def wanted(series: MeetingSeries, horizon: date, *, now: datetime) -> Iterator[M
             )
 
 
-def _skip_days_off(planned: Sequence[Meeting], pairs: dict[UUID | None, Pair], *, now: datetime) -> None:
+class _People:
+    """Who is expected when these pairs meet: the newcomer, and who volunteers on that day."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        self._pairs: dict[UUID | None, Pair] = {pair.pk: pair for pair in pairs}
+        self._stand_ins = StandIns([pair.pk for pair in pairs])
+
+    def at(self, meeting: Meeting) -> list[tuple[str, UUID]]:
+        """The sides and accounts of both."""
+        pair = self._pairs[meeting.pair_id]
+        return [
+            (Attendance.Side.NEWCOMER, pair.newcomer.account_id),
+            (Attendance.Side.VOLUNTEER, self._stand_ins.account_on(pair, meeting.local_date)),
+        ]
+
+
+def _skip_days_off(planned: Sequence[Meeting], people: _People, *, now: datetime) -> None:
     if not planned:
         return
     days = DaysOff(
-        people={account for pair in pairs.values() for _side, account in _people(pair)},
+        people={account for meeting in planned for _side, account in people.at(meeting)},
         centres={meeting.centre_id for meeting in planned if meeting.centre_id},
         days=(min(meeting.local_date for meeting in planned), max(meeting.local_date for meeting in planned)),
     )
     for meeting in planned:
-        meeting.off_because = days.why(meeting, _people(pairs[meeting.pair_id]))
+        meeting.off_because = days.why(meeting, people.at(meeting))
         meeting.cancelled_at = now if meeting.off_because else None
-
-
-def _people(pair: Pair) -> list[tuple[str, UUID]]:
-    return [
-        (Attendance.Side.NEWCOMER, pair.newcomer.account_id),
-        (Attendance.Side.VOLUNTEER, pair.volunteer.account_id),
-    ]
 
 
 def _days(series: MeetingSeries, *, after: date, through: date) -> Iterator[date]:
     return local_time.days_of(first_on=series.first_on, every_weeks=series.every_weeks, after=after, through=through)
 
 
-def _expected(meeting: Meeting, pairs: dict[UUID | None, Pair]) -> Iterator[Attendance]:
-    for side, who in _people(pairs[meeting.pair_id]):
+def _expected(meeting: Meeting, people: _People) -> Iterator[Attendance]:
+    for side, who in people.at(meeting):
         yield Attendance(
             municipality_id=meeting.municipality_id,
             meeting=meeting,

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,6 +12,7 @@ from backend.meetings.models import PlanningClash, SafetyReport
 from backend.pairs.models import CoordinatorTask, MatchingRound, Pair, PairCheck, Proposal, UnmatchedReason
 from backend.people.models import Account, Newcomer, Volunteer
 from backend.places import neighbourhoods
+from backend.places.clock import local_today
 from frontend.coordinator import round_figures
 from notifications.models import Message
 
@@ -99,9 +100,9 @@ def to_call(town: str) -> int:
     return Message.objects.troubled(town).values("recipient_id").distinct().count()
 
 
-def context(account: Account, town: str, today: date) -> dict[str, Any]:
+def context(account: Account, town: str, now: datetime) -> dict[str, Any]:
     """Everything on the board."""
-    newest = last_round()
+    today, newest = local_today(now), last_round()
     proposals = Proposal.objects.visible_to(account).filter(state=Proposal.State.PENDING).for_board()
     return {
         "figures": figures(account, today),
@@ -115,6 +116,7 @@ def context(account: Account, town: str, today: date) -> dict[str, Any]:
         "not_safe": SafetyReport.objects.visible_to(account).open().count(),
         "clashes": pairs_with_clashes(today).count(),
         "to_call": to_call(town),
+        "letters": Message.objects.letters(town, now).count(),
         "want_a_call": list(
             PairCheck.objects.visible_to(account)
             .filter(wants_a_call=True, called_at=None)

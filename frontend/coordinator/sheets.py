@@ -1,18 +1,21 @@
 """Paper: the list of a house and a day to print, and the same list to enter, many rows at once."""
 
+import uuid
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backend.meetings import hours_rows, sheets
+from backend.meetings import attendance, hours_rows, ledger, sheets
+from backend.meetings.models import HoursEntry
 from backend.pairs.models import Pair
 from backend.places import clock
 from backend.places.models import CommunityCentre
@@ -22,6 +25,12 @@ from frontend.coordinator.access import coordinators_only
 from frontend.day_forms import day_input, open_houses
 from frontend.pages import download, render_page
 from frontend.town import TownRequest
+
+
+class _Once(forms.Form):
+    """Sent twice is once."""
+
+    request_id = forms.UUIDField()
 
 
 class _OfDay(forms.Form):
@@ -47,7 +56,10 @@ def _pairs(request: TownRequest) -> list[Pair]:
 def houses(request: TownRequest) -> HttpResponse:
     """Which house, which day: print or enter."""
     on = _day(request)
-    context = {"on": on, "form": _OfDay(initial={"on": on}), "houses": open_houses()}
+    context: dict[str, Any] = {"on": on, "form": _OfDay(initial={"on": on}), "houses": open_houses()}
+    context["lately"] = [
+        {"row": row, "request_id": uuid.uuid4()} for row in hours_rows.lately(by=request.user, now=clock.now())
+    ]
     return render_page(request, "coordinator/sheets.html", context)
 
 
@@ -108,3 +120,28 @@ def _stands(request: TownRequest, row: sheet_forms.Row, house: CommunityCentre, 
     except hours_words.REFUSED_ROWS as refused:
         row.add_error(*hours_words.why_not(refused))
     return not row.errors
+
+
+@require_POST
+@coordinators_only
+def take_back(request: TownRequest, hours_entry_id: uuid.UUID) -> HttpResponse:
+    """A row that I entered was wrong: its time is free again."""
+    form = _Once(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This page was open for too long. Open the list again."))
+        return redirect("coordinator:sheets")
+    about = {"by": request.user, "request_id": form.cleaned_data["request_id"], "now": clock.now()}
+    try:
+        hours_rows.undo(claim_id=hours_entry_id, **about)
+    except HoursEntry.DoesNotExist as error:
+        raise Http404 from error
+    except attendance.AnswerIsFinal:
+        messages.error(
+            request,
+            _("You entered this more than three days ago. Open the meeting and write down who was there instead."),
+        )
+    except ledger.ClaimIsInAnotherState:
+        messages.info(request, _("Somebody has settled this already. Look at the hours as they are now."))
+    else:
+        messages.success(request, _("The row is taken back. Its time is free again."))
+    return redirect("coordinator:sheets")

@@ -33,8 +33,8 @@ ROWS_A_PAGE = 50
 @coordinators_only
 def board(request: TownRequest) -> HttpResponse:
     """What needs me today."""
-    today = clock.local_today(clock.now())
-    return render_page(request, "coordinator/board.html", day_board.context(request.user, request.town_code, today))
+    context = day_board.context(request.user, request.town_code, clock.now())
+    return render_page(request, "coordinator/board.html", context)
 
 
 def _listed(request: TownRequest, rows: QuerySet[Any]) -> dict[str, Any]:

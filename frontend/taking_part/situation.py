@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 
 from backend.meetings import asking, attendance, check_in, company, ledger, planning, venues
 from backend.meetings.claims import ClaimState
-from backend.meetings.models import Attendance, LanguagePlan, Meeting, MeetingSeries
+from backend.meetings.models import Attendance, LanguagePlan, Meeting, MeetingSeries, Substitution
 from backend.meetings.models.plans import MeetingQuerySet
 from backend.pairs import explanations
 from backend.pairs.models import EndReason, Moment, Pair, PairPause, Proposal, Side
@@ -62,6 +62,20 @@ class Together:
     def mail(self) -> str:
         """The same for who has no phone."""
         return "" if self.is_kept_apart or self.other.phone else self.other.mail
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandsIn:
+    """A substitution as this person sees it; who stands in sees what the two practise for, and nothing else."""
+
+    about: Substitution
+    is_me: bool
+    language_plan: LanguagePlan | None
+
+    @property
+    def other(self) -> Account:
+        """Whom this person meets then: the newcomer, or who stands in."""
+        return self.about.pair.newcomer.account if self.is_me else self.about.volunteer.account
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +182,21 @@ class Situation:
                 proposed_pause=next((each for each in pair.pauses.all() if each.waits_on(self.today)), None),
             )
             for pair in pairs
+        ]
+
+    @cached_property
+    def substitutions(self) -> Sequence[StandsIn]:
+        """Who stands in for whom from today on: in the own pairs, or this person in somebody else's."""
+        everybody = ("pair__newcomer__account", "pair__volunteer__account", "volunteer__account")
+        mine = Q(**{f"pair__{self.audience.name}": self.role})
+        if self.audience.side == Attendance.Side.VOLUNTEER:
+            mine |= Q(volunteer=self.role.pk)
+        found = Substitution.objects.not_over(self.today).filter(mine, pair__ended_on=None).select_related(*everybody)
+        signed = LanguagePlan.objects.signed().filter(pair__in=found.values("pair"))
+        plans = {plan.pair_id: plan for plan in signed} if found else {}
+        return [
+            StandsIn(about=each, is_me=each.volunteer_id == self.role.pk, language_plan=plans.get(each.pair_id))
+            for each in found
         ]
 
     @property

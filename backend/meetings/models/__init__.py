@@ -14,6 +14,7 @@ from backend.meetings.models.plans import (
     PlanningClash,
 )
 from backend.meetings.models.safety import SafetyReport
+from backend.meetings.models.substitutions import Substitution
 
 __all__ = [
     "Absence",
@@ -36,4 +37,5 @@ __all__ = [
     "OutcomeWord",
     "PlanningClash",
     "SafetyReport",
+    "Substitution",
 ]

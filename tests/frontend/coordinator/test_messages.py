@@ -112,3 +112,11 @@ def test_somebody_without_phone_and_mail_is_registered_and_hears_by_letter(brows
 
     assert answer.status_code == 302, answer.context["form"].errors
     assert Message.objects.get().channel == "letter"
+
+
+def test_the_board_says_how_many_letters_wait(browser):
+    letter_to("Amina Yusuf")
+
+    assert "/coordinator/brieven/" in browser.get("/coordinator/").content.decode()
+    Message.objects.all().delete()
+    assert "/coordinator/brieven/" not in browser.get("/coordinator/").content.decode()

@@ -2,10 +2,11 @@
 
 import uuid
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from backend.meetings import sheets
+from backend.meetings import hours_rows, sheets
 from backend.meetings.models import HoursEntry
 from tests import make
 
@@ -144,3 +145,44 @@ def test_the_printed_list_is_the_same_bytes_every_time(house):
     one, other = (sheets.as_pdf(house, make.MONDAY - timedelta(days=5), check_in="/hier/x/") for _ in range(2))
 
     assert one == other
+
+
+class TestTakingARowBack:
+    @pytest.fixture
+    def entered(self, time_machine):
+        """A coordinator, and the row of paper that he or she entered at noon."""
+        time_machine.move_to(make.NOON, tick=False)
+        meeting, by = make.meeting(), make.coordinator().account
+        local = meeting.starts_at.astimezone(ZoneInfo("Europe/Amsterdam"))
+        row = {"pair_id": meeting.pair_id, "on": local.date(), "starts_local": local.time(), "minutes": 90}
+        about = {"by": by, "how": "Paper", "request_id": uuid.uuid4(), "now": make.NOON}
+        return by, hours_rows.enter(row=hours_rows.Row(**row), **about)
+
+    def take_back(self, by, line, request_id=None):
+        path = f"/coordinator/uren/{line.pk}/terugnemen/"
+        return make.browser_of(by).post(path, {"request_id": request_id or uuid.uuid4()}, follow=True)
+
+    def test_has_a_button_and_twice_is_once(self, entered):
+        by, line = entered
+        lists = make.browser_of(by).get("/coordinator/lijsten/").content.decode()
+        assert f"/coordinator/uren/{line.pk}/terugnemen/" in lists
+
+        for _ in range(2):
+            assert self.take_back(by, line).status_code == 200
+
+        assert list(HoursEntry.objects.order_by("number").values_list("kind", flat=True)) == ["CLAIM", "REVERSE"]
+        assert f"{line.pk}" not in make.browser_of(by).get("/coordinator/lijsten/").content.decode()
+
+    def test_after_three_days_it_says_what_to_do_instead(self, entered, time_machine):
+        by, line = entered
+        time_machine.move_to(make.NOON + timedelta(hours=73), tick=False)
+
+        page = self.take_back(by, line).content.decode()
+
+        assert "wie er was" in page or "who was there" in page
+        assert HoursEntry.objects.count() == 1
+
+    def test_of_somebody_else_does_not_exist(self, entered):
+        _by, line = entered
+
+        assert self.take_back(make.coordinator().account, line).status_code == 404

@@ -1,0 +1,78 @@
+"""What three people hear when somebody stands in for a volunteer: the newcomer, who stands in, and the usual one."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from backend.meetings import calendar_parts, words
+from backend.meetings.messages import PAGE_OF
+from backend.meetings.models import Attendance, Substitution
+from backend.pairs.models import Pair
+from notifications import outbox
+from notifications.kinds import Context, Kind, Reader, of_any_town, register
+
+Side = Attendance.Side
+
+
+@of_any_town
+def _stands_in(substitution_id: UUID, recipient_id: UUID) -> Context | None:
+    everybody = ("pair__newcomer__account", "pair__volunteer__account", "volunteer__account")
+    about = Substitution.objects.select_related(*everybody).get(pk=substitution_id)
+    pair = about.pair
+    if not pair.is_current:
+        return None
+    roles = {pair.newcomer.account_id: "NEWCOMER", pair.volunteer.account_id: "USUAL"}
+    with words.for_reader(recipient_id) as say:
+        return {
+            "role": roles.get(recipient_id, "STANDS_IN"),
+            "newcomer": say.name(pair.newcomer.account.call_name),
+            "usual": say.name(pair.volunteer.account.call_name),
+            "other": say.name(about.volunteer.account.call_name),
+            "from_on": about.from_on.isoformat(),
+            "until_on": about.until_on.isoformat(),
+            "is_over": "yes" if about.lifted_on else "",
+        }
+
+
+def _sample() -> Context:
+    names = {"newcomer": "Amina", "usual": "Ria", "other": "Joop"}
+    return {"role": "NEWCOMER", **names, "from_on": "2026-11-25", "until_on": "2026-12-16", "is_over": ""}
+
+
+STANDS_IN = {
+    side: register(
+        Kind(
+            name=f"stands_in_{side.lower()}",
+            template="messages/stands_in",
+            lifetime=timedelta(days=7),
+            context=_stands_in,
+            who=Reader(side),
+            when=_("When another volunteer stands in for some weeks, or does so no longer."),
+            path=lambda _subject_id, page=PAGE_OF[side]: page,  # type: ignore[misc]
+            sample=_sample,
+            calendar=calendar_parts.of_substitution,
+        )
+    )
+    for side in Side
+}
+
+
+def owe(about: Substitution, pair: Pair, *, now: datetime) -> None:
+    """To all three: that it is so, and later that it is over earlier."""
+    people = [
+        (Side.NEWCOMER, pair.newcomer.account_id),
+        (Side.VOLUNTEER, pair.volunteer.account_id),
+        (Side.VOLUNTEER, about.volunteer.account_id),
+    ]
+    outbox.owe_many(
+        outbox.message(
+            STANDS_IN[side],
+            recipient_id=account_id,
+            subject_id=about.pk,
+            now=now,
+            municipality=about.municipality_id,
+            occurrence="over" if about.lifted_on else "",
+        )
+        for side, account_id in people
+    )
