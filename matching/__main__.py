@@ -204,7 +204,9 @@ def run_advise(given: argparse.Namespace) -> int:
     said_in = words.load(given.language) if given.language else None
     read, options, day = folder.read_again(given.folder)
     everybody = (read.newcomers, read.volunteers, read.blocked)
-    found = advise(*everybody, day=day, options=options, top=given.top, towns=given.municipality)
+    towns = given.municipality
+    where = (lambda town, _x, _y: town in towns) if towns else None
+    found = advise(*everybody, day=day, options=options, top=given.top, where=where)
     if said_in is None:
         _print_table(ADVICE_COLUMNS, [folder.advice_cells(one) for one in found])
     elif not found:

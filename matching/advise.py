@@ -8,7 +8,7 @@ it would free. The profiles that promise most are then added to the problem for 
 
 import heapq
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -30,6 +30,7 @@ REACH_M = 5000
 MOST_PLACES_AND_LANGUAGES = 300
 TRIED_FOR_EACH = 6
 LANGUAGES_INSTEAD = 3
+Where = Callable[[str, int, int], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +153,15 @@ def _together(helped: list[Rows], rows: Rows, is_unmatched: Mask) -> Rows:
     return np.flatnonzero(is_promised)
 
 
+def _those(whole: Problem, rows: Rows, where: Where | None) -> Rows:
+    """The newcomers among these who live where advice is asked for."""
+    waiting, towns = whole.newcomers, whole.words.towns
+    if where is None:
+        return rows
+    places = zip(rows.tolist(), waiting.town[rows].tolist(), waiting.home[rows].tolist(), strict=True)
+    return np.array([row for row, town, home in places if where(towns[town], *home)], dtype=np.int64)
+
+
 class _Ranking:
     """Profiles with those whom each promises to help; people who are helped already do not count.
 
@@ -159,12 +169,11 @@ class _Ranking:
     looked at anew is the best one, and the others need not be looked at (Minoux, 1978).
     """
 
-    def __init__(self, whole: Problem, edges: Edges, kept: Kept, *, day: date, towns: Collection[str]) -> None:
+    def __init__(self, whole: Problem, edges: Edges, kept: Kept, *, day: date, where: Where | None) -> None:
         helped = _could_be_helped(edges, kept)
         priced = np.array([row for row, others in enumerate(helped) if len(others)], dtype=np.int64)
         is_unmatched = kept.seat == NOBODY
-        is_asked = np.array([not towns or code in towns for code in whole.words.towns], dtype=bool)
-        profiles = _profiles(whole, np.flatnonzero(is_unmatched & is_asked[whole.newcomers.town]))
+        profiles = _profiles(whole, _those(whole, np.flatnonzero(is_unmatched), where))
         self._left: dict[_Profile, tuple[int, Rows]] = {}
         for profile, rows in zip(profiles, _who_could_meet(whole, priced, profiles), strict=True):
             if len(rows):
@@ -223,11 +232,12 @@ def advise(
     day: date,
     options: Options | None = None,
     top: int = 10,
-    towns: Collection[str] = (),
+    where: Where | None = None,
 ) -> list[Advice]:
     """The profiles that help most people, and of equal ones those who waited longest; each helps somebody new.
 
-    ``towns`` are the municipalities to advise; empty: all of the round.
+    ``where`` says of a municipality and of metres in the Dutch grid whether advice is asked for who lives there;
+    without it, for all of the round.
 
     Raises:
         problem.BadProblem: an id stands twice.
@@ -240,7 +250,7 @@ def advise(
     else:
         edges = route.allowed(whole, 1)
     kept = route.who(edges, whole.volunteers.capacity)
-    ranking, found = _Ranking(whole, edges, kept, day=day, towns=towns), list[Advice]()
+    ranking, found = _Ranking(whole, edges, kept, day=day, where=where), list[Advice]()
     waited = day.toordinal() - whole.newcomers.waiting_since
     for _ in range(top * TRIED_FOR_EACH):
         profile = ranking.best() if len(found) < top else None

@@ -4,12 +4,13 @@ No lock is held while the engine thinks: people go on meanwhile.
 """
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 import matching
-from backend.pairs import archive, figures, frozen, pins, problem
+from backend.pairs import archive, figures, frozen, pins, problem, regions
 from backend.pairs.frozen import Frozen
 from backend.pairs.lease import Turn
 from backend.pairs.models import FoundPair, FoundSeat, MatchingRound, Mode, RoundArchive, UnmatchedReason
@@ -18,7 +19,7 @@ from backend.pairs.rooms import Rooms
 from matching.stopwatch import Stopwatch
 
 State, Stage = MatchingRound.State, MatchingRound.Stage
-ADVICE_KEPT = 5
+ADVICE_KEPT, ADVICE_OF_A_CENTRE = 5, 3
 SEAT = "table"  # how the engine calls a match with a language table
 STAGE_OF = {  # what a coordinator is told when a part of the work begins
     "reading": Stage.READING,
@@ -37,12 +38,16 @@ STAGE_OF = {  # what a coordinator is told when a part of the work begins
 
 @dataclass(frozen=True, kw_only=True)
 class Solved:
-    """What the engine was given and what it said; ``seconds`` of each stage so far."""
+    """What the engine was given and what it said.
+
+    ``around`` is the advice for the region of each centre (key) with a coordinator of its own.
+    """
 
     given: Frozen
     result: matching.Result
     figures: dict[str, Any]
     advice: list[matching.Advice]
+    around: dict[str, list[matching.Advice]]
     pins: Pins
     watch: Stopwatch
 
@@ -71,11 +76,15 @@ def solve(turn: Turn) -> Solved:
     result = matching.solve(*everybody, day=day, options=options, tell=tell)
     watch.seconds |= result.report["seconds"]
     with watch.stage("advice"):
-        advice = matching.advise(*everybody, day=day, options=options, top=ADVICE_KEPT)
+        advise = partial(matching.advise, *everybody, day=day, options=options)
+        advice = advise(top=ADVICE_KEPT)
+        around = {pk: advise(top=ADVICE_OF_A_CENTRE, where=there) for pk, there in regions.of_coordinators().items()}
         matched = {given.newcomer_of[pair.newcomer] for pair in result.pairs}
         by_group = figures.of(pool, matched, day=day)
     tell("writing")
-    return Solved(given=given, result=result, figures=by_group, advice=advice, pins=decided, watch=watch)
+    return Solved(
+        given=given, result=result, figures=by_group, advice=advice, around=around, pins=decided, watch=watch
+    )
 
 
 def _options(given: Frozen) -> matching.Options:
@@ -109,6 +118,7 @@ def _report(solved: Solved) -> dict[str, Any]:
     return solved.result.report | {
         "seconds": solved.watch.seconds,
         "advice": [asdict(each) for each in solved.advice],
+        "advice_around": {pk: [asdict(each) for each in advice] for pk, advice in solved.around.items()},
         "figures": solved.figures,
         "pins_left_out": solved.pins.left_out,
     }

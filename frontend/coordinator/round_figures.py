@@ -10,7 +10,7 @@ from backend.pairs import explanations
 from backend.pairs.models import MatchingRound
 from backend.people.models import Gender
 from backend.places import neighbourhoods
-from backend.places.models import Neighbourhood
+from backend.places.models import CommunityCentre, Neighbourhood
 from frontend import language_names
 
 ROWS_OF_A_GROUPING = 12
@@ -62,6 +62,18 @@ def advice(this: MatchingRound | None, places: list[Neighbourhood], limit: int) 
     """Whom to recruit: a sentence, its parts in words, how many people it would help and how long they waited."""
     rows = (this.report.get("advice") or [])[:limit] if this else []
     return [row | _in_words(row, places) for row in rows]
+
+
+def advice_around(
+    this: MatchingRound, places: list[Neighbourhood], centres: list[CommunityCentre]
+) -> list[dict[str, Any]]:
+    """The same for the region of each of these centres; a round from before there was such advice has none."""
+    told = this.report.get("advice_around") or {}
+    return [
+        {"centre": centre.name, "rows": [row | _in_words(row, places) for row in told[str(centre.pk)]]}
+        for centre in centres
+        if str(centre.pk) in told
+    ]
 
 
 def _in_words(row: dict[str, Any], places: list[Neighbourhood]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backend.pairs import archive, comparison, rounds, solving
+from backend.pairs import archive, comparison, regions, rounds, solving
 from backend.pairs.models import MatchingRound, RoundArchive, UnmatchedReason
 from backend.places import clock, neighbourhoods
 from frontend.coordinator import round_figures, round_map
@@ -119,6 +119,7 @@ def _solved(request: TownRequest, this: MatchingRound) -> HttpResponse:
         "why": round_figures.why_people_wait(this),
         "fairness": round_figures.fairness(this, round_figures.names_of_neighbourhoods(places)),
         "advice": round_figures.advice(this, places, ADVICE_SHOWN),
+        "advice_around": round_figures.advice_around(this, places, regions.of_account(request.user.pk)),
         "map": round_map.draw(figures["neighbourhoods"], places) if figures else None,
         "comparison": comparison.compare(this) if this.state == State.DRY else None,
         "fact": _fact(this),

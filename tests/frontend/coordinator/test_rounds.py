@@ -259,3 +259,28 @@ def test_a_page_takes_as_many_queries_for_many_as_for_one(browser, address):
         make.volunteer()
 
     assert queries() == one
+
+
+class TestAdviceForTheOwnCentre:
+    ADVICE = {"x": 0, "y": 0, "language": "", "days": "weekdays", "day_part": "evening", "gender": "f"}
+
+    def page(self, rows, *, own=True):
+        house = make.centre(name="De Zuidwester")
+        this = make.matching_round(report={"advice_around": {str(house.pk): rows}})
+        make.found_pair(round=this)
+        account = make.account(language="en")
+        make.coordinator(account=account, centre=house if own else make.centre())
+        return text_of(make.browser_of(account), this)
+
+    def test_is_said_to_its_coordinator(self):
+        page = self.page([self.ADVICE | {"more_people": 3, "waiting_days": 90}])
+
+        assert "around De Zuidwester?" in page
+        assert "Look for a woman near" in page
+        assert "3 people more" in page
+
+    def test_says_so_when_one_volunteer_more_would_help_nobody(self):
+        assert "Look at the advice for the whole town." in self.page([])
+
+    def test_is_not_said_to_the_coordinator_of_another_centre(self):
+        assert "De Zuidwester" not in self.page([self.ADVICE | {"more_people": 3, "waiting_days": 90}], own=False)
