@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-from backend.api import meetings, pair_life, pairs, people, places, problems, schema
+from backend.api import language_tables, meetings, pair_life, pairs, people, places, problems, schema
 from backend.api.obligations import statement_views
 from backend.api.obligations import views as obligations
 
@@ -15,6 +15,9 @@ router.register("newcomers", people.Newcomers, basename="newcomer")
 router.register("volunteers", people.Volunteers, basename="volunteer")
 router.register("matching-rounds", pairs.Rounds, basename="matching-round")
 router.register("proposals", pairs.Proposals, basename="proposal")
+router.register("language-tables", language_tables.LanguageTables, basename="language-table")
+router.register("table-offers", language_tables.TableOffers, basename="table-offer")
+router.register("table-seats", language_tables.TableSeats, basename="table-seat")
 router.register("pairs", pair_life.Pairs, basename="pair")
 router.register("language-plans", pair_life.LanguagePlans, basename="language-plan")
 router.register("pair-pauses", pair_life.Pauses, basename="pair-pause")

@@ -5,6 +5,7 @@ A coordinator of one centre looks for volunteers there. A home counts as its nei
 
 import math
 from collections.abc import Callable
+from uuid import UUID
 
 from backend.people.models import Coordinator
 from backend.places.models import CommunityCentre
@@ -21,7 +22,7 @@ def of_coordinators() -> dict[str, Where]:
     return {pk: _nearest_to(pk, places) for pk in sorted({str(pk) for pk in with_own} & places.keys())}
 
 
-def of_account(account_id: int | None) -> list[CommunityCentre]:
+def of_account(account_id: UUID) -> list[CommunityCentre]:
     """The open centres of the town of which somebody is a coordinator, by name."""
     own = Coordinator.objects.filter(until=None, account=account_id, centre__closed_on=None, centre__isnull=False)
     return list(CommunityCentre.objects.filter(pk__in=own.values("centre")).order_by("name"))

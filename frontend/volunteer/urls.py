@@ -12,7 +12,7 @@ from frontend.taking_part import (
     wishes_views,
 )
 from frontend.taking_part.audience import VOLUNTEER, for_audience
-from frontend.volunteer import views
+from frontend.volunteer import table_views, views
 
 app_name = "volunteer"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
         name="cannot_come",
     ),
     path("plan/<uuid:pair_id>/", for_audience(VOLUNTEER, views.replan), name="replan"),
+    path("taaltafel/<uuid:language_table_id>/", for_audience(VOLUNTEER, table_views.table), name="table"),
     path("uren/", for_audience(VOLUNTEER, views.hours), name="hours"),
     path("uren/overzicht/", for_audience(VOLUNTEER, views.issue_certificate), name="issue_certificate"),
     path(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backend.meetings import certificates, ledger, limits, planning, venues
 from backend.meetings.models import HoursCertificate, Meeting, MeetingSeries
-from backend.pairs.models import Pair
+from backend.pairs.models import LanguageTable, Pair
 from backend.people.registration import RequestUsedBefore
 from backend.places import clock
 from backend.places.models import CommunityCentre
@@ -38,7 +38,8 @@ def home(request: TownRequest, audience: Audience) -> HttpResponse:
     questions = [
         {"met": met, "form": meeting_views.question(met, audience)} for met in seen.unanswered[:ASKED_AT_ONCE]
     ]
-    return show(request, audience, "volunteer/home", seen=seen, questions=questions)
+    led = LanguageTable.objects.led_by(request.user)
+    return show(request, audience, "volunteer/home", seen=seen, questions=questions, led_tables=led)
 
 
 @require_http_methods(["GET", "POST"])

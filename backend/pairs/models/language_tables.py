@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.pairs.models.rounds import MatchingRound
@@ -22,6 +22,21 @@ class LanguageTableQuerySet(models.QuerySet["LanguageTable"]):
     def going_on(self) -> Self:
         """Not closed."""
         return self.filter(closed_on=None)
+
+    def visible_to(self, account: Account) -> Self:
+        """All of the open town for its coordinators; for others those they lead, sit at, or are offered a seat at."""
+        leads = TableLeader.objects.filter(table=OuterRef("pk"), volunteer__account=account)
+        sits = TableSeat.objects.current().filter(table=OuterRef("pk"), newcomer__account=account)
+        is_asked = TableOffer.objects.open().filter(table=OuterRef("pk"), newcomer__account=account)
+        return self.filter(Q(coordinates_here(account)) | Q(Exists(leads)) | Q(Exists(sits)) | Q(Exists(is_asked)))
+
+    def led_by(self, account: Account) -> Self:
+        """Going on, and led by this person; with the people who sit there now in ``sitting``, by call name."""
+        leads = TableLeader.objects.filter(table=OuterRef("pk"), volunteer__account=account)
+        now = TableSeat.objects.current().select_related("newcomer__account")
+        sitting = Prefetch("table_seats", now.order_by("newcomer__account__call_name", "pk"), to_attr="sitting")
+        rows = self.going_on().filter(Exists(leads)).select_related("centre")
+        return rows.prefetch_related(sitting, "leaders__account").order_by("name", "pk")
 
     def with_seats(self) -> Self:
         """With ``taken`` (who sits there), ``asked`` (offered and not answered) and ``free`` seats."""
