@@ -21,6 +21,7 @@ from matching.problem import Rows
 from matching.queue import NOBODY
 
 EDGES_WORTH_A_PROCESS = 20_000
+CLOSE = 12  # points that another volunteer may be worse, and still matter much
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,18 +75,29 @@ def smallest_prices(part: Part, seat: Rows) -> tuple[Rows, Rows]:
     because the assignment is optimal, and a volunteer with a free place stays at 0 for the same reason.
     """
     own = score_of(part, seat)
+    better = part.score - own[part.n]
     order = np.argsort(part.v, kind="stable")
-    n, v = part.n[order], part.v[order]
-    better = part.score[order] - own[n]
-    starts = np.flatnonzero(np.diff(v, prepend=-1))
     price = np.zeros(len(part.capacity), dtype=np.int64)
-    while True:
-        asked = np.maximum.reduceat(price[seat[n]] + better, starts)
+    for least in (
+        -CLOSE,
+        better.min(),
+    ):  # first among the few pairs that matter most, so that little is left to the others
+        some = order[better[order] >= least]
+        price = _risen(price, seat[part.n[some]], part.v[some], better[some])
+    return own - price[seat], price
+
+
+def _risen(price: Rows, here: Rows, there: Rows, better: Rows) -> Rows:
+    """Prices after each asks for what those who sit here would gain there, until none rises; ``there`` ascends."""
+    starts = np.flatnonzero(np.diff(there, prepend=-1))
+    while len(starts):
+        asked = np.maximum.reduceat(price[here] + better, starts)
         higher = price.copy()
-        higher[v[starts]] = np.maximum(price[v[starts]], asked)
+        higher[there[starts]] = np.maximum(price[there[starts]], asked)
         if np.array_equal(higher, price):
-            return own - price[seat], price
+            break
         price = higher
+    return price
 
 
 def score_of(part: Part, seat: Rows) -> Rows:

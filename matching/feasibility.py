@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import near, time_windows
 from matching.problem import DUTCH_CARRIES_FROM, UNTOLD, Problem, Rows
 
 Mask = NDArray[np.bool_]
@@ -28,7 +29,8 @@ def may_meet(problem: Problem, n: Rows, v: Rows) -> Mask:
 
 def not_blocked(problem: Problem, n: Rows, v: Rows) -> Mask:
     """Rule 2: not a pair that must never be proposed."""
-    return ~np.isin(n * len(problem.volunteers) + v, problem.blocked)
+    keys = n * len(problem.volunteers) + v
+    return np.asarray(np.append(problem.blocked, -1)[np.searchsorted(problem.blocked, keys)] != keys)
 
 
 def wishes_are_met(problem: Problem, n: Rows, v: Rows) -> Mask:
@@ -60,10 +62,10 @@ def have_time(problem: Problem, n: Rows, v: Rows) -> Mask:
     """Rule 6: on some day one unbroken common window of at least the newcomer's session."""
     found = np.zeros(len(n), dtype=bool)
     lengths = problem.session_quarters[n]
-    for quarters in np.unique(lengths).tolist():
+    for quarters in problem.lengths_of_sessions:
         at = np.flatnonzero(lengths == quarters)
-        both = problem.newcomers_can_start[n[at]] & problem.volunteers_can_start(quarters)[v[at]]
-        found[at] = (both != 0).any(axis=(1, 2))
+        theirs = problem.volunteers_can_start(quarters)
+        found[at] = time_windows.is_any(time_windows.in_common(problem.newcomers_can_start, n[at], theirs, v[at]))
     return found
 
 
@@ -107,6 +109,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 # the rules but for the one on place, those first that leave the fewest pairs for the least work
 CHEAPEST_FIRST: tuple[Rule, ...] = (may_meet, wishes_are_met, level_is_enough, can_talk, have_time, not_blocked)
+LEFT_BY_NEAR: tuple[Rule, ...] = (may_meet, can_talk, have_time, not_blocked)
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,18 +167,9 @@ def every_pair(rows: Rows, columns: Rows) -> Iterator[tuple[Rows, Rows]]:
         yield np.repeat(some, len(columns)), np.tile(columns, len(some))
 
 
-def near_pairs(problem: Problem, rows: Rows, columns: Rows) -> Iterator[tuple[Rows, Rows]]:
-    """Of each newcomer with each volunteer those who have a place to meet, as (n, v) columns, some at a time."""
-    step = max(1, PAIRS_AT_ONCE // max(1, len(columns)))
-    for start in range(0, len(rows), step):
-        some = rows[start : start + step]
-        n, v = np.nonzero(have_a_place(problem, some[:, None], columns[None, :]))
-        yield some[n], columns[v]
-
-
-def keep_allowed(problem: Problem, n: Rows, v: Rows) -> tuple[Rows, Rows]:
+def keep_allowed(problem: Problem, n: Rows, v: Rows, rules: tuple[Rule, ...] = CHEAPEST_FIRST) -> tuple[Rows, Rows]:
     """Of pairs that have a place to meet those for which every other rule holds."""
-    for rule in CHEAPEST_FIRST:
+    for rule in rules:
         holds = rule(problem, n, v)
         n, v = n[holds], v[holds]
     return n, v
@@ -194,8 +188,8 @@ def allowed(problem: Problem) -> Edges:
     size, found = len(problem.volunteers), [np.zeros(0, dtype=np.int64)]
     for town in np.unique(problem.newcomers.town).tolist():
         rows = np.flatnonzero(problem.newcomers.town == town)
-        for n, v in near_pairs(problem, rows, within_reach_of_town(problem, town)):
-            n_kept, v_kept = keep_allowed(problem, n, v)
+        for n, v in near.pairs(problem, rows, within_reach_of_town(problem, town)):
+            n_kept, v_kept = keep_allowed(problem, n, v, LEFT_BY_NEAR)
             found.append(n_kept * size + v_kept)
     keys = np.sort(np.concatenate(found))
     newcomer, volunteer = np.divmod(keys, max(1, size))

@@ -192,6 +192,11 @@ class Problem:
         return -(-self.newcomers.session_minutes // time_windows.QUARTER_MINUTES)
 
     @cached_property
+    def lengths_of_sessions(self) -> list[int]:
+        """The lengths that occur, in quarters of an hour."""
+        return np.unique(self.session_quarters).tolist()
+
+    @cached_property
     def newcomers_can_start(self) -> Week:
         """(N, 7, 2) the quarters at which each newcomer could begin a meeting of the wanted length."""
         starts = np.zeros_like(self.newcomers.free)

@@ -53,6 +53,10 @@ class Seats:
         A failed search closes every volunteer it reached: all places there are held by people further ahead,
         and no later search gets out of them either, so all failed searches together cost one pass.
         """
+        for volunteer in self.choices[newcomer]:
+            if self.free[volunteer] > 0:
+                self._shift(volunteer, {volunteer: (newcomer, NOBODY)})
+                return True
         came_from: dict[int, tuple[int, int]] = {}
         movers = [(newcomer, NOBODY)]
         for mover, here in movers:  # grows while it is walked: breadth first
@@ -78,28 +82,27 @@ class Seats:
             self.seat[mover] = end
             end = here
 
-    def last_ahead(self) -> list[int]:
-        """See ``Kept.last_ahead``: one sweep backwards over the pairs of the kept."""
-        behind = len(self.choices)
-        own = [
-            behind if free > 0 else max(holders, default=NOBODY)
-            for free, holders in zip(self.free, self.holders, strict=True)
-        ]
-        could_come: list[list[int]] = [[] for _ in own]
-        for newcomer, choices in enumerate(self.choices):
-            if self.seat[newcomer] != NOBODY:
-                for volunteer in choices:
-                    could_come[volunteer].append(self.seat[newcomer])
-        last = [NOBODY] * len(own)
-        is_known = [False] * len(own)
-        for end in sorted(range(len(own)), key=own.__getitem__, reverse=True):
-            todo = [end] if not is_known[end] else []
-            for volunteer in todo:  # grows while it is walked
-                if not is_known[volunteer]:
-                    is_known[volunteer] = True
-                    last[volunteer] = own[end]
-                    todo += [other for other in could_come[volunteer] if not is_known[other]]
-        return last
+
+def last_ahead(edges: Edges, capacity: Rows, seat: Rows) -> Rows:
+    """See ``Kept.last_ahead``: what stands at the ends of moves goes back along them, until nothing changes.
+
+    Each pair of somebody kept is a move from the own seat to the volunteer of the pair.
+    """
+    last, kept = np.full(len(capacity), NOBODY, dtype=np.int64), np.flatnonzero(seat != NOBODY)
+    np.maximum.at(last, seat[kept], kept)
+    last[np.bincount(seat[kept], minlength=len(capacity)) < capacity] = len(seat)
+    of_kept = np.flatnonzero(seat[edges.newcomer] != NOBODY)
+    here, there = seat[edges.newcomer[of_kept]], edges.volunteer[of_kept]
+    order = np.argsort(here, kind="stable")
+    here, there = here[order], there[order]
+    first = np.flatnonzero(np.diff(here, prepend=NOBODY))
+    while len(first):
+        found = np.maximum.reduceat(last[there], first)
+        is_later = found > last[here[first]]
+        if not is_later.any():
+            break
+        last[here[first[is_later]]] = found[is_later]
+    return last
 
 
 def walk(edges: Edges, capacity: Rows) -> Kept:
@@ -109,4 +112,5 @@ def walk(edges: Edges, capacity: Rows) -> Kept:
         seats.keep(newcomer)
     is_closed = np.zeros(len(capacity), dtype=bool)
     is_closed[list(seats.closed)] = True
-    return Kept(np.array(seats.seat, dtype=np.int64), is_closed, np.array(seats.last_ahead(), dtype=np.int64))
+    seat = np.array(seats.seat, dtype=np.int64)
+    return Kept(seat, is_closed, last_ahead(edges, capacity, seat))

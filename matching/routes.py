@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from matching import assignment, components, explain, feasibility, queue, score, writing
+from matching import assignment, components, explain, feasibility, near, queue, score, writing
 from matching.assignment import Assignment
 from matching.explain import Change
 from matching.feasibility import Edges, Mask
@@ -115,8 +115,8 @@ def _with_whom(  # noqa: PLR0917 - what the stages before it gave
 def _top(problem: Problem) -> Callable[[int, int], Rows]:
     def best(newcomer: int, k: int) -> Rows:
         row = np.array([newcomer])
-        near = feasibility.within_reach_of_town(problem, int(problem.newcomers.town[newcomer]))
-        found = [feasibility.keep_allowed(problem, n, v) for n, v in feasibility.near_pairs(problem, row, near)]
+        others = feasibility.within_reach_of_town(problem, int(problem.newcomers.town[newcomer]))
+        found = [feasibility.keep_allowed(problem, n, v) for n, v in near.pairs(problem, row, others)]
         v = np.concatenate([rows for _n, rows in found])
         order = np.argsort(-score.totals(problem, np.full_like(v, newcomer), v), kind="stable")
         return np.asarray(v[order[:k]])

@@ -13,7 +13,7 @@ from matching.problem import Problem, Rows
 
 FULL_TIME_MINUTES = 360  # six common hours a week give the whole part
 SHARES_OF_INTERESTS = 4  # so many shared interests give the whole part
-EDGES_AT_ONCE = 100_000
+EDGES_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +52,11 @@ def common_minutes(problem: Problem, n: Rows, v: Rows) -> Rows:
     """(E,) minutes a week inside common windows of at least the newcomer's session."""
     found = np.zeros(len(n), dtype=np.int64)
     lengths = problem.session_quarters[n]
-    for quarters in np.unique(lengths).tolist():
+    for quarters in problem.lengths_of_sessions:
         at = np.flatnonzero(lengths == quarters)
-        both = problem.newcomers.free[n[at]] & problem.volunteers.free[v[at]]
-        found[at] = time_windows.minutes(time_windows.in_long_windows(both, quarters))
+        theirs = problem.volunteers_can_start(quarters)
+        starts = time_windows.in_common(problem.newcomers_can_start, n[at], theirs, v[at])
+        found[at] = time_windows.minutes_of_meetings(starts, quarters)
     return found
 
 

@@ -79,26 +79,27 @@ class _Circles:
         """Move the newcomer to the wanted volunteer if others can move around back to the own one."""
         own = self.seat[newcomer]
         came_from: dict[int, tuple[int, int]] = {}
-        seen, todo = {wanted}, [wanted]
+        dead_ends.add(wanted)
+        todo = [wanted]
         for volunteer in todo:  # grows while it is walked: breadth first
-            for mover, other in self._moves(volunteer):
-                if other in seen or other in dead_ends:
-                    continue
-                seen.add(other)
-                came_from[other] = (mover, volunteer)
-                todo.append(other)
-                if other == own:
-                    self._move(newcomer, wanted, came_from)
-                    return True
-        dead_ends |= seen
+            for mover, others in self._moves(volunteer):
+                for other in others:
+                    if other in dead_ends:
+                        continue
+                    dead_ends.add(other)
+                    came_from[other] = (mover, volunteer)
+                    todo.append(other)
+                    if other == own:
+                        self._move(newcomer, wanted, came_from)
+                        return True
         return False
 
-    def _moves(self, volunteer: int) -> list[tuple[int, int]]:
-        """Who could go where from here: (newcomer, volunteer); nobody moves between a place and ``OPEN``."""
+    def _moves(self, volunteer: int) -> list[tuple[int, list[int]]]:
+        """Who could go where from here: (newcomer, volunteers); nobody moves between a place and ``OPEN``."""
         if volunteer == OPEN:
-            return [(OPEN, other) for other in self.unpriced]
-        moves = [(OPEN, OPEN)] if self.free[volunteer] > 0 else []
-        return moves + [(mover, other) for mover in self.movable[volunteer] for other in self.choices[mover]]
+            return [(OPEN, self.unpriced)]
+        moves = [(OPEN, [OPEN])] if self.free[volunteer] > 0 else []
+        return moves + [(mover, self.choices[mover]) for mover in self.movable[volunteer]]
 
     def _move(self, newcomer: int, wanted: int, came_from: dict[int, tuple[int, int]]) -> None:
         there = self.seat[newcomer]

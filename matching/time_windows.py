@@ -74,14 +74,30 @@ def can_start(week: Week, quarters: int) -> Week:
     return starts
 
 
-def in_long_windows(week: Week, quarters: int) -> Week:
-    """The quarters that belong to an unbroken window of at least so many quarters (1..96)."""
-    inside, reached = can_start(week, quarters), 1
-    while reached < quarters:
-        step = min(reached, quarters - reached)
-        inside = inside | _later(inside, step)
-        reached += step
-    return inside
+def minutes_of_meetings(starts: Week, quarters: int) -> NDArray[np.int64]:
+    """(...) minutes a week in which one can be in a meeting of so many quarters, from where it can start.
+
+    A row of k starts is one window of k + quarters - 1 quarters.
+    """
+    first_of_row = starts & ~_later(starts, 1)
+    count, rows = _a_week(np.bitwise_count(starts)), _a_week(np.bitwise_count(first_of_row))
+    return np.asarray((count + rows * (quarters - 1)) * QUARTER_MINUTES)
+
+
+def _a_week(numbers: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """(...) the sums of small numbers (..., 7, 2); a product, for numpy adds up short rows one at a time."""
+    flat = numbers.reshape(-1, 14).astype(np.float32) @ np.ones(14, dtype=np.float32)
+    return flat.astype(np.int64).reshape(numbers.shape[:-2])
+
+
+def in_common(some: Week, rows: NDArray[np.int64], others: Week, columns: NDArray[np.int64]) -> Week:
+    """(E, 7, 2) the quarters in both of E pairs of weeks."""
+    return np.take(some, rows, axis=0) & np.take(others, columns, axis=0)
+
+
+def is_any(week: Week) -> NDArray[np.bool_]:
+    """(...) whether there is any quarter in the week."""
+    return _a_week((week != 0).view(np.uint8)) > 0
 
 
 def minutes(week: Week) -> NDArray[np.int64]:

@@ -59,23 +59,43 @@ class Search(NamedTuple):
     found: Rows
 
 
-@njit(cache=True, nogil=True, inline="always")
+# Arrays are taken out of their tuples before each loop: that counts a reference, which costs more than a pair does.
+
+
+@njit(cache=True, nogil=True)
 def _look_around(pairs: Pairs, seats: Seats, search: Search, heap: list[int], mover: int, so_far: int) -> None:
     """Every way on from a newcomer; a free place ends one, and no longer way need be looked at."""
+    volunteer, score, price, first, taken = pairs.volunteer, pairs.score, seats.price, seats.first, seats.taken
+    length, is_final, came_by, found = search.length, search.is_final, search.came_by, search.found
+    so_far, shortest = so_far + seats.gain[mover], found[SHORTEST]
     for edge in range(pairs.first[mover], pairs.end[mover]):
-        other = pairs.volunteer[edge]
-        via = so_far + seats.gain[mover] - pairs.score[edge] + seats.price[other]
-        if via >= search.length[other] or via >= search.found[SHORTEST] or search.is_final[other]:
+        other = volunteer[edge]
+        via = so_far - score[edge] + price[other]
+        if via >= shortest or via >= length[other] or is_final[other]:
             continue
-        if search.length[other] == FAR:
-            search.touched[search.found[COUNT]] = other
-            search.found[COUNT] += 1
-        search.length[other] = via
-        search.came_by[other] = mover
-        if seats.first[other] + seats.taken[other] < seats.first[other + 1]:
-            search.found[SHORTEST], search.found[END] = via, other
+        if length[other] == FAR:
+            search.touched[found[COUNT]] = other
+            found[COUNT] += 1
+        length[other] = via
+        came_by[other] = mover
+        if first[other] + taken[other] < first[other + 1]:
+            shortest = via
+            found[SHORTEST], found[END] = via, other
         else:
             heapq.heappush(heap, via << ROW_BITS | np.int64(other))
+
+
+@njit(cache=True, nogil=True)
+def _keenest(pairs: Pairs, seats: Seats, newcomer: int) -> tuple[int, int]:
+    """The most that a newcomer can gain at these prices, and a volunteer with a free place who gives as much or -1."""
+    volunteer, score, price, first, taken = pairs.volunteer, pairs.score, seats.price, seats.first, seats.taken
+    most, at = -FAR, NO_ONE
+    for edge in range(pairs.first[newcomer], pairs.end[newcomer]):
+        other = volunteer[edge]
+        worth = score[edge] - price[other]
+        if worth > most or (worth == most and at == NO_ONE):
+            most, at = worth, other if first[other] + taken[other] < first[other + 1] else NO_ONE
+    return most, at
 
 
 @njit(cache=True, nogil=True)
@@ -98,10 +118,12 @@ def _shift(seats: Seats, came_by: Ints, end: int) -> None:
 @njit(cache=True, nogil=True)
 def seat_one(pairs: Pairs, seats: Seats, search: Search, heap: list[int], newcomer: int) -> bool:
     """Seat one newcomer more at the least cost to the sum; False, with nothing changed, when there is no way."""
-    keenest = -FAR
-    for edge in range(pairs.first[newcomer], pairs.end[newcomer]):
-        keenest = max(keenest, pairs.score[edge] - seats.price[pairs.volunteer[edge]])
+    keenest, at_once = _keenest(pairs, seats, newcomer)
     seats.gain[newcomer] = keenest
+    if at_once != NO_ONE:
+        search.came_by[at_once] = newcomer
+        _shift(seats, search.came_by, at_once)
+        return True
     heap.clear()
     search.found[:] = (FAR, NO_ONE, 0)
     _look_around(pairs, seats, search, heap, newcomer, 0)

@@ -41,9 +41,11 @@ def test_only_windows_of_the_length_count(some, quarters):
     week = time_windows.weeks([some])[0]
 
     long = [window for window in merged(some) if window[2] - window[1] >= quarters * 15]
-    assert time_windows.windows(time_windows.in_long_windows(week, quarters)) == long
     starts = {(d, minute) for d, first, last in long for minute in range(first, last - quarters * 15 + 1, 15)}
-    begin = time_windows.windows(time_windows.can_start(week, quarters))
+    can_start = time_windows.can_start(week, quarters)
+    minutes = time_windows.minutes_of_meetings(can_start, quarters)
+    assert minutes == sum(last - first for _, first, last in long)
+    begin = time_windows.windows(can_start)
     assert {(d, minute) for d, first, last in begin for minute in range(first, last, 15)} == starts
 
 
