@@ -194,7 +194,7 @@ class Problem:
     @cached_property
     def lengths_of_sessions(self) -> list[int]:
         """The lengths that occur, in quarters of an hour."""
-        return np.unique(self.session_quarters).tolist()
+        return [int(quarters) for quarters in np.unique(self.session_quarters)]
 
     @cached_property
     def newcomers_can_start(self) -> Week:

@@ -87,7 +87,7 @@ def _look_around(pairs: Pairs, seats: Seats, search: Search, heap: list[int], mo
 
 @njit(cache=True, nogil=True)
 def _keenest(pairs: Pairs, seats: Seats, newcomer: int) -> tuple[int, int]:
-    """The most that a newcomer can gain at these prices, and a volunteer with a free place who gives as much or -1."""
+    """The most that a newcomer can gain at these prices; a volunteer with a free place who gives as much, or -1."""
     volunteer, score, price, first, taken = pairs.volunteer, pairs.score, seats.price, seats.first, seats.taken
     most, at = -FAR, NO_ONE
     for edge in range(pairs.first[newcomer], pairs.end[newcomer]):
