@@ -38,6 +38,9 @@ def send(group: Sequence[Turn], lines: Mapping[str, Channel], shift: Shift) -> i
     attempts = turns.begin([job.turn for job in jobs], shift.moment())
     begun = [(job, attempts[job.message.pk]) for job in jobs if job.message.pk in attempts]
     is_alone = len(jobs) == 1
+    for job in jobs:
+        if job.message.pk not in attempts:  # somebody is just writing about it: nobody waits for its lease to end
+            job.turn.give_back()
     try:
         return sum(round_of_calls.send(job, attempt, is_alone=is_alone) for job, attempt in begun)
     finally:

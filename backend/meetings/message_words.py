@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from backend.meetings import company, words
+from backend.meetings import company, ledger, words
+from backend.meetings.claims import State
 from backend.meetings.models import Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import EndReason, Pair
 from notifications.kinds import Context
@@ -83,8 +84,10 @@ def moved(meeting_id: UUID, recipient_id: UUID) -> Context | None:
 
 
 def disputed(meeting_id: UUID, recipient_id: UUID) -> Context | None:
-    """On which day it was."""
+    """On which day it was; None when a coordinator has decided, or the two agree by now."""
     meeting = Meeting.objects.get(pk=meeting_id)
+    if not any(claim.state == State.DISPUTED for claim in ledger.claims_by_person([meeting_id])[meeting_id].values()):
+        return None
     with words.for_reader(recipient_id) as say:
         return {"day": say.day(meeting.starts_at)}
 

@@ -49,8 +49,10 @@ def ours(most: int) -> int:
     while done < most and (claimed := claiming.claim(stage.NOON)):
         attempts, left = turns.begin(claimed, stage.NOON), []
         for turn in claimed:
-            attempt = attempts[turn.message.pk]
-            if turn.call(attempt, stage.NOON):
+            attempt = attempts.get(turn.message.pk)
+            if attempt is None:
+                turn.give_back()
+            elif turn.call(attempt, stage.NOON):
                 attempt.answer = "250 OK"
                 journal.note_sent(turn.message, stage.NOON)
                 left.append(turns.Left(turn=turn, attempt=attempt, provider_id="", at=stage.NOON))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import translation
 
-from notifications import kinds, sms_text
+from notifications import kinds, overview, sms_text
 from notifications.rendering import in_words
 
 KINDS = kinds.every()
@@ -79,6 +79,12 @@ def test_about_something_that_is_gone_nothing_is_said(kind):
         said = None
 
     assert said is None
+
+
+def test_the_page_about_messages_says_what_the_kinds_say():
+    page = (settings.ROOT / "docs" / "messages.md").read_text(encoding="utf-8")
+
+    assert page == overview.as_markdown(), "manage.py describe_messages > docs/messages.md"
 
 
 def test_the_law_looks_at_the_kinds_of_every_room():

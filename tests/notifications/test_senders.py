@@ -1,6 +1,7 @@
 """Many senders at once, and senders that die, stand still or lose the database in the middle of it."""
 
 import threading
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -20,15 +21,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SENDERS = 4
 
 
-def send_by_many():
-    def send(_number):
+def by_many(deed):
+    def by_one(_number):
         try:
-            return sending.send_due(make.NOON)
+            return deed()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(SENDERS) as senders:
-        return sum(senders.map(send, range(SENDERS)))
+        return sum(senders.map(by_one, range(SENDERS)))
+
+
+def send_by_many():
+    return by_many(lambda: sending.send_due(make.NOON))
 
 
 def elsewhere(deed):
@@ -81,6 +86,18 @@ class TestManySenders:
 
         assert set(mail_server.copies().values()) == {1}
         assert Message.objects.filter(sent_at=None).count() == 0
+
+    def test_that_plan_and_send_as_two_beats_would_have_it_send_each_once(self, mail_server, make_kind, monkeypatch):
+        kind, about = make_kind(), {"subject_id": uuid.uuid4(), "municipality": make.TOWN}
+        readers = [make.account().pk for _ in range(10)]
+
+        def plan(now):
+            outbox.owe_many(outbox.message(kind, recipient_id=pk, now=now, **about) for pk in readers)
+
+        monkeypatch.setattr(outbox, "planners", [plan])
+        by_many(lambda: sending.tick(make.NOON))
+
+        assert len(mail_server.copies()) == len(mail_server.mails) == 10
 
     def test_would_send_copies_without_lock_lease_and_token(self, mail_server, make_kind, monkeypatch):
         """The control: the test above does find the fault that the claim prevents."""

@@ -156,6 +156,29 @@ def test_reminders_survive_kills_flushes_and_cut_connections(processes, mail_ser
     assert sum(reached.values()) - 80 <= 2 * processes.deaths  # two processes die at once
 
 
+def test_a_worker_that_stood_still_until_another_took_over_sends_nothing_any_more(processes, mail_server):
+    meetings_tomorrow(5)
+    frozen = threading.Event()
+
+    def freeze():
+        processes.worker_stands_still()
+        frozen.set()
+        return "451 Later"
+
+    mail_server.answers["DATA"] = ["250 OK"] * 3 + [freeze]
+    processes.start_beat()
+    processes.start_worker()
+    assert frozen.wait(PATIENCE_SECONDS)
+    processes.start_sender()  # it waits for the lease to end
+    until_all_are_reminded(mail_server, processes)
+
+    processes.worker_goes_on()
+    time.sleep(5)
+
+    assert set(reminders(mail_server)) == plan()
+    assert set(reminders(mail_server).values()) == {1}
+
+
 def test_the_sender_does_the_same_without_celery_and_redis(processes, mail_server):
     meetings_tomorrow(3)
     processes.redis_is_gone()

@@ -79,6 +79,13 @@ class Processes:
         self._running["worker"].wait(10)
         self.deaths += 1
 
+    def worker_stands_still(self) -> None:
+        """Every process of it, as when a machine is frozen; it goes on when it is told to."""
+        os.killpg(self._running["worker"].pid, signal.SIGSTOP)
+
+    def worker_goes_on(self) -> None:
+        os.killpg(self._running["worker"].pid, signal.SIGCONT)
+
     def worker_is_dead(self) -> bool:
         return self._running["worker"].poll() is not None
 
