@@ -59,7 +59,10 @@ STANDS_IN = {
 
 
 def owe(about: Substitution, pair: Pair, *, now: datetime) -> None:
-    """To all three: that it is so, and later that it is over earlier."""
+    """To all three: that it is so, and later that it is over earlier; what has not left by then stays."""
+    if about.lifted_on:
+        for kind in STANDS_IN.values():
+            outbox.withdraw(kind, subject_id=about.pk, now=now)
     people = [
         (Side.NEWCOMER, pair.newcomer.account_id),
         (Side.VOLUNTEER, pair.volunteer.account_id),

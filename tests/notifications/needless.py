@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from backend.meetings import absences, attendance, language_plans, planning, safety, table_plans
-from backend.meetings.models import GoalCode, HoursEntry, Introduction, Meeting, MeetingSeries
+from backend.meetings import absences, attendance, language_plans, planning, safety, substitutes, table_plans
+from backend.meetings.models import GoalCode, HoursEntry, Introduction, Meeting, MeetingSeries, Substitution
 from backend.pairs import checks, language_tables, life, pauses, proposals, table_offers
 from backend.pairs.models import EndReason, Moment, Pair
 from backend.people import login
@@ -211,6 +211,15 @@ def to_sign(kind: Kind) -> Story:
     return Story(found.pk, reader, lambda: language_plans.sign(plan_id=found.pk, by=reader, now=make.NOON))
 
 
+def stands_in(kind: Kind) -> Story:
+    pair, by = make.pair(), make.coordinator().account
+    days = {"from_on": make.MONDAY, "until_on": SOON}
+    about = {"municipality": pair.municipality, "pair": pair, "volunteer": make.volunteer(), **days}
+    made = Substitution.objects.create(**about, arranged_by=by, arranged_at=make.NOON, request_id=uuid.uuid4())
+    end = lambda: substitutes.end(substitution_id=made.pk, by=by, now=make.NOON)  # noqa: E731
+    return Story(made.pk, _reader(kind, pair), end)
+
+
 def seat_offered(_kind: Kind) -> Story:
     offer = make.table_offer()
     reader = offer.newcomer.account
@@ -268,6 +277,7 @@ STORIES: dict[str, Callable[[Kind], Story]] = {
     "reminder_day_before": meeting_ahead,
     "reminder_two_hours": meeting_ahead,
     "sign_your_plan": to_sign,
+    "stands_in": stands_in,
     "table_closed": seat_taken,
     "table_joined": seat_taken,
     "table_offered": seat_offered,
