@@ -242,7 +242,7 @@ def advise(
     Raises:
         problem.BadProblem: an id stands twice.
     """
-    whole = pins.set_aside(problem.make(newcomers, volunteers, blocked, options)).rest
+    whole = pins.set_aside(problem.make(newcomers, volunteers, blocked, options), blocked).rest
     route = venues.route_of(whole.options)
     if whole.options.groups:
         expanded = group_seats.expand(whole, whole.options.groups, blocked, route=route)

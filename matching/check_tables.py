@@ -57,8 +57,31 @@ class TablesCheck(Check):
         self.table = rows(read(path, skipped.get("tables", ()))) if path else []
         self.table.sort(key=lambda row: row["id"])
         self.nodes: dict[tuple[str, str], int] = {}
+        self.decided = self.take_decided_seats()
         self.fillers = {row["id"]: self.expand(row) for row in self.table}
         self.sit()
+
+    def pin(self) -> None:
+        """Pairs of two people first; whoever is pinned to a table follows when the tables are read."""
+        pinned = self.report["pinned"]
+        self.report["pinned"] = [pair for pair in pinned if pair[1] in self.row_v]
+        super().pin()
+        self.report["pinned"] = pinned
+
+    def take_decided_seats(self) -> dict[tuple[int, str], int]:
+        """Take the seats of who is pinned to a table, each as a place of its own, by newcomer and table."""
+        by_id, found = {row["id"]: row for row in self.table}, dict[tuple[int, str], int]()
+        for one, other in self.report["pinned"]:
+            if other not in self.row_v:
+                n, row = self.row_n[one], by_id[other]
+                row["seats"] = str(int(row["seats"]) - 1)
+                row["seated"] = f"{row.get('seated', '')} {self.newcomer[n]['mother_tongue']}"
+                found[n, other] = len(self.ids)
+                self.ids.append(f"{other}/{one}")
+                self.capacity, self.is_left[n] = np.append(self.capacity, 1), False
+                self.pinned.append((n, found[n, other]))
+        self.ahead = np.cumsum(self.is_left) - 1
+        return found
 
     def near(self, town: str) -> set[str]:
         """The towns that work together with one, and the town itself."""
@@ -88,6 +111,8 @@ class TablesCheck(Check):
     def node(self, n: int, table: Row) -> int:
         """The node at which a newcomer would sit."""
         has_limit = int(table.get("most_per_language") or 0)
+        if (n, table["id"]) in self.decided:
+            return self.decided[n, table["id"]]
         return self.nodes.get((table["id"], self.newcomer[n]["mother_tongue"] if has_limit else "*"), NOBODY)
 
     def sit(self) -> None:
@@ -95,7 +120,8 @@ class TablesCheck(Check):
         by_id = {table["id"]: table for table in self.table}
         for place, (n, other) in enumerate(zip(self.n.tolist(), self.pairs["volunteer"], strict=True)):
             if n >= 0 and other in by_id:
-                self.v[place] = self.seat[n] = self.own[n] = self.node(n, by_id[other])
+                self.v[place] = self.seat[n] = self.node(n, by_id[other])
+                self.own[n] = self.seat[n] if self.is_left[n] else NOBODY
 
     def kept_rules(self, n: int, table: Row) -> int:
         """How many of the rules hold for a newcomer at a table, up to the first that does not."""

@@ -1,12 +1,14 @@
 """What comes of language tables in a round: the seats, and what the report and its certificate say of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import numpy as np
 
 from matching import groups, score
 from matching.group_seats import AtTables
+from matching.groups import Tables
+from matching.pins import SetAside
 from matching.problem import Rows
 from matching.solution import MatchedPair, Solved, words_shared
 
@@ -31,10 +33,16 @@ def seated(found: AtTables) -> tuple[Rows, Rows]:
     return n, found.expanded.nodes.table[node[n]]
 
 
-def pairs(found: AtTables) -> Iterator[MatchedPair]:
-    """A row of the result for everybody who has a seat; the table stands in the place of the volunteer."""
-    n, t = seated(found)
-    tables, ids = found.expanded.tables, found.expanded.people.newcomers.ids
+def pairs(found: AtTables, apart: SetAside, blocked: Collection[tuple[str, str]]) -> Iterator[MatchedPair]:
+    """A row of the result for everybody who has a seat, pinned or found."""
+    yield from _pairs(found.expanded.tables, *seated(found))
+    if len(apart.seated) and apart.whole.options.groups:
+        yield from _pairs(groups.beside(apart.whole, apart.whole.options.groups, blocked), apart.seated, apart.table)
+
+
+def _pairs(tables: Tables, n: Rows, t: Rows) -> Iterator[MatchedPair]:
+    """The table stands in the place of the volunteer."""
+    ids = tables.seen.newcomers.ids
     parts, shared = groups.score_of(tables, n, t), words_shared(tables.seen, n, t)
     columns = [getattr(parts, name).tolist() for name in score.PARTS]
     facts = zip(
@@ -89,12 +97,12 @@ def certificate(found: AtTables) -> dict[str, Any]:
     }
 
 
-def counts(found: AtTables) -> dict[str, int]:
-    """Tables, their free seats, and who got one."""
+def counts(found: AtTables, apart: SetAside) -> dict[str, int]:
+    """Tables, the seats that were free before anybody was pinned there, and who got one."""
     tables = found.expanded.tables.rows
     return {
         "tables": len(tables),
-        "seats": sum(table.seats for table in tables),
-        "seated": len(seated(found)[0]),
+        "seats": sum(table.seats for table in tables) + len(apart.seated),
+        "seated": len(seated(found)[0]) + len(apart.seated),
         "allowed_seats": len(found.expanded.n),
     }

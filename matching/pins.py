@@ -3,19 +3,27 @@
 A pinned pair keeps the hard rules like any other, and takes one place of its volunteer.
 """
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching import feasibility
+from matching import feasibility, groups
+from matching.group_rows import Groups, Table
+from matching.groups import Tables
 from matching.problem import BadProblem, Problem, Rows
+
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, eq=False)
 class SetAside:
     """The pinned pairs as rows of ``whole``, and the problem that is left without them.
 
-    ``left`` are the newcomers of ``rest`` as rows of ``whole``; the volunteers are the same.
+    ``left`` are the newcomers of ``rest`` as rows of ``whole``; the volunteers are the same. ``seated`` are the
+    newcomers (rows of ``whole``) who are pinned to a seat, and ``table`` (rows in the order of ids) where; the tables
+    of ``rest`` have so many seats less.
     """
 
     whole: Problem
@@ -23,29 +31,75 @@ class SetAside:
     volunteer: Rows
     rest: Problem
     left: Rows
+    seated: Rows
+    table: Rows
+
+    @property
+    def pinned(self) -> int:
+        """How many newcomers are set aside."""
+        return len(self.newcomer) + len(self.seated)
 
 
-def set_aside(whole: Problem) -> SetAside:
-    """Take the pinned pairs of the round's options out of a problem.
+def set_aside(whole: Problem, blocked: Collection[Pair] = ()) -> SetAside:
+    """Take the pinned pairs of the round's options out of a problem; ``blocked`` as it was given it.
 
     Raises:
         BadProblem: a pinned pair names somebody who takes no part, or is not allowed, or there is no place for it.
     """
-    pairs = sorted(set(whole.options.pinned))
-    row_n = {person: row for row, person in enumerate(whole.newcomers.ids)} if pairs else {}
-    row_v = {person: row for row, person in enumerate(whole.volunteers.ids)} if pairs else {}
-    for newcomer, volunteer in pairs:
-        if newcomer not in row_n or volunteer not in row_v:
-            who = newcomer if newcomer not in row_n else volunteer
-            raise BadProblem(f"The pinned pair {newcomer} with {volunteer}: {who} takes no part in this round.")
+    pairs, given = sorted(set(whole.options.pinned)), whole.options.groups
+    nothing = np.zeros(0, dtype=np.int64)
+    if not pairs:
+        return SetAside(whole, nothing, nothing, whole, np.arange(len(whole.newcomers)), nothing, nothing)
+    row_n, row_v = _rows(whole.newcomers.ids), _rows(whole.volunteers.ids)
+    row_t = _rows(sorted(table.id for table in given.tables)) if given else {}
+    for newcomer, other in pairs:
+        if newcomer not in row_n or (other not in row_v and other not in row_t):
+            who = newcomer if newcomer not in row_n else other
+            raise BadProblem(f"The pinned pair {newcomer} with {other}: {who} takes no part in this round.")
     n = np.array([row_n[newcomer] for newcomer, _ in pairs], dtype=np.int64)
-    v = np.array([row_v[volunteer] for _, volunteer in pairs], dtype=np.int64)
-    _refuse_impossible(whole, n, v)
+    at_table = np.array([other not in row_v for _, other in pairs], dtype=bool)
+    v = np.array([row_v.get(one, row_t.get(one, 0)) for _, one in pairs], dtype=np.int64)
+    _refuse_twice(whole, pairs, n)
+    _refuse_impossible(whole, n[~at_table], v[~at_table])
     is_left = np.ones(len(whole.newcomers), dtype=bool)
     is_left[n] = False
-    held = np.bincount(v, minlength=len(whole.volunteers))
-    rest = _without(whole, is_left, held) if len(n) else whole
-    return SetAside(whole, n, v, rest, np.flatnonzero(is_left))
+    held = np.bincount(v[~at_table], minlength=len(whole.volunteers))
+    rest = _without(whole, is_left, held)
+    if given and at_table.any():
+        tables = groups.beside(whole, given, blocked)
+        left = _seats_left(tables, given, n[at_table], v[at_table])
+        rest = replace(rest, options=replace(rest.options, groups=left))
+    aside, seats = (n[~at_table], v[~at_table]), (n[at_table], v[at_table])
+    return SetAside(whole, *aside, rest, np.flatnonzero(is_left), *seats)
+
+
+def _rows(ids: Collection[str]) -> dict[str, int]:
+    return {one: row for row, one in enumerate(ids)}
+
+
+def _refuse_twice(whole: Problem, pairs: list[Pair], n: Rows) -> None:
+    for (_newcomer, other), row in zip(pairs, n.tolist(), strict=True):
+        if (n == row).sum() > 1:
+            pair = f"The pinned pair {whole.newcomers.ids[row]} with {other}"
+            raise BadProblem(f"{pair}: the newcomer is pinned to somebody else too.")
+
+
+def _seats_left(tables: Tables, given: Groups, n: Rows, t: Rows) -> Groups:
+    """The tables without the seats of those who are pinned there, who count for their mother tongues."""
+    left: dict[str, Table] = {table.id: table for table in tables.rows}
+    for newcomer, table in zip(n.tolist(), t.tolist(), strict=True):
+        before, tongue = left[tables.rows[table].id], tables.tongue[newcomer]
+        pair = f"The pinned pair {tables.seen.newcomers.ids[newcomer]} with {before.id}"
+        for name, rule in groups.RULES:
+            if not rule(tables, np.array([newcomer]), np.array([table]))[0]:
+                raise BadProblem(f"{pair} is not allowed: the rule {name!r} does not hold.")
+        if not before.seats:
+            raise BadProblem(f"{pair}: the table has no free seat for it.")
+        if tongue and before.most_per_language and Counter(before.seated)[tongue] >= before.most_per_language:
+            raise BadProblem(f"{pair}: the table has no place for one more with this mother tongue.")
+        seated = (*before.seated, tongue) if tongue else before.seated
+        left[before.id] = replace(before, seats=before.seats - 1, seated=seated)
+    return replace(given, tables=list(left.values()))
 
 
 def _refuse_impossible(whole: Problem, n: Rows, v: Rows) -> None:
@@ -54,8 +108,6 @@ def _refuse_impossible(whole: Problem, n: Rows, v: Rows) -> None:
         for name, rule in feasibility.RULES:
             if not rule(whole, np.array([newcomer]), np.array([volunteer]))[0]:
                 raise BadProblem(f"{pair} is not allowed: the rule {name!r} does not hold.")
-        if (n == newcomer).sum() > 1:
-            raise BadProblem(f"{pair}: the newcomer is pinned to somebody else too.")
         if (v == volunteer).sum() > whole.volunteers.capacity[volunteer]:
             raise BadProblem(f"{pair}: the volunteer has no free place for it.")
 

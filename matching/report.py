@@ -45,7 +45,7 @@ def of(  # noqa: PLR0917 - what the stages gave
     matched = np.flatnonzero(solved.chosen.seat != NOBODY)
     waited = [
         day.toordinal() - solved.problem.newcomers.waiting_since[matched],
-        day.toordinal() - whole.newcomers.waiting_since[apart.newcomer],
+        day.toordinal() - whole.newcomers.waiting_since[np.concatenate((apart.newcomer, apart.seated))],
     ]
     return {
         "engine_version": ENGINE_VERSION,
@@ -59,12 +59,12 @@ def of(  # noqa: PLR0917 - what the stages gave
             "places": int(whole.volunteers.capacity.sum()),
             "blocked": len(whole.blocked),
             "blocked_of_others": whole.blocked_elsewhere,
-            "pinned": len(apart.newcomer),
-            "matched": len(matched) + len(apart.newcomer),
+            "pinned": apart.pinned,
+            "matched": len(matched) + apart.pinned,
             "unmatched": {reason: unmatched.get(reason, 0) for reason in REASONS},
         },
         "objectives": {
-            "people": len(matched) + len(apart.newcomer),
+            "people": len(matched) + apart.pinned,
             "waiting_days": int(sum(days.sum() for days in waited)),
             "score": score,
         },

@@ -56,10 +56,9 @@ class Round:
         """Rows, in the whole problem, of the pairs of two people: those pinned and those found."""
         seat = self.solved.chosen.seat
         n = np.flatnonzero((seat != NOBODY) & (seat < len(self.solved.problem.volunteers)))
-        is_left = np.ones(len(self.apart.whole.newcomers), dtype=bool)
-        is_left[self.apart.newcomer] = False
-        rows = np.flatnonzero(is_left)[n]
-        return np.concatenate((rows, self.apart.newcomer)), np.concatenate((seat[n], self.apart.volunteer))
+        return np.concatenate((self.apart.left[n], self.apart.newcomer)), np.concatenate(
+            (seat[n], self.apart.volunteer)
+        )
 
     def changes(self, rows: Sequence[int]) -> Iterator[list[Change]]:
         """For each of these unmatched newcomers (rows) the changes that give a match, the smallest first."""
@@ -101,7 +100,8 @@ def solved(whole: Problem, blocked: Blocked, watch: Stopwatch, jobs: int = 1) ->
     Raises:
         problem.BadProblem: the id of a table stands twice, or a pinned pair cannot be.
     """
-    apart, options = pins.set_aside(whole), whole.options
+    apart = pins.set_aside(whole, blocked)
+    options = apart.rest.options
     _refuse_pins_without_a_venue(apart)
     route, found = venues.route_of(options), None
     if options.groups:
@@ -151,7 +151,7 @@ def solve(
         whole = problem.make(newcomers, volunteers, blocked, options)
     this = solved(whole, blocked, watch, jobs)
     with watch.stage("pairs"):
-        seats = group_result.pairs(this.at_tables) if this.at_tables else []
+        seats = group_result.pairs(this.at_tables, this.apart, blocked) if this.at_tables else []
         pairs = sorted([*solution.scored_pairs(whole, *this.seated), *seats], key=lambda pair: pair.newcomer)
         given_out = venues.give_out(whole, options.venues, *this.seated) if options.venues else None
     with watch.stage("reasons"):
@@ -170,7 +170,7 @@ def solve(
 def _complete(figures: dict[str, Any], this: Round, given_out: venues.GivenOut | None) -> None:
     """Add to the report what it says of tables and venues."""
     if this.at_tables:
-        figures["counts"] |= group_result.counts(this.at_tables)
+        figures["counts"] |= group_result.counts(this.at_tables, this.apart)
         figures["sizes"]["allowed_pairs"] += figures["counts"]["allowed_seats"]
         figures["certificate"]["tables"] = group_result.certificate(this.at_tables)
     if given_out:

@@ -2,10 +2,11 @@
 
 import csv
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 import matching
 from matching import check_venues, folder, generate, generate_tables, place_tables, tables
@@ -214,3 +215,18 @@ def test_a_house_that_closes_is_found(housed):
     housed[1]["venues"].write_text(text.replace("09:00-22:00", "09:00-09:30"))
 
     assert "this is not an allowed pair" in "\n".join(failures(*housed))
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds(7))
+def test_a_seat_that_is_pinned_is_kept_and_the_rest_passes(tmp_path_factory, world):
+    seats = [(pair.newcomer, pair.volunteer) for pair in matching.solve(**world).pairs if pair.mode == "table"]
+    assume(seats)
+    pinned = world | {"options": replace(world["options"], pinned=(seats[0],))}
+    path = tmp_path_factory.mktemp("round")
+
+    result = matching.solve(**pinned)
+
+    assert seats[0] in [(pair.newcomer, pair.volunteer) for pair in result.pairs]
+    assert result.report["objectives"]["people"] == matching.solve(**world).report["objectives"]["people"]
+    assert failures(path, written(path, pinned)) == []

@@ -112,3 +112,26 @@ def test_more_pairs_than_can_be_listed_are_refused(monkeypatch):
 
     with pytest.raises(BadProblem, match="at most 0 can be listed"):
         solve([newcomer("n1")], [table()], helping=[volunteer("v1")], online_across=True)
+
+
+@pytest.mark.parametrize(
+    ("about", "pins", "why"),
+    [
+        ({"max_level": "A0"}, ["n1"], "the rule 'table_level' does not hold"),
+        ({"seats": 1}, ["n1", "n2"], "the table has no free seat for it"),
+        ({"most_per_language": 1, "seated": ("tir",)}, ["n1"], "no place for one more with this mother tongue"),
+    ],
+)
+def test_a_pin_that_breaks_a_rule_of_a_table_is_refused(about, pins, why):
+    waiting, tongues = [newcomer("n1"), newcomer("n2")], dict.fromkeys(("n1", "n2"), "tir")
+
+    with pytest.raises(BadProblem, match=why):
+        solve(waiting, [table(**about)], tongues=tongues, pinned=tuple((one, "t1") for one in pins))
+
+
+def test_a_pinned_seat_goes_before_who_waited_longer():
+    result = solve([newcomer("n1"), newcomer("n2")], [table(seats=1)], pinned=(("n2", "t1"),))
+
+    assert seated(result) == {"n2": "t1"}
+    assert [row.newcomer for row in result.unmatched] == ["n1"]
+    assert (result.report["counts"]["pinned"], result.report["counts"]["seated"]) == (1, 1)
