@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from backend.api import bodies
 from backend.api.access import TakesPart, Visible, account_of, town_of
-from backend.meetings import absences, attendance, limits, moving, planning
-from backend.meetings.models import Absence, Attendance, HoursEntry, Meeting
+from backend.meetings import absences, attendance, check_in, corrections, limits, moving, planning
+from backend.meetings.models import Absence, Attendance, Closure, HoursEntry, Meeting, Outcome
 from backend.places import clock
 
 
@@ -53,6 +53,33 @@ class AbsenceOut(bodies.Shown[Absence]):
         model = Absence
         fields = ["id", "account", "starts_on", "ends_on", "entered_at", "lifted_at"]
         read_only_fields = fields
+
+
+class ClosureIn(bodies.Body):
+    request_id = serializers.UUIDField()
+    centre_id = serializers.UUIDField()
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    why = serializers.CharField(default="", allow_blank=True, max_length=80)
+
+
+class ClosureOut(bodies.Shown[Closure]):
+    class Meta:
+        model = Closure
+        fields = ["id", "centre", "starts_on", "ends_on", "why", "entered_at", "lifted_at"]
+        read_only_fields = fields
+
+
+class OutcomeIn(bodies.Body):
+    account_id = serializers.UUIDField()
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+
+
+class SheetIn(bodies.Body):
+    request_id = serializers.UUIDField()
+    outcomes = OutcomeIn(many=True, allow_empty=False)
+    minutes = serializers.IntegerField(min_value=limits.SHORTEST, max_value=limits.LONGEST)
+    reason = serializers.CharField(default="", allow_blank=True, max_length=300)
 
 
 class AttendanceOut(bodies.Shown[Attendance]):
@@ -98,6 +125,44 @@ class Meetings(Visible[Meeting], viewsets.ReadOnlyModelViewSet[Meeting]):
             now=clock.now(),
         )
         return bodies.made(moved, MeetingOut)
+
+    @extend_schema(request=None, responses={201: AttendanceOut})
+    @action(detail=True, methods=["post"])
+    def arrivals(self, request: Request, pk: UUID) -> Response:
+        """The caller is here now, at the door of the house or elsewhere."""
+        found = self.get_object()
+        here = check_in.arrive(meeting_id=found.pk, account=account_of(request), now=clock.now())
+        return bodies.made(here, AttendanceOut)
+
+    @extend_schema(request=SheetIn, responses={201: MeetingOut})
+    @action(detail=True, methods=["post"])
+    def outcomes(self, request: Request, pk: UUID) -> Response:
+        """A coordinator writes down who was there; the hours of who volunteered follow from it."""
+        given, found = bodies.checked(request, SheetIn), self.get_object()
+        said = {each["account_id"]: Outcome(each["outcome"]) for each in given["outcomes"]}
+        sheet = corrections.Sheet(outcomes=said, minutes=given["minutes"], reason=given["reason"])
+        about = {"by": account_of(request), "request_id": given["request_id"], "now": clock.now()}
+        return bodies.made(corrections.enter(meeting_id=found.pk, sheet=sheet, **about), MeetingOut)
+
+
+class Closures(Visible[Closure], viewsets.ReadOnlyModelViewSet[Closure]):
+    """Days on which houses are closed, for coordinators."""
+
+    rows = Closure.objects
+    serializer_class = ClosureOut
+
+    @extend_schema(request=ClosureIn, responses={201: ClosureOut})
+    def create(self, request: Request) -> Response:
+        """A house is closed on these days, both included; meetings there are off."""
+        given = bodies.checked(request, ClosureIn)
+        return bodies.made(absences.close(by=account_of(request), now=clock.now(), **given), ClosureOut)
+
+    @extend_schema(request=None, responses={201: ClosureOut})
+    @action(detail=True, methods=["post"])
+    def cancellations(self, request: Request, pk: UUID) -> Response:
+        """Open after all: the meetings of those days come back."""
+        found = self.get_object()
+        return bodies.made(absences.reopen(closure_id=found.pk, by=account_of(request), now=clock.now()), ClosureOut)
 
 
 class Absences(Visible[Absence], viewsets.ReadOnlyModelViewSet[Absence]):

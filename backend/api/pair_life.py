@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from backend.api import bodies
 from backend.api.access import Visible, account_of
+from backend.api.pair_casework import Casework
 from backend.meetings import language_plans
 from backend.meetings.models import GoalCode, LanguagePlan
 from backend.pairs import life, pauses, states
@@ -90,7 +91,7 @@ class LanguagePlanOut(bodies.Shown[LanguagePlan]):
         read_only_fields = fields
 
 
-class Pairs(Visible[Pair], viewsets.ReadOnlyModelViewSet[Pair]):
+class Pairs(Casework, Visible[Pair], viewsets.ReadOnlyModelViewSet[Pair]):
     """Pairs that the caller may see: all for a coordinator, one's own for others."""
 
     rows = Pair.objects

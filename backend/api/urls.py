@@ -4,7 +4,17 @@ from django.conf import settings
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-from backend.api import language_tables, meetings, pair_life, pairs, people, places, problems, schema
+from backend.api import (
+    language_tables,
+    meetings,
+    pair_casework,
+    pair_life,
+    pairs,
+    people,
+    places,
+    problems,
+    schema,
+)
 from backend.api.obligations import statement_views
 from backend.api.obligations import views as obligations
 
@@ -21,6 +31,11 @@ router.register("table-seats", language_tables.TableSeats, basename="table-seat"
 router.register("pairs", pair_life.Pairs, basename="pair")
 router.register("language-plans", pair_life.LanguagePlans, basename="language-plan")
 router.register("pair-pauses", pair_life.Pauses, basename="pair-pause")
+router.register("pair-checks", pair_casework.Checks, basename="pair-check")
+router.register("substitutions", pair_casework.Substitutions, basename="substitution")
+router.register("case-notes", pair_casework.Notes, basename="case-note")
+router.register("coordinator-tasks", pair_casework.Tasks, basename="coordinator-task")
+router.register("closures", meetings.Closures, basename="closure")
 router.register("meetings", meetings.Meetings, basename="meeting")
 router.register("absences", meetings.Absences, basename="absence")
 router.register("hours-entries", meetings.HoursEntries, basename="hours-entry")

@@ -16,7 +16,7 @@ from backend.meetings import calendar_parts, days_off_words, message_words, word
 from backend.meetings.models import Attendance
 from backend.pairs.models import Pair
 from backend.people.models import Account, ConfidentialAdviser, Coordinator
-from notifications import outbox
+from notifications import address_book, outbox
 from notifications.kinds import (
     Context,
     ContextOf,
@@ -310,4 +310,33 @@ def owe_corrected(of: Attendance, *, now: datetime, occurrence: str) -> None:
         now=now,
         municipality=of.municipality_id,
         occurrence=occurrence,
+    )
+
+
+def owe_to_doer(
+    kinds: BothSides,
+    people: Iterable[tuple[str, UUID]],
+    *,
+    by: Account,
+    town: str,
+    subject_id: UUID,
+    now: datetime,
+    occurrence: str = "",
+) -> None:
+    """To who did it as well, by mail only: the same words, with which the own calendar hears of it (RFC 5546).
+
+    Somebody without a mail address has seen it on the page and has no such calendar; a coordinator is not invited.
+    """
+    side = {account_id: side for side, account_id in people}.get(by.pk)
+    address = address_book.addresses([by.pk]).get(by.pk)
+    if side is None or address is None or not address.mail:
+        return
+    outbox.owe(
+        kinds[side],
+        recipient_id=by.pk,
+        subject_id=subject_id,
+        now=now,
+        municipality=town,
+        occurrence=occurrence,
+        channel="mail",
     )

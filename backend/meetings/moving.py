@@ -107,6 +107,7 @@ def move(*, meeting_id: UUID, by: Account, to: Slot, request_id: UUID, now: date
     _forget_reminders(meeting, now=now)
     about: dict[str, Any] = {"subject_id": meeting.pk, "occurrence": str(request_id), "town": meeting.municipality_id}
     messages.owe_to_people(messages.MEETING_MOVED, people, but=by, now=now, **about)
+    messages.owe_to_doer(messages.MEETING_MOVED, people, by=by, now=now, **about)
     audit.note(deed="meeting.move", about=meeting, town=meeting.municipality_id, by=by.pk, now=now)
     return meeting
 
@@ -139,6 +140,7 @@ def add(*, pair_id: UUID, by: Account, at: Slot, request_id: UUID, now: datetime
         raise InAnotherMeetingThen from error
     town = meeting.municipality_id
     messages.owe_to_people(messages.EXTRA_MEETING, people, town=town, subject_id=meeting.pk, but=by, now=now)
+    messages.owe_to_doer(messages.EXTRA_MEETING, people, by=by, town=town, subject_id=meeting.pk, now=now)
     audit.note(deed="meeting.add", about=meeting, town=meeting.municipality_id, by=by.pk, now=now)
     return meeting
 

@@ -279,6 +279,7 @@ def cancel(*, meeting_id: UUID, by: Account, now: datetime) -> Meeting:
     call_off([meeting.pk], by=by, now=now)
     town = meeting.municipality_id
     messages.owe_to_people(messages.MEETING_CANCELLED, people, town=town, subject_id=meeting.pk, but=by, now=now)
+    messages.owe_to_doer(messages.MEETING_CANCELLED, people, by=by, town=town, subject_id=meeting.pk, now=now)
     meeting.cancelled_at, meeting.cancelled_by = now, by
     return meeting
 

@@ -80,18 +80,25 @@ def _begin(*, now: datetime) -> None:
     seats = TableSeat.objects.current().filter(table=OuterRef("pk"))
     leaders = TableLeader.objects.filter(table=OuterRef("pk"), volunteer__left_on=None)
     tables = LanguageTable.objects.going_on().filter(~Exists(planned), Exists(seats), Exists(leaders))
-    for table in tables.select_for_update(no_key=True, of=("self",)).order_by("pk"):
-        weekday, starts_local, minutes, centre_id = _as_told(table)
-        soonest = max(table.since, local_today(now)) + planning.NOTICE
-        MeetingSeries.objects.create(
-            municipality_id=table.municipality_id,
-            table=table,
-            weekday=weekday,
-            starts_local=starts_local,
-            minutes=minutes,
-            centre_id=centre_id,
-            first_on=local_time.first_on_or_after(soonest, weekday),
-        )
+    locked = tables.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    MeetingSeries.objects.bulk_create(
+        (_plan_of(table, now=now) for table in locked),
+        ignore_conflicts=True,  # another planner may have been quicker
+    )
+
+
+def _plan_of(table: LanguageTable, *, now: datetime) -> MeetingSeries:
+    weekday, starts_local, minutes, centre_id = _as_told(table)
+    soonest = max(table.since, local_today(now)) + planning.NOTICE
+    return MeetingSeries(
+        municipality_id=table.municipality_id,
+        table=table,
+        weekday=weekday,
+        starts_local=starts_local,
+        minutes=minutes,
+        centre_id=centre_id,
+        first_on=local_time.first_on_or_after(soonest, weekday),
+    )
 
 
 def _extend(series: Sequence[MeetingSeries], *, now: datetime) -> None:

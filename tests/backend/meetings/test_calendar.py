@@ -183,7 +183,7 @@ class TestAnInvitation:
     def test_goes_with_the_mail_as_text_that_phones_show_and_as_a_file(self):
         pair = planned()
         move(first(), slot(), by=pair.volunteer.account)
-        message = Message.objects.get(kind__startswith="meeting_moved")
+        message = Message.objects.get(kind="meeting_moved_newcomer")
         kind, address = messages.MEETING_MOVED["NEWCOMER"], _address(pair.newcomer.account)
         rendered = render(message, kind, address, kind.context(message.subject_id, message.recipient_id))
 

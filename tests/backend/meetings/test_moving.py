@@ -44,8 +44,9 @@ class TestMoving:
 
         assert (moved.pk, moved.local_date, local(moved.starts_at).time()) == (before.pk, THURSDAY, time(10))
         assert set(Attendance.objects.filter(meeting=moved).values_list("starts_at", flat=True)) == {moved.starts_at}
-        [told] = Message.objects.filter(kind__startswith="meeting_moved")
-        assert told.recipient_id == pair.newcomer.account_id
+        told = Message.objects.filter(kind__startswith="meeting_moved").order_by("kind")
+        both = [(pair.newcomer.account_id, "mail"), (pair.volunteer.account_id, "mail")]  # also the own calendar
+        assert list(told.values_list("recipient_id", "channel")) == both
 
     def test_does_not_have_the_old_day_planned_again(self):
         planned()
@@ -164,8 +165,11 @@ class TestAnExtraMeeting:
         add(pair)
 
         assert days_on()[:3] == [FIRST, THURSDAY, SECOND]
-        [told] = Message.objects.filter(kind__startswith="extra_meeting")
-        assert told.recipient_id == pair.newcomer.account_id
+        told = Message.objects.filter(kind__startswith="extra_meeting")
+        assert set(told.values_list("recipient_id", flat=True)) == {
+            pair.newcomer.account_id,
+            pair.volunteer.account_id,
+        }
 
     def test_sent_twice_is_one(self):
         pair, request_id = planned(), uuid.uuid4()

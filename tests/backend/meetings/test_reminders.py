@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from backend.meetings import attendance, messages, planning, reminders, safety
+from backend.meetings import attendance, calendar_parts, messages, planning, reminders, safety
 from backend.meetings.models import Attendance
 from backend.pairs.models import Pair
 from notifications.models import Message
@@ -239,10 +239,23 @@ class TestTheWords:
 
 
 class TestTheOther:
-    def test_is_told_that_a_meeting_is_off_and_the_one_who_called_it_off_is_not(self):
+    def test_is_told_that_a_meeting_is_off_and_so_is_the_calendar_of_who_called_it_off(self):
         meeting = meeting_on_wednesday()
+        who, other = meeting.pair.newcomer.account, meeting.pair.volunteer.account
 
-        planning.cancel(meeting_id=meeting.pk, by=meeting.pair.newcomer.account, now=make.NOON)
+        planning.cancel(meeting_id=meeting.pk, by=who, now=make.NOON)
+
+        assert {message.recipient_id for message in owed("meeting_cancelled")} == {who.pk, other.pk}
+        [part] = calendar_parts.of_one(meeting.pk, who.pk)
+        assert part.method == "CANCEL"
+        assert b"SEQUENCE:1" in part.body
+
+    def test_only_is_told_when_who_called_it_off_has_no_mail(self):
+        meeting = meeting_on_wednesday()
+        who = meeting.pair.newcomer.account
+        type(who).objects.filter(pk=who.pk).update(mail="", phone="+31612345678")
+
+        planning.cancel(meeting_id=meeting.pk, by=who, now=make.NOON)
 
         [message] = owed("meeting_cancelled")
         assert message.recipient_id == meeting.pair.volunteer.account_id

@@ -165,3 +165,18 @@ def test_pages_of_a_pair_of_another_town_do_not_exist(client):
     pages = ("pair", "language_plan", "notes", "hand_over")
 
     assert {elsewhere.get(url(name, pair.pk)).status_code for name in pages} == {404}
+
+
+def test_the_page_takes_as_many_queries_for_fifty_meetings_as_for_one(client, django_assert_max_num_queries):
+    weekly = make.series()
+    path = f"/coordinator/koppel/{weekly.pair_id}/"
+    make.meeting(series=weekly)
+    client.get(path)
+    with django_assert_max_num_queries(60) as few:
+        assert client.get(path).status_code == 200
+
+    for days in range(6, 55):
+        make.meeting(series=weekly, starts_at=make.NOON - timedelta(days=days))
+
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        client.get(path)

@@ -101,7 +101,7 @@ class TestAMeetingToCome:
             client.post(address(side, "cannot_come", meeting.pk))
 
         assert Meeting.objects.get().cancelled_by == getattr(meeting.pair, side).account
-        assert Message.objects.filter(kind__startswith="meeting_cancelled").count() == 1
+        assert Message.objects.filter(kind__startswith="meeting_cancelled").count() == 2  # one for each calendar
 
 
 @both_sides
