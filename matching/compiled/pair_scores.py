@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from matching.compiled import columns
 from matching.compiled.bits import count
-from matching.compiled.scores import Most, most
+from matching.compiled.scores import Most, goal_points, interest_points, most, nearness, time_points
 from matching.feasibility import Edges
 from matching.problem import People, Problem, Rows
 from matching.score import FULL_TIME_MINUTES, SHARES_OF_INTERESTS
@@ -92,12 +92,7 @@ def _shared_words(wb: Bits, n: int, hb: Bits, p: int, first: int, stop: int) -> 
 @njit(cache=True, nogil=True, inline="always")
 def _nearness(wp: Rows, n: int, hp: Rows, p: int, most: int) -> int:
     east, north = wp[n, 0] - hp[p, 0], wp[n, 1] - hp[p, 1]
-    square, limit = east * east + north * north, min(wp[n, 2], hp[p, 2])
-    if square > limit * limit:
-        return most // 4
-    if limit == 0:
-        return most
-    return int(np.floor(float(most) - float(most) * np.sqrt(float(square)) / float(limit) + 0.5))
+    return nearness(east * east + north * north, min(wp[n, 2], hp[p, 2]), most)
 
 
 @njit(cache=True, nogil=True)
@@ -156,9 +151,8 @@ def _facts(problem: Problem) -> tuple[Facts, Facts, About]:
     place_of = np.empty(len(helping), dtype=np.int32)
     place_of[by_place] = np.arange(len(by_place))
     goals = np.arange(len(problem.words.goals) + 1)
-    wanted, shared = np.maximum(goals[:, None], 1), goals[None, :]
-    goal_points = (2 * points.goals * shared + wanted) // (2 * wanted)
-    goal_points[0] = points.goals // 2
+    of_goals = goal_points(np.maximum(goals[:, None], 1), goals[None, :], points.goals)
+    of_goals[0] = points.goals // 2
     minutes = np.arange(FULL_QUARTERS + 1) * QUARTER_MINUTES
     about = About(
         place_of=place_of,
@@ -168,9 +162,9 @@ def _facts(problem: Problem) -> tuple[Facts, Facts, About]:
         goals_end=first + waiting.goals.shape[1],
         days=c.days,
         most=points,
-        goals=goal_points,
-        interests=points.interests * np.arange(SHARES_OF_INTERESTS + 1) // SHARES_OF_INTERESTS,
-        time=(2 * points.time * minutes + FULL_TIME_MINUTES) // (2 * FULL_TIME_MINUTES),
+        goals=of_goals,
+        interests=interest_points(np.arange(SHARES_OF_INTERESTS + 1), points.interests),
+        time=time_points(minutes, points.time),
     )
     return (
         Facts(*_of_side(waiting, slice(None)), c.waiting.starts),

@@ -1,9 +1,10 @@
 """The score of one pair, compiled; of many pairs that lie together see ``pair_scores``."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
+from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from matching.compiled.bits import SIXTY_FOUR, count, long_enough
@@ -35,6 +36,35 @@ class Most(NamedTuple):
     interests: int
 
 
+# The points of each part stand once: for one pair in a compiled loop, or for a whole table of numbers at once.
+
+
+@njit(cache=True, nogil=True, inline="always")
+def nearness(square: int, limit: int, most: int) -> int:
+    """Points for so many squared metres."""
+    if square > limit * limit:
+        return most // 4
+    if limit == 0:
+        return most
+    return int(np.floor(float(most) - float(most) * np.sqrt(float(square)) / float(limit) + 0.5))
+
+
+@register_jitable
+def time_points(minutes: Any, most: int) -> Any:
+    return (2 * most * minutes + FULL_TIME_MINUTES) // (2 * FULL_TIME_MINUTES)
+
+
+@register_jitable
+def goal_points(wanted: Any, shared: Any, most: int) -> Any:
+    """At least one is wanted; who wants none is given half."""
+    return (2 * most * shared + wanted) // (2 * wanted)
+
+
+@register_jitable
+def interest_points(shared: Any, most: int) -> Any:
+    return most * shared // SHARES_OF_INTERESTS
+
+
 @njit(cache=True, nogil=True)
 def minutes(mine: Bits, theirs: Bits, quarters: int) -> int:
     """Common minutes a week inside common windows of at least so many quarters."""
@@ -61,17 +91,6 @@ def _shared(mine: Bits, theirs: Bits) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _nearness(w: Facts, h: Facts, n: int, v: int, most: int) -> int:
-    east, north = w.home[n, 0] - h.home[v, 0], w.home[n, 1] - h.home[v, 1]
-    square, limit = east * east + north * north, min(w.reach[n], h.reach[v])
-    if square > limit * limit:
-        return most // 4
-    if limit == 0:
-        return most
-    return int(np.floor(float(most) - float(most) * np.sqrt(float(square)) / limit + 0.5))
-
-
-@njit(cache=True, nogil=True)
 def score_of(w: Facts, h: Facts, n: int, v: int, quarters: int, most: Most) -> int:
     """The score of one allowed pair."""
     common = min(minutes(w.free[n], h.free[v], quarters), FULL_TIME_MINUTES)
@@ -79,14 +98,15 @@ def score_of(w: Facts, h: Facts, n: int, v: int, quarters: int, most: Most) -> i
     wanted = _shared(w.goals[n], w.goals[n])
     goals = most.goals // 2
     if wanted:
-        goals = (2 * most.goals * _shared(w.goals[n], h.goals[v]) + wanted) // (2 * wanted)
+        goals = goal_points(wanted, _shared(w.goals[n], h.goals[v]), most.goals)
     interests = min(_shared(w.interests[n], h.interests[v]), SHARES_OF_INTERESTS)
+    east, north = w.home[n, 0] - h.home[v, 0], w.home[n, 1] - h.home[v, 1]
     return (
-        _nearness(w, h, n, v, most.nearness)
-        + (2 * most.time * common + FULL_TIME_MINUTES) // (2 * FULL_TIME_MINUTES)
+        nearness(east * east + north * north, min(w.reach[n], h.reach[v]), most.nearness)
+        + time_points(common, most.time)
         + (most.language if speak else most.language // 4)
         + goals
-        + most.interests * interests // SHARES_OF_INTERESTS
+        + interest_points(interests, most.interests)
     )
 
 
