@@ -18,8 +18,9 @@ from benchmarks.matching.line import Line, verdict
 from benchmarks.matching.stage import Measured, measure, process_of_module
 from matching import __main__ as command_line
 from matching import check, generate, problem, routes, solution, tables, unmatched
+from matching.feasibility import Edges
 from matching.problem import Problem
-from matching.queue import NOBODY
+from matching.queue import NOBODY, Kept
 from matching.routes import PLAIN
 from matching.rows import Newcomer, Volunteer
 from matching.solution import Solved
@@ -44,12 +45,12 @@ def solved(whole: Problem) -> Solved:
     return solution.optimum(afresh(whole), Stopwatch(), THREADS)
 
 
-def _who_and_with_whom(whole: Problem, done: Solved, scores: np.ndarray) -> Measured:
+def _who_and_with_whom(whole: Problem, edges: Edges, scores: np.ndarray) -> Measured:
     route = routes.fastest()
 
     def work() -> None:
-        kept = route.who(done.edges, whole.volunteers.capacity)
-        route.with_whom(whole, done.edges, scores, kept.seat != NOBODY, THREADS)
+        kept = route.who(edges, whole.volunteers.capacity)
+        route.with_whom(whole, edges, scores, kept.seat != NOBODY, THREADS)
 
     return measure(work)
 
@@ -60,7 +61,7 @@ def a_town(scale: float) -> Iterator[Line]:
     done = solved(whole)
     scores = routes.fastest().scores(whole, done.edges, done.kept.seat != NOBODY, THREADS)
     about = (whole, done.edges, scores, done.kept)
-    ours = _who_and_with_whom(whole, done, scores)
+    ours = _who_and_with_whom(whole, done.edges, scores)
     dense = measure(lambda: baselines.dense_assignment(*about), runs=1)
     yield Line(
         "who + with whom, 5,000 x 4,000",
@@ -71,7 +72,7 @@ def a_town(scale: float) -> Iterator[Line]:
         15,
         most_mb=dense.megabytes / 4,
     )
-    plain = measure(lambda: solution.optimum(afresh(whole), Stopwatch(), route=PLAIN), runs=1)
+    plain = measure(lambda: solution.optimum(afresh(whole), Stopwatch(), route=PLAIN))
     sparse = measure(lambda: baselines.sparse_by_component(*about))
     yield Line("base install, all of 5,000 x 4,000", plain, "scipy sparse assignment alone", sparse, 4, is_share=True)
 
@@ -88,12 +89,7 @@ def the_nation(scale: float) -> Iterator[Line]:
     yield Line("candidates, nation", allowed, "cKDTree + numpy", tree, 100, 250)
     copy = measure(lambda: baselines.copy_of(whole, done.edges))
     yield Line("candidates, nation", allowed, "one copy of inputs and pairs", copy, 80, 12, is_share=True)
-    ours = _who_and_with_whom(whole, done, scores)
-    sparse = measure(lambda: baselines.sparse_by_component(*about), runs=1)
-    yield Line("who + with whom, nation", ours, "scipy sparse by component", sparse, 4, 7)
-    if find_spec("ortools"):
-        flow = measure(lambda: baselines.flow(*about), runs=1)
-        yield Line("who + with whom, nation", ours, "OR-Tools flow", flow, 40, 80)
+    yield from _who_lines("who + with whom, nation", *about)
     whole_way = measure(lambda: solved(whole))
     others = PLAIN._replace(allowed=lambda each, _jobs: baselines.tree_and_numpy(each))
     slow_way = measure(lambda: solution.optimum(afresh(whole), Stopwatch(), route=others), runs=1)
@@ -101,6 +97,32 @@ def the_nation(scale: float) -> Iterator[Line]:
     yield from the_top(whole)
     why = measure(lambda: unmatched.of(replace(done, problem=afresh(whole))))
     yield Line("explanations of all unmatched", why, "the solve itself", whole_way, 3, 1, is_share=True)
+
+
+def a_dense_nation(scale: float) -> Iterator[Line]:
+    """The same people, who travel twice as far: 4.5 million allowed pairs."""
+    whole = world(round(100_000 * scale), round(80_000 * scale), max(1, round(340 * scale)))
+    waiting, helping = whole.newcomers, whole.volunteers
+    whole = replace(
+        whole,
+        newcomers=replace(waiting, reach=2 * waiting.reach),
+        volunteers=replace(helping, reach=2 * helping.reach),
+    )
+    done = solved(whole)
+    scores = routes.fastest().scores(whole, done.edges, done.kept.seat != NOBODY, THREADS)
+    what = f"who + with whom, nation with {len(done.edges) / 1e6:.1f} million pairs"
+    yield from _who_lines(what, whole, done.edges, scores, done.kept)
+
+
+def _who_lines(what: str, whole: Problem, edges: Edges, scores: np.ndarray, kept: Kept) -> Iterator[Line]:
+    """Who and with whom, against scipy and, where it is installed, OR-Tools."""
+    about = (whole, edges, scores, kept)
+    ours = _who_and_with_whom(whole, edges, scores)
+    sparse = measure(lambda: baselines.sparse_by_component(*about), runs=1)
+    yield Line(what, ours, "scipy sparse by component", sparse, 4, 7)
+    if find_spec("ortools"):
+        flow = measure(lambda: baselines.flow(*about), runs=1)
+        yield Line(what, ours, "OR-Tools flow", flow, 40, 80)
 
 
 def the_top(whole: Problem) -> Iterator[Line]:
@@ -209,6 +231,7 @@ def the_growth(scale: float) -> Iterator[str]:
 PARTS: dict[str, Callable[[float], Iterator[Line | str]]] = {
     "town": a_town,
     "nation": the_nation,
+    "dense": a_dense_nation,
     "files": the_files,
     "across": across.lines,
     "standing": standing.lines,
