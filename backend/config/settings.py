@@ -134,6 +134,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # a test makes many browsers: no list of all files for each
 
 # Database, cache and queue ----------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://localhost/taalmaatje")}

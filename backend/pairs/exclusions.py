@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django_scopes import scope
 
 from backend.pairs.models import Exclusion, Pair, Proposal
@@ -20,16 +21,18 @@ class NoReasonGiven(Exception):
 def exclude(of: Proposal | Pair, cause: Exclusion.Cause, now: datetime, until: date | None = None) -> None:
     """Not again, for a cause, through the day ``until``; None is until a coordinator lifts it.
 
-    What is excluded already stays as it is, unless this holds longer or is sealed.
+    What is excluded already stays as it is, unless this holds longer. A sealed exclusion is a row of its own.
     """
-    known, is_new = Exclusion.objects.get_or_create(
+    is_sealed = Q(cause=Exclusion.Cause.SEALED)
+    alike = Exclusion.objects.filter(is_sealed if cause == Exclusion.Cause.SEALED else ~is_sealed)
+    known, is_new = alike.get_or_create(
         newcomer_id=of.newcomer_id,
         volunteer_id=of.volunteer_id,
         lifted_at=None,
         defaults={"municipality_id": of.municipality_id, "cause": cause, "since": now, "until_on": until},
     )
     is_longer = known.until_on is not None and (until is None or until > known.until_on)
-    if not is_new and known.cause != Exclusion.Cause.SEALED and (is_longer or cause == Exclusion.Cause.SEALED):
+    if not is_new and is_longer:
         known.cause, known.since, known.until_on = cause, now, until
         known.save(update_fields=["cause", "since", "until_on"])
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import matching
+from backend.pairs import problem
 from backend.pairs.models import Pin
 from backend.pairs.problem import Pool
 
 NO_PLACE, INCOMPLETE, NOT_ALLOWED = "no_place", "incomplete", "not_allowed"
+BLOCKED = "not_blocked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +31,7 @@ def usable(pool: Pool, *, day: date) -> Pins:
     newcomers = {person.id: person for person in pool.newcomers}
     volunteers = {person.id: person for person in pool.volunteers}
     free = {person.id: person.capacity for person in pool.volunteers}
-    pins = Pins()
+    pins, openly = Pins(), problem.excluded(openly=True)
     for pin in open_pins():
         newcomer, volunteer = newcomers.get(str(pin.newcomer_id)), volunteers.get(str(pin.volunteer_id))
         if newcomer is None:
@@ -37,7 +39,8 @@ def usable(pool: Pool, *, day: date) -> Pins:
         if volunteer is None or not free[volunteer.id]:
             pins.left_out[str(pin.pk)] = NO_PLACE
         elif why := _why_not(newcomer, volunteer, pool, day):
-            pins.left_out[str(pin.pk)] = why
+            is_sealed = why == BLOCKED and (newcomer.id, volunteer.id) not in openly
+            pins.left_out[str(pin.pk)] = NOT_ALLOWED if is_sealed else why
         else:
             pins.kept.append((newcomer.id, volunteer.id))
             free[volunteer.id] -= 1

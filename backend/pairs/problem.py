@@ -98,10 +98,14 @@ def of_town(those: QuerySet[Newcomer] | None = None) -> Pool:
     )
 
 
-def excluded() -> set[tuple[str, str]]:
-    """Ids of a newcomer and a volunteer who are kept apart until a coordinator lifts it."""
-    rows = Exclusion.objects.filter(lifted_at=None).values_list("newcomer_id", "volunteer_id")
-    return {(str(newcomer), str(volunteer)) for newcomer, volunteer in rows}
+def excluded(*, openly: bool = False) -> set[tuple[str, str]]:
+    """Ids of a newcomer and a volunteer who are kept apart; ``openly``: only where coordinators may know it."""
+    rows = Exclusion.objects.filter(lifted_at=None)
+    if openly:
+        rows = rows.exclude(cause=Exclusion.Cause.SEALED)
+    return {
+        (str(newcomer), str(volunteer)) for newcomer, volunteer in rows.values_list("newcomer_id", "volunteer_id")
+    }
 
 
 def tables() -> list[Table]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from backend.pairs import proposals
 from backend.pairs.exclusions import NoReasonGiven
@@ -29,6 +30,12 @@ def _locked(newcomer_id: UUID, volunteer_id: UUID, by: Account, reason: str) -> 
     return Newcomer.objects.select_for_update(no_key=True).get(pk=newcomer_id), volunteer
 
 
+def _open_between(newcomer: Newcomer, volunteer: Volunteer) -> QuerySet[Exclusion]:
+    """What a coordinator may know of."""
+    between = Exclusion.objects.filter(newcomer=newcomer, volunteer=volunteer, lifted_at=None)
+    return between.exclude(cause=Exclusion.Cause.SEALED)
+
+
 @transaction.atomic
 def pin(*, newcomer_id: UUID, volunteer_id: UUID, by: Account, reason: str, now: datetime) -> Pin:
     """These two together, in every round from now on that can. Pinning the same two again is harmless.
@@ -36,7 +43,8 @@ def pin(*, newcomer_id: UUID, volunteer_id: UUID, by: Account, reason: str, now:
     Raises:
         Newcomer.DoesNotExist, Volunteer.DoesNotExist: not of the open town, or ``by`` does not coordinate here.
         NoReasonGiven: the reason is empty.
-        KeptApart: they are kept apart.
+        KeptApart: they are kept apart by something that coordinators see. A sealed exclusion refuses nothing here;
+            the rounds leave such a pin out, in the words of every pin that does not fit.
         PinnedToSomebodyElse: the newcomer has another pin.
     """
     newcomer, volunteer = _locked(newcomer_id, volunteer_id, by, reason)
@@ -45,7 +53,7 @@ def pin(*, newcomer_id: UUID, volunteer_id: UUID, by: Account, reason: str, now:
         return known
     if known:
         raise PinnedToSomebodyElse
-    if Exclusion.objects.filter(newcomer=newcomer, volunteer=volunteer, lifted_at=None).exists():
+    if _open_between(newcomer, volunteer).exists():
         raise KeptApart
     made = Pin.objects.create(
         municipality_id=newcomer.municipality_id,
@@ -91,8 +99,7 @@ def forbid(*, newcomer_id: UUID, volunteer_id: UUID, by: Account, reason: str, n
         NoReasonGiven: the reason is empty.
     """
     newcomer, volunteer = _locked(newcomer_id, volunteer_id, by, reason)
-    known = Exclusion.objects.filter(newcomer=newcomer, volunteer=volunteer, lifted_at=None).first()
-    if known:
+    if known := _open_between(newcomer, volunteer).first():
         return known
     made = Exclusion.objects.create(
         municipality_id=newcomer.municipality_id,

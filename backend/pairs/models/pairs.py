@@ -115,7 +115,8 @@ class Pair(TenantRow):
 class Exclusion(TenantRow):
     """Two people who must not be proposed to each other, until a coordinator lifts it.
 
-    After ``until_on`` it is lifted by itself, with nobody's name.
+    After ``until_on`` it is lifted by itself, with nobody's name. A sealed one stands beside the open ones, which
+    come and go as if it were not there.
     """
 
     class Cause(models.TextChoices):
@@ -141,7 +142,14 @@ class Exclusion(TenantRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["newcomer", "volunteer"], condition=Q(lifted_at=None), name="excluded_once"
+                fields=["newcomer", "volunteer"],
+                condition=Q(lifted_at=None) & ~Q(cause="SEALED"),
+                name="excluded_openly_once",
+            ),
+            models.UniqueConstraint(
+                fields=["newcomer", "volunteer"],
+                condition=Q(lifted_at=None, cause="SEALED"),
+                name="sealed_once",
             ),
             models.CheckConstraint(
                 condition=Q(lifted_at=None)

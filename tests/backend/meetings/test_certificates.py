@@ -117,6 +117,12 @@ def test_in_each_language_is_pdf_a_with_that_language_and_the_same_bytes_every_t
     assert f"/Lang({language})".encode() in one
 
 
+def test_in_arabic_has_letters_of_its_own_whatever_the_machine_has():
+    paper = certificates.as_pdf(issue(make.volunteer().account, language="ar"))
+
+    assert b"NotoNaskhArabic" in paper
+
+
 def test_of_before_there_were_codes_is_still_the_same_paper():
     made = issue(make.volunteer().account)
     figures = {key: value for key, value in made.figures.items() if key not in {"code", "language", "check_at"}}

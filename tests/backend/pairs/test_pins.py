@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.pairs import choosing
+from backend.pairs import choosing, explanations
 from backend.pairs.models import Exclusion
 from tests import make
 from tests.backend.pairs.offering import offered
@@ -78,6 +78,14 @@ class TestAPinThatCannotBeKept:
         Exclusion.objects.create(municipality_id=make.TOWN, cause="ENDED", since=make.NOON, **two)
 
         assert left_out(**two) == "not_blocked"
+
+    def test_of_two_who_are_kept_apart_in_secret_reads_like_one_that_meets_a_wish_of_somebody(self, two):
+        Exclusion.objects.create(municipality_id=make.TOWN, cause="SEALED", since=make.NOON, **two)
+        wish = {"newcomer": make.newcomer(buddy_gender="F"), "volunteer": make.volunteer(gender="M")}
+
+        told = {explanations.why_not_pinned(left_out(**each)) for each in (two, wish)}
+
+        assert len(told) == 1
 
     def test_is_the_younger_one_of_two_for_one_place(self, two):
         older = make.pin(**two)

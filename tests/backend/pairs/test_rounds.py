@@ -296,9 +296,9 @@ class TestWhatChangedSinceItWasSolved:
         assert not UnmatchedReason.objects.exists()
 
 
-def test_an_exclusion_that_is_there_already_stays_as_it_is():
+def test_what_is_sealed_stands_beside_what_coordinators_see_each_of_them_once():
     proposal = make.proposal()
-    exclusions.exclude(proposal, Exclusion.Cause.SEALED, make.NOON)
-    exclusions.exclude(proposal, Exclusion.Cause.ENDED, make.NOON)
+    for cause in ("SEALED", "ENDED", "SEALED", "DECLINED"):
+        exclusions.exclude(proposal, cause, make.NOON)
 
-    assert Exclusion.objects.get().cause == "SEALED"
+    assert sorted(Exclusion.objects.values_list("cause", flat=True)) == ["ENDED", "SEALED"]

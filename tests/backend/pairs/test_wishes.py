@@ -71,6 +71,11 @@ class TestAPin:
         with pytest.raises(wishes.KeptApart):
             pin(by, **two)
 
+    def test_of_two_who_are_kept_apart_in_secret_is_made_as_any_other(self, by, two):
+        Exclusion.objects.create(municipality_id=make.TOWN, cause="SEALED", since=make.NOON, **two)
+
+        assert pin(by, **two) == Pin.objects.get(lifted_at=None)
+
     def test_is_refused_for_a_newcomer_who_is_pinned_to_somebody_else(self, by, two):
         pin(by, **two)
 
@@ -101,10 +106,14 @@ class TestForbidding:
 
         assert problem.excluded() == set()
 
-    def test_leaves_a_sealed_exclusion_as_it_is(self, by, two):
+    def test_of_two_who_are_kept_apart_in_secret_is_as_any_other_and_opens_nothing(self, by, two):
         sealed = Exclusion.objects.create(municipality_id=make.TOWN, cause="SEALED", since=make.NOON, **two)
 
-        assert forbid(by, **two) == sealed
+        forbidden = forbid(by, **two)
+        exclusions.lift(exclusion_id=forbidden.pk, by=by, reason="They made up", now=make.NOON)
+
+        assert (forbidden.cause, forbidden.reason) == ("BY_HAND", "They have quarrelled")
+        assert Exclusion.objects.get(lifted_at=None) == sealed
 
     def test_lifts_a_pin_of_the_two(self, by, two):
         pinned = pin(by, **two)
