@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils import translation
 
 from notifications import kinds, overview, sms_text
-from notifications.rendering import in_words
+from notifications.rendering import in_words, notice
 
 KINDS = kinds.every()
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -50,6 +50,21 @@ def test_an_sms_is_short_and_plain(kind, language):
     assert "<" not in text
     assert kind.path is None or text.endswith(LINK)
     assert language != "nl" or sms_text.size(text).is_gsm
+
+
+@EVERY_KIND
+@EVERY_LANGUAGE
+def test_a_letter_and_a_notice_on_ones_own_page_say_it_too(kind, language):
+    letter = words(kind, "letter", language)
+    with translation.override(language):
+        sample = kind.sample()
+    shown = notice(kind, language=language, context=sample)
+
+    assert (letter.language, letter.html) == (language, "")
+    assert "Amina" in letter.text or not kind.is_notice  # a code goes to whoever shares the address
+    assert letter.subject == shown.subject
+    assert shown.words
+    assert not any(sign in letter.text + shown.words for sign in ("{{", "{%", "<p", "http://", "None"))
 
 
 @EVERY_KIND
