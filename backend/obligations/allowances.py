@@ -5,7 +5,7 @@ The amounts are data (``allowances.toml``, with the source). Nothing follows fro
 
 import tomllib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -26,21 +26,26 @@ class NoCeilingKnown(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Ceiling:
-    """The most in a month and in a year, in cents; ``verify`` while nobody checked the source."""
+    """The most in a month and in a year, in cents, and where and when that was read; empty while it is assumed."""
 
     month_cents: int
     year_cents: int
-    verify: bool
+    source: str = ""
+    read_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Watch:
-    """A year against its ceiling, in cents. ``months_over`` are the months in which more than the most was paid."""
+    """A year against its ceiling, in cents. ``months_over`` are the months in which more than the most was paid.
+
+    ``is_confirmed``: the amounts have a source, or the municipality confirmed them.
+    """
 
     year: int
     paid_cents: int
     ceiling: Ceiling
     months_over: Sequence[date]
+    is_confirmed: bool
 
     @property
     def is_over(self) -> bool:
@@ -79,16 +84,33 @@ def note(
     return once(AllowancePaid, request_id=request_id, **about, month=first, cents=cents, by=by.pk, at=now)
 
 
-def watch(obligation: Obligation) -> list[Watch]:
-    """Each year in which something was paid, newest first."""
+def watch(obligation: Obligation, *, confirmed: Collection[str] = ()) -> list[Watch]:
+    """Each year in which something was paid, newest first; ``confirmed`` are open points that are closed."""
     paid: dict[date, int] = {}
     for month, cents in AllowancePaid.objects.filter(obligation=obligation).values_list("month", "cents"):
         paid[month] = paid.get(month, 0) + cents
-    return [_of_year(year, paid) for year in sorted({month.year for month in paid}, reverse=True)]
+    years = sorted({month.year for month in paid}, reverse=True)
+    return [_of_year(year, paid, confirmed=point_of(year) in confirmed) for year in years]
 
 
-def _of_year(year: int, paid: dict[date, int]) -> Watch:
+def point_of(year: int) -> str:
+    """The open point about the amounts of a year."""
+    return f"ALLOWANCE_{year}"
+
+
+def assumed_years() -> list[int]:
+    """The years whose amounts have no source."""
+    return [year for year, ceiling in sorted(ceilings().items()) if not ceiling.source]
+
+
+def _of_year(year: int, paid: dict[date, int], *, confirmed: bool) -> Watch:
     ceiling = ceilings()[year]
     months = {month: cents for month, cents in paid.items() if month.year == year}
     over = sorted(month for month, cents in months.items() if cents > ceiling.month_cents)
-    return Watch(year=year, paid_cents=sum(months.values()), ceiling=ceiling, months_over=over)
+    return Watch(
+        year=year,
+        paid_cents=sum(months.values()),
+        ceiling=ceiling,
+        months_over=over,
+        is_confirmed=bool(ceiling.source) or confirmed,
+    )

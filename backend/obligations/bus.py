@@ -1,7 +1,7 @@
 """The one bit for the national statistic: did this person do something for the duty in this month (CBS, BUS).
 
 Field "Uitvoering tegenprestatie", yes or no, whatever the number of hours (CBS, Extra uitvraag tegenprestatie 2025;
-to be verified against the description of the year). Client numbers only, no names.
+read in 2025; of later years an open point, ``BUS_FIELD``). Client numbers only, no names.
 """
 
 import csv

@@ -52,6 +52,23 @@ def hand_over(
 
 
 @database.deed
+def hand_over_all(*, by: Account, to_id: uuid.UUID, request_id: uuid.UUID, now: datetime) -> list[Assignment]:
+    """Give every file of the own caseload to a colleague; what one only watches over stays where it is.
+
+    Raises:
+        NoSuchColleague: ``to_id`` is no other caseworker here, or ``by`` is none.
+    """
+    is_caseworker = Caseworker.objects.select_for_update(no_key=True).filter(account=by, until=None).exists()
+    if not is_caseworker or not colleagues(by).filter(pk=to_id).exists():
+        raise NoSuchColleague
+    mine = Obligation.objects.select_for_update(no_key=True).filter(caseworker_id=by.pk).order_by("pk")
+    return [
+        _assign(each, to_id, Assignment.Why.HANDED_OVER, request_id=uuid.uuid5(request_id, str(each.pk)), now=now)
+        for each in mine
+    ]
+
+
+@database.deed
 def take_over(
     *, by: Account, client_number: str, why: Assignment.Why, request_id: uuid.UUID, now: datetime
 ) -> Obligation:

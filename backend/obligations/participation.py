@@ -37,13 +37,13 @@ class PeriodIsWrong(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """A part of civic integration for which hours can count; ``target_minutes`` in all."""
+    """A part of civic integration for which hours can count; read in ``source`` of ``read_on``."""
 
     law: str
     valid_from: date
     target_minutes: int
-    kinds: list[str]
-    verify: bool
+    source: str
+    read_on: date
 
 
 @cache

@@ -15,7 +15,7 @@ import jsonschema
 
 from backend.obligations.models import PolicyVersion, Regime
 
-SETS = ("legal_bases_allowed", "exemption_grounds", "creditable_kinds")
+SETS = ("legal_bases_allowed", "exemption_grounds", "creditable_kinds", "confirmed")
 SCHEMA = Path(__file__).parent / "policy_schema.json"
 
 # From the first up to and including the last day (docs/policy/counter-obligation.md). 2026 is a year of grace, in
@@ -75,6 +75,7 @@ class Params:
     objection_days: int
     reduction_pct: int
     reduction_months: int
+    confirmed: frozenset[str]
     free_periods: tuple[FreePeriod, ...] = ()
 
     def is_free(self, day: date) -> bool:
@@ -153,9 +154,7 @@ def with_defaults(params: Mapping[str, Any]) -> dict[str, Any]:
 def params_of(given: Mapping[str, Any]) -> Params:
     """The parameters as the rules read them."""
     whole = with_defaults(given)
-    sets: dict[str, Any] = {
-        name: frozenset(whole[name]) for name in ("legal_bases_allowed", "exemption_grounds", "creditable_kinds")
-    }
+    sets: dict[str, Any] = {name: frozenset(whole[name]) for name in SETS}
     free = sorted(
         (date.fromisoformat(p["starts_on"]), date.fromisoformat(p["ends_on"])) for p in whole["free_periods"]
     )

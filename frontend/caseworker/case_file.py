@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from backend.obligations import allowances, extra_hours, policy, statements
+from backend.obligations import allowances, extra_hours, open_points, policy, statements
 from backend.obligations.facts import monday_of
 from backend.obligations.models import Obligation
 from backend.people.models import Account
@@ -51,7 +51,7 @@ def context(obligation: Obligation) -> dict[str, Any]:
         "words": obligation.words.select_related("reply").order_by("-at"),
         "warnings": obligation.warnings.order_by("-sent_on", "-at"),
         "extra_hours": extra_hours.of(obligation),
-        "allowances": allowances.watch(obligation),
+        "allowances": allowances.watch(obligation, confirmed=open_points.confirmed_on(today())),
     }
 
 

@@ -1,6 +1,7 @@
 """Who has whose file: given away, taken over, or watched for a while."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,16 @@ class _Colleague(OfFile):
 
 class HandOver(_Colleague):
     """Give one file away."""
+
+
+class HandOverAll(_Colleague):
+    """Give all files away."""
+
+    is_sure = forms.BooleanField(label=_("I give all my clients to this colleague"))
+
+    def told(self) -> dict[str, Any]:
+        """The colleague; without a tick the form is not valid."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "is_sure"}
 
 
 class Delegate(_Colleague):

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from backend.obligations import bus, policy, simulation
+from backend.obligations import bus, open_points, policy, simulation
 from backend.obligations.models import Obligation, PolicyVersion
 from frontend.caseworker import case_file, rule_words
 from frontend.caseworker.access import caseworkers_only, policy_officers_only
@@ -52,7 +52,8 @@ def policy_desk(request: TownRequest) -> HttpResponse:
 def _tried_out(request: TownRequest) -> dict[str, Any]:
     versions = [(version, _rows(version)) for version in PolicyVersion.objects.order_by("-valid_from")]
     form = Wish(request.GET or None)
-    context: dict[str, Any] = {"versions": versions, "form": form, "outcome": None}
+    to_confirm = [rule_words.point(code) for code in open_points.open_on(case_file.today())]
+    context: dict[str, Any] = {"versions": versions, "form": form, "outcome": None, "to_confirm": to_confirm}
     if form.is_bound and form.is_valid():
         today = case_file.today()
         context["outcome"] = simulation.simulate(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.obligations.facts import Kind
@@ -54,6 +55,7 @@ NAMES: dict[str, str | Promise] = {
     "objection_days": _("Days to object"),
     "reduction_pct": _("Percentage of a reduction"),
     "reduction_months": _("Months of a reduction"),
+    "confirmed": _("What the municipality confirmed"),
     "one session once": _("One meeting counts once"),
     "from start to end": _("A meeting counts from its start to its end"),
 }
@@ -75,6 +77,19 @@ _VALUES: dict[str, str | Promise] = {
     "coordinator_only": _("only the coordinator"),
 }
 
+_POINTS: dict[str, str | Promise] = {
+    "PW_2027": _("The text of the Participatiewet from 2027, and what it says about duties that go on"),
+    "BUS_FIELD": _("How the national statistic of this year asks for the yes or no"),
+}
+
+
+def point(code: str) -> str:
+    """What is not confirmed yet."""
+    if code in _POINTS:
+        return str(_POINTS[code])
+    year = code.rsplit("_", 1)[-1]
+    return gettext("The most that may be paid as an expense allowance in %(year)s") % {"year": year}
+
 
 def name_of(parameter: str) -> str:
     """What a parameter is about; one that has no words yet keeps its name."""
@@ -87,6 +102,8 @@ def shown(parameter: str, value: Any) -> str:
         return str(_("yes") if value else _("no"))
     if isinstance(value, dict):
         return f"{value['starts_on']} – {value['ends_on']}"
+    if parameter == "confirmed":
+        return ", ".join(point(code) for code in value) or "–"
     if isinstance(value, list):
         return ", ".join(shown(parameter, each) for each in value) or "–"
     if "minutes" in parameter and isinstance(value, int):

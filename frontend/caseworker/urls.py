@@ -9,6 +9,7 @@ urlpatterns = [
     path("klantmanager/", views.caseload, name="caseload"),
     path("klantmanager/zoek/", views.find, name="find"),
     path("klantmanager/overnemen/", views.take_over, name="take_over"),
+    path("klantmanager/overdragen/", views.hand_over_all, name="hand_over_all"),
     path("klantmanager/afwezig/", views.delegate, name="delegate"),
     path("klantmanager/terug/", views.come_back, name="come_back"),
     path("klantmanager/verordening/", policy_views.ordinance, name="ordinance"),

@@ -125,6 +125,20 @@ def delegate(request: TownRequest) -> HttpResponse:
 
 
 @caseworkers_only
+@require_http_methods(["GET", "POST"])
+def hand_over_all(request: TownRequest) -> HttpResponse:
+    """Give the whole own caseload to a colleague, for good."""
+    form = caseload_forms.HandOverAll(
+        request.POST if request.method == "POST" else None, initial={"request_id": uuid.uuid4()}
+    )
+    form.about(by=request.user, decisions=[])
+    if form.is_bound and writing.attempt(form, files.hand_over_all, by=request.user) is not None:
+        messages.success(request, _("Your colleague has your files now."))
+        return redirect("caseworker:caseload")
+    return render_page(request, "caseworker/hand_over_all.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@caseworkers_only
 @require_POST
 def come_back(request: TownRequest) -> HttpResponse:
     """Watch over the own caseload again."""

@@ -221,6 +221,18 @@ class TestAMissedMeeting:
 
         assert (line.excused, line.reason) == (0, Reason.FREE_WEEKS)
 
+    def test_is_excused_once_however_often_it_is_told_and_its_preparation_counts(self):
+        missed = [Missed(meeting="m", day=MONDAY + n * DAY, planned_minutes=90) for n in range(2)]
+        prepared = Extra(ref="p", kind=Kind.PREPARATION, day=MONDAY, minutes=20, meeting="m")
+
+        [week] = weeks_of(facts(asked(240), missed=missed, extras=[prepared]), days=7)
+
+        assert [(line.excused, line.credited, line.reason) for line in week.lines] == [
+            (60, 0, Reason.OTHER_DID_NOT_COME),
+            (0, 20, None),
+            (0, 0, Reason.SAME_SESSION_TWICE),
+        ]
+
     def test_that_was_held_after_all_counts_once(self):
         [week] = weeks_of(
             facts(

@@ -1,5 +1,6 @@
 """What a caseworker reads and signs: minutes per week from the ledger, and a statement that stays as it was."""
 
+import hashlib
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
@@ -295,3 +296,34 @@ class TestOnPaper:
             "2026-W48,2026-11-23,30,0,0,0,0",
             "totaal,,270,90,0,0,0",
         ]
+
+
+class TestALayout:
+    FIGURES = {
+        "municipality": "Culemborg", "person": "Jolanda Verbeek", "client_number": "C-1", "decisions": [],
+        "starts_on": "2026-01-05", "ends_on": "2026-01-11", "ordinances": [], "corrections": [],
+        "weeks": [{
+            "monday": "2026-01-05", "label": "2026-W02", "required": 240, "done": 4, "confirmed": 4, "excused": 0,
+            "credited": 4, "asked_in_full": 240, "not_asked": [], "differences": [],
+        }],
+        "required": 240, "done": 4, "confirmed": 4, "excused": 0, "credited": 4, "balance": -236,
+        "last_entry_number": 4, "issued_at": "2026-01-12T10:00+01:00",
+    }  # fmt: skip
+
+    def printed(self, layout):
+        frozen = HoursStatement(
+            figures=self.FIGURES | {"layout": layout}, figures_sha256="a" * 64, pk=uuid.UUID(int=7)
+        )
+        return hashlib.sha256(statement_papers.as_pdf(frozen)).hexdigest()
+
+    @pytest.mark.parametrize(
+        ("layout", "sha256"),
+        [
+            (1, "4c00360eb020df111c97438b6d0ebfb23713955f84bb7cb5365bb44bce043cb3"),
+            (2, "c8075b65761b017b9ceb780f4b39d62a268dae2692e6c7c62aafe0550bbf9a5b"),  # "0 uur 4 min"
+            (3, "35f54a11fa30e4362e18e0eb84ad6254e762578f08a8cb7c13d2c0fe2efdc967"),  # "4 min"
+        ],
+    )
+    def test_prints_the_same_bytes_for_ever(self, layout, sha256):
+        assert self.printed(layout) == sha256
+        assert max(statement_papers.FILES) == statement_papers.LAYOUT

@@ -10,6 +10,7 @@ from backend.obligations.models import (
     AllowancePaid,
     Assignment,
     ExtraHours,
+    Obligation,
     ObligationDecision,
     PersonWord,
     Reply,
@@ -192,6 +193,32 @@ class TestAFileGoesToAColleague:
         assert answer.headers["Location"] == "/klantmanager/"
         assert browser(colleague).get(reverse("caseworker:person", args=[obligation.pk])).status_code == 200
         assert browser_of_caseworker(obligation).get(address(obligation, "uren")).status_code == 404
+
+    def test_with_all_others_when_somebody_leaves_but_not_what_one_watches_over(self):
+        leaving, colleague, away = (make.caseworker() for _ in range(3))
+        mine = [linked(caseworker=leaving, client_number=f"K-{n}") for n in range(3)]
+        watched = linked(caseworker=away, client_number="K-9")
+        away_form = {"request_id": str(uuid.uuid4()), "to_id": str(leaving.account_id)}
+        browser(away).post("/klantmanager/afwezig/", away_form)
+        form = {"request_id": str(uuid.uuid4()), "to_id": str(colleague.account_id), "is_sure": "on"}
+
+        for _ in range(2):
+            answer = browser(leaving).post("/klantmanager/overdragen/", form)
+            assert answer.headers["Location"] == "/klantmanager/"
+
+        seen = [Obligation.objects.visible_to(who.account) for who in (leaving, colleague)]
+        assert [set(files) for files in seen] == [{watched}, set(mine)]
+        assert Assignment.objects.filter(to_id=colleague.account_id, why="HANDED_OVER").count() == 3
+
+    @pytest.mark.parametrize("missing", ["is_sure", "to_id"])
+    def test_only_to_a_named_colleague_and_on_purpose(self, missing):
+        obligation, colleague = linked(), make.caseworker()
+        form = {"request_id": str(uuid.uuid4()), "to_id": str(colleague.account_id), "is_sure": "on"}
+
+        page = browser_of_caseworker(obligation).post("/klantmanager/overdragen/", form | {missing: ""})
+
+        assert page.status_code == 422
+        assert not Assignment.objects.exists()
 
     def test_who_knows_the_client_number_and_the_one_before_sees_it(self):
         obligation, colleague = linked(client_number="K-4100"), make.caseworker()
