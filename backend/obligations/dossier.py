@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from backend.meetings import paper
 from backend.meetings.models import HoursEntry, Meeting
 from backend.obligations import reading, rules, windows
-from backend.obligations.facts import Facts, monday_of
+from backend.obligations.facts import Facts, Kind, monday_of
 from backend.obligations.models import Obligation, ObligationDecision, PolicyVersion
 from backend.people.models import Account
 from backend.places.clock import local_today
@@ -27,6 +27,7 @@ from backend.places.models import ZONE, Municipality
 TEMPLATE = Path(__file__).parent / "statement_templates" / "dossier.typ"
 PLACE = ZoneInfo(ZONE)
 IN_A_HOUSE = "IN_PERSON"  # where a language table meets
+MEETINGS = frozenset({Kind.MEETING, Kind.GROUP_MEETING})
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -143,7 +144,7 @@ def _window(window: windows.Window) -> dict[str, Any]:
 
 def _meetings(facts: Facts, weeks: Sequence[rules.Week]) -> list[dict[str, Any]]:
     """Every meeting in the ledger, or missed: day, times, place, pseudonym, who confirmed how and when."""
-    lines = [line for week in weeks for line in week.lines if line.meeting and line.kind == "MEETING"]
+    lines = [line for week in weeks for line in week.lines if line.meeting and line.kind in MEETINGS]
     known = Meeting.objects.filter(pk__in=[line.meeting for line in lines]).select_related("pair")
     rows = {str(each.pk): each for each in known}
     names = _pseudonyms(list(rows.values()))
@@ -208,7 +209,7 @@ def _other_hours(weeks: Sequence[rules.Week]) -> list[dict[str, Any]]:
         }
         for week in weeks
         for line in week.lines
-        if line.kind != "MEETING"
+        if line.kind not in MEETINGS
     ]
 
 

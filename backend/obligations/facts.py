@@ -180,6 +180,7 @@ class Missed:
     meeting: str
     day: date
     planned_minutes: int
+    kind: Kind = Kind.MEETING
     why: Reason = Reason.OTHER_DID_NOT_COME
     hours_ahead: int | None = None
 

@@ -15,7 +15,7 @@ from django.db.models import F, Q
 
 from backend.meetings import outcomes
 from backend.meetings.models import Attendance, OffBecause, Outcome
-from backend.obligations.facts import Missed, Reason
+from backend.obligations.facts import Kind, Missed, Reason
 
 Answer = Attendance.Answer
 OF_ONESELF = {
@@ -101,6 +101,7 @@ def _missed(row: Attendance, why: Reason) -> Missed:
         meeting=str(meeting.pk),
         day=meeting.local_date,
         planned_minutes=meeting.minutes,
+        kind=Kind.GROUP_MEETING if meeting.table_id else Kind.MEETING,
         why=why,
         hours_ahead=None if ahead is None else int(ahead),
     )

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.meetings import ledger
+from backend.meetings.models import Meeting
 from backend.obligations import missed, policy
 from backend.obligations.facts import (
     FOREVER,
@@ -48,6 +49,7 @@ def facts_of(
     policies = policy.policies()
     asked, reliefs = _requirements(obligations, policies), _reliefs(obligations)
     claims = ledger.claims_of_many(people, starts_on=starts_on, ends_on=ends_on)
+    at_tables = _at_tables(claims.values())
     absent = missed.of_many(people, starts_on=starts_on, ends_on=min(ends_on, as_of))
     extras = _extras(obligations, starts_on=starts_on, ends_on=ends_on)
     buddies, away, longer = _buddies(people), _away(people), _more_time_to_search(obligations)
@@ -57,7 +59,7 @@ def facts_of(
             as_of=as_of,
             requirements=asked[each.pk],
             reliefs=reliefs[each.pk],
-            claims=[_claim(claim) for claim in claims[each.person_id]],
+            claims=[_claim(claim, at_tables) for claim in claims[each.person_id]],
             missed=absent[each.person_id],
             extras=extras[each.pk],
             with_buddy=buddies[each.person_id],
@@ -102,7 +104,13 @@ def _reliefs(obligations: Sequence[Obligation]) -> dict[uuid.UUID, list[Relief]]
     return found
 
 
-def _claim(claim: ledger.ClaimState) -> Claim:
+def _at_tables(claims: Iterable[Sequence[ledger.ClaimState]]) -> set[uuid.UUID]:
+    """The meetings of these claims that were of a language table."""
+    meetings = {claim.meeting_id for each in claims for claim in each}
+    return set(Meeting.objects.filter(pk__in=meetings).exclude(table=None).values_list("pk", flat=True))
+
+
+def _claim(claim: ledger.ClaimState, at_tables: Collection[uuid.UUID]) -> Claim:
     word = Word(claim.state.value)
     if word == Word.CONFIRMED and claim.confirmed_by_side == ledger.Side.COORDINATOR:
         word = Word.CONFIRMED_BY_COORDINATOR
@@ -114,6 +122,7 @@ def _claim(claim: ledger.ClaimState) -> Claim:
         minutes=claim.minutes,
         clock_minutes=clock,
         word=word,
+        kind=Kind.GROUP_MEETING if claim.meeting_id in at_tables else Kind.MEETING,
         claimed_on=_local(claim.claimed_at) if claim.claimed_at else None,
     )
 

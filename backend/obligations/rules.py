@@ -201,14 +201,19 @@ def _missed(facts: Facts, missed: Missed, taken: set[str]) -> Line:
         ref=missed.meeting,
         meeting=missed.meeting,
         day=missed.day,
-        kind=Kind.MEETING,
+        kind=missed.kind,
         excused=excused,
         reason=reason,
     )
 
 
 def _why_missed(missed: Missed, params: Params) -> Reason:
-    """As it happened, but: called off in time another day can be agreed, and a free day is free already."""
+    """As it happened, but what would not count is not excused, and a free day is free already.
+
+    Called off in time another day can be agreed.
+    """
+    if missed.kind not in params.creditable_kinds:
+        return Reason.KIND_DOES_NOT_COUNT
     if missed.why == Reason.OTHER_CALLED_OFF and (missed.hours_ahead or 0) >= params.late_cancellation_hours:
         return Reason.OTHER_CALLED_OFF_IN_TIME
     if missed.why in OFF_FOR_EVERYBODY and params.is_free(missed.day):

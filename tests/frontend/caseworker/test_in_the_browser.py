@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
 from local import browser
@@ -55,6 +56,7 @@ def test_a_case_is_taken_over_and_shows_the_number_of_the_worked_example(live_se
             becomes_known_later(obligation, colleague.account)
             assert downloaded(later) == before
         chromium.close()
+        connections.close_all()  # beside Playwright's loop the test has connections of its own
 
 
 def takes_over(page, live_server):
