@@ -21,6 +21,7 @@ BEHIND_THE_WALL = (
     "tests/backend/config/",
     "tests/backend/obligations/",
     "tests/frontend/caseworker/",
+    "tests/laws/test_not_yours.py",
     "tests/laws/test_twin_worlds.py",
 )
 

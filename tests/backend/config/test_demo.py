@@ -34,11 +34,12 @@ Answer = Attendance.Answer
 @pytest.fixture(scope="module")
 def contents(django_db_setup, django_db_blocker):
     """The demo, loaded once for the tests that only look at it; gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), transaction.atomic(using="duties"):
         made = populate(now=NOW, newcomers=NEWCOMERS, volunteers=VOLUNTEERS)
         with scope(municipality=CULEMBORG):
             yield made
-        transaction.set_rollback(True)
+        for alias in ("default", "duties"):
+            transaction.set_rollback(True, using=alias)
 
 
 @pytest.fixture
