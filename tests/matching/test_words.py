@@ -194,7 +194,7 @@ class TestAdvice:
     def test_a_town_can_be_advised_alone(self):
         waiting = [newcomer("n1"), newcomer("n2", municipality="GM0356")]
 
-        found = advise(waiting, [], day=DAY, towns=["GM0356"])
+        found = advise(waiting, [], day=DAY, where=lambda town, x, y: town == "GM0356")
 
         assert {one.municipality for one in found} == {"GM0356"}
 
