@@ -12,6 +12,7 @@ CASEWORKER = "klantmanager@example.org"
 OTHER_CASEWORKER = "collega@example.org"
 PROGRAMME_MANAGER = "programma@example.org"
 POLICY_OFFICER = "beleid@example.org"
+ADVISER = "vertrouwenspersoon@example.org"
 OPERATOR = "beheer@example.org"
 NEWCOMER = "nieuwkomer@example.org"
 CANDIDATE = "kandidaat@example.org"
@@ -56,6 +57,12 @@ LOGINS = (
         name="Wouter Haas",
         dutch="Beleidsmedewerker: uitproberen wat een andere verordening betekent, alleen aantallen",
         english="Policy officer: try out what another ordinance would mean, numbers only",
+    ),
+    Login(
+        mail=ADVISER,
+        name="Annemieke Vos",
+        dutch="Vertrouwenspersoon: lezen wie zich niet veilig voelt, en bellen",
+        english="Confidential adviser: read who does not feel safe, and call",
     ),
     Login(
         mail=NEWCOMER,

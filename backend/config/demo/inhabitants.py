@@ -18,7 +18,7 @@ from backend.people.models import Goal, Interest
 from backend.people.registration import NewcomerDetails, VolunteerDetails
 from backend.places.models import Neighbourhood
 
-WILLING_TO_JOIN_A_TABLE = 0.7
+WILLING_TO_JOIN_A_TABLE = 0.85
 LEVELS = {"A0": 12, "A1": 30, "A2": 34, "B1": 18, "B2": 6}
 LOWEST_LEVELS = {"A0": 25, "A1": 30, "A2": 35, "B1": 10}
 CAPACITIES = {1: 62, 2: 28, 3: 10}

@@ -14,6 +14,7 @@ from django_scopes import scope
 
 from backend.config.demo import arrivals, duties, town
 from backend.config.demo.chance import dice
+from backend.config.demo.guidance import Guidance
 from backend.config.demo.inhabitants import Town
 from backend.config.demo.matchmaking import Matchmaking
 from backend.config.demo.quiet import settle, without_kicks
@@ -86,6 +87,7 @@ def populate(
         company.plan()
         Matchmaking(world, company).plan()
         LanguageTables(world).plan()
+        Guidance(world).plan()
         if newcomers + volunteers > MANY:
             _plan_statistics(world)
         with _ids_from(seed):

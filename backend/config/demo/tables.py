@@ -1,6 +1,7 @@
 """Two language tables of a demo, and what people answer who are offered a seat."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from backend.config.demo.town import CULEMBORG
 from backend.config.demo.world import World
@@ -12,9 +13,10 @@ from backend.places.models import CommunityCentre
 
 MADE_DAYS_AGO = 60
 IN_THE_MORNING, IN_THE_AFTERNOON = 10 * 60, 15 * 60
-SAYS_YES = 75  # of a hundred who are offered a seat and answer
+SAYS_YES = 75  # of a hundred who are offered a seat and answer; the first of all does
+ANSWER_LATER = 2  # every second one has not answered yet
 ANSWERED_AFTER = timedelta(hours=30)
-LEFT_OPEN = timedelta(days=2)  # offers of the last days wait for an answer
+LEFT_OPEN = timedelta(days=6)  # offers of the last days wait for an answer
 TABLES = (
     {"name": "Taaltafel dinsdagavond", "weekday": 1, "starts_minute": 19 * 60, "most_per_language": 2},
     {"name": "Vrouwentafel", "weekday": 2, "starts_minute": 10 * 60, "women_only": True, "max_level": "B1"},
@@ -26,6 +28,7 @@ class LanguageTables:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self._asked: dict[UUID, int] = {}  # in the order in which they were asked
 
     def plan(self) -> None:
         """The tables are made by the coordinator; people answer in the afternoons."""
@@ -50,10 +53,13 @@ class LanguageTables:
 
     def _answer(self, now: datetime) -> None:
         table_offers.expire_due(now=now)
-        if now.date() > self.world.today - LEFT_OPEN:
-            return
+        is_lately = now.date() > self.world.today - LEFT_OPEN
         waiting = TableOffer.objects.open().filter(made_at__lt=now - ANSWERED_AFTER)
         for offer in waiting.select_related("newcomer__account").order_by("newcomer__request_id"):
+            place = self._asked.setdefault(offer.newcomer_id, len(self._asked))
+            if place % ANSWER_LATER or (is_lately and place):
+                continue
             chance = self.world.dice("seat of", self.world.keys[offer.newcomer_id])
-            deed = table_offers.accept if chance.randrange(100) < SAYS_YES else table_offers.decline
+            says_yes = place == 0 or chance.randrange(100) < SAYS_YES
+            deed = table_offers.accept if says_yes else table_offers.decline
             deed(offer_id=offer.pk, by=offer.newcomer.account, now=now)

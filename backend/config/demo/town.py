@@ -6,7 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from backend.config.demo import characters
-from backend.people.models import Account, Caseworker, Coordinator, PolicyOfficer, ProgrammeManager
+from backend.people.models import (
+    Account,
+    Caseworker,
+    ConfidentialAdviser,
+    Coordinator,
+    PolicyOfficer,
+    ProgrammeManager,
+)
 from backend.places import centres, neighbourhoods, programme
 from backend.places.division.importing import import_file
 from backend.places.models import CommunityCentre, Neighbourhood
@@ -58,7 +65,7 @@ def _minute(text: str) -> int:
 
 
 def hire(*, since: date, houses: list[CommunityCentre]) -> Staff:
-    """Coordinators, caseworkers, a programme manager, a policy officer, and an operator."""
+    """Coordinators, caseworkers, a programme manager, a policy officer, a confidential adviser, an operator."""
     about = {"municipality_id": CULEMBORG, "since": since}
     coordinator = _account(characters.COORDINATOR)
     Coordinator.objects.create(account=coordinator, **about)
@@ -66,6 +73,7 @@ def hire(*, since: date, houses: list[CommunityCentre]) -> Staff:
     Coordinator.objects.create(account=of_a_house, centre=houses[-1], **about)
     ProgrammeManager.objects.create(account=_account(characters.PROGRAMME_MANAGER), **about)
     PolicyOfficer.objects.create(account=_account(characters.POLICY_OFFICER), **about)
+    ConfidentialAdviser.objects.create(account=_account(characters.ADVISER), **about)
     caseworkers = _account(characters.CASEWORKER), _account(characters.OTHER_CASEWORKER, "Sietske Roelofs")
     for account in caseworkers:
         Caseworker.objects.create(account=account, **about)

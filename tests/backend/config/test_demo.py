@@ -15,10 +15,19 @@ from django_scopes import scope
 from backend.config.demo import characters
 from backend.config.demo.populate import PeopleAlready, TooFewPeople, populate
 from backend.config.demo.town import CULEMBORG
-from backend.meetings import claims, reminders, verification
-from backend.meetings.models import Attendance, HoursEntry, HoursInterval, Meeting
+from backend.meetings import claims, reminders, silence, verification
+from backend.meetings.models import Attendance, HoursEntry, HoursInterval, LanguagePlan, Meeting, SafetyReport
 from backend.obligations.models import Obligation
-from backend.pairs.models import Exclusion, LanguageTable, MatchingRound, Pair, Proposal
+from backend.pairs.models import (
+    CaseNote,
+    CoordinatorTask,
+    Exclusion,
+    LanguageTable,
+    MatchingRound,
+    Pair,
+    PairCheck,
+    Proposal,
+)
 from backend.people.models import Account, Newcomer, Volunteer
 from backend.people.roles import RoleKind, roles_of
 from backend.places.models import CommunityCentre, Municipality
@@ -81,6 +90,7 @@ class TestTheTown:
 
         assert tables.count() == 2
         assert all(table.leaders.count() == 2 and table.free >= 0 for table in tables)
+        assert sum(table.taken for table in tables) > 0
 
     def test_has_somebody_who_learns_and_helps(self, demo):
         both = Account.objects.filter(newcomer_roles__isnull=False, volunteer_roles__isnull=False)
@@ -103,6 +113,22 @@ class TestThePast:
     def test_has_a_silent_pair_and_pairs_that_met_last_week(self, demo):
         assert Pair.objects.silent_since(TODAY - timedelta(days=21)).exists()
         assert Pair.objects.current().filter(last_met_on__gt=TODAY - timedelta(days=8)).exists()
+
+    def test_has_pairs_with_a_signed_plan_and_answers_about_how_it_goes(self, demo):
+        [mine] = LanguagePlan.objects.signed().filter(pair__newcomer__account__mail=characters.NEWCOMER)
+        said = PairCheck.objects.values_list("moment", "side").distinct()
+
+        assert mine.goal_labels
+        assert {("START", "NEWCOMER"), ("START", "VOLUNTEER"), ("HALF", "NEWCOMER")} <= set(said)
+
+    def test_has_a_silent_pair_of_which_the_reason_is_known_and_a_task_about_it(self, demo):
+        reasons = silence.why(silence.silent(TODAY), TODAY)
+
+        assert CoordinatorTask.objects.get().pair_id in reasons
+        assert CaseNote.objects.filter(pair__newcomer__account__mail=characters.NEWCOMER).exists()
+
+    def test_has_somebody_whom_the_adviser_has_to_call(self, demo):
+        assert SafetyReport.objects.visible_to(who(characters.ADVISER)).open().count() == 1
 
     def test_has_meetings_held_missed_and_called_off(self, demo):
         over = Meeting.objects.filter(ends_at__lt=NOW)
@@ -142,7 +168,8 @@ class TestWhatMustNeverBe:
             assert one != other or ends_at <= starts_at
 
     def test_no_two_are_together_again_whose_pair_ended(self, demo):
-        apart = set(Exclusion.objects.filter(lifted_at=None).values_list("newcomer_id", "volunteer_id"))
+        ended = Exclusion.objects.filter(lifted_at=None).exclude(cause=Exclusion.Cause.SEALED)
+        apart = set(ended.values_list("newcomer_id", "volunteer_id"))
         together = set(Pair.objects.current().values_list("newcomer_id", "volunteer_id"))
 
         assert apart
@@ -180,6 +207,7 @@ class TestTheCharacters:
             characters.CASEWORKER: {RoleKind.CASEWORKER},
             characters.PROGRAMME_MANAGER: {RoleKind.PROGRAMME_MANAGER},
             characters.POLICY_OFFICER: {RoleKind.POLICY_OFFICER},
+            characters.ADVISER: {RoleKind.CONFIDENTIAL_ADVISER},
             characters.NEWCOMER: {RoleKind.NEWCOMER},
             characters.CANDIDATE: {RoleKind.NEWCOMER},
             characters.VOLUNTEER: {RoleKind.VOLUNTEER},
