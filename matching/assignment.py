@@ -78,10 +78,8 @@ def smallest_prices(part: Part, seat: Rows) -> tuple[Rows, Rows]:
     better = part.score - own[part.n]
     order = np.argsort(part.v, kind="stable")
     price = np.zeros(len(part.capacity), dtype=np.int64)
-    for least in (
-        -CLOSE,
-        better.min(),
-    ):  # first among the few pairs that matter most, so that little is left to the others
+    # First among the few pairs that matter most, so that little is left to the others.
+    for least in (-CLOSE, better.min()):
         some = order[better[order] >= least]
         price = _risen(price, seat[part.n[some]], part.v[some], better[some])
     return own - price[seat], price

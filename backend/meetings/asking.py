@@ -1,13 +1,11 @@
 """When both of a pair are asked how it goes: their language plan says until when they meet, so that half is known."""
 
-import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django_scopes import scope
 
 from backend.meetings import planning
 from backend.meetings.models import LanguagePlan
@@ -15,10 +13,9 @@ from backend.pairs import checks, messages, periods
 from backend.pairs.models import EndReason, Moment, Pair, PairCheck, PairPause, Side
 from backend.pairs.models.pairs import PairQuerySet
 from backend.people.models import Account
+from backend.places import programme
 from backend.places.clock import local_today
-from backend.places.models import Municipality
 
-log = logging.getLogger(__name__)
 HURTS = frozenset({EndReason.BOUNDARY_CROSSED, EndReason.DIED})
 
 
@@ -30,12 +27,7 @@ def last_days(pair_ids: Collection[UUID]) -> Mapping[UUID, date]:
 
 def ask_everywhere(now: datetime) -> None:
     """The planner of the tick: the same in every town."""
-    for town in Municipality.objects.with_programme():
-        try:
-            with scope(municipality=town.code):
-                ask(now=now)
-        except Exception:
-            log.exception("Asking how it goes in %s failed; the other towns go on.", town.code)
+    programme.in_every_town(lambda _town: ask(now=now), doing="Asking how it goes")
 
 
 def open_questions(pairs: Sequence[Pair], today: date) -> list[tuple[Pair, Moment, Collection[Side]]]:

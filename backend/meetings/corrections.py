@@ -24,7 +24,6 @@ from backend.people.registration import RequestUsedBefore
 from backend.privacy import audit
 
 THERE = frozenset({Outcome.CAME, Outcome.LATE})
-DECIDED = frozenset({State.REJECTED})
 
 
 class ReasonIsMissing(Exception):
@@ -119,7 +118,7 @@ class _Pen:
         """Claim, confirm, correct or take back, as the word and what stood before ask for."""
         if self.of.account_id == self.by.pk:
             raise ledger.OwnHours
-        if claim and claim.state in DECIDED and outcome in THERE:
+        if claim and claim.state == State.REJECTED and outcome in THERE:
             raise ClaimIsInAnotherState(claim)
         if outcome not in THERE:
             if claim and claim.takes_time:

@@ -19,7 +19,7 @@ Span = tuple[int, int, int]  # weekday (Monday 0), first and last minute since l
 
 
 class Diary:
-    """The weeks the weekly plans and the language tables of the people of some new pairs, in four queries."""
+    """The weeks, the weekly plans and the language tables of the people of some new pairs, in four queries."""
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
         people = {person for pair in pairs for person in _accounts(pair)}

@@ -82,24 +82,25 @@ def enter(*, row: Row, by: Account, how: str, request_id: UUID, now: datetime) -
         raise Pair.DoesNotExist
     pairs = Pair.objects.select_related("newcomer", "volunteer")
     pair = pairs.select_for_update(no_key=True, of=("self",)).get(pk=row.pair_id)
-    if known := _written(request_id, by, pair, row):
+    helps = stand_ins.account_on(pair, row.on)
+    if known := _written(request_id, by, helps, row):
         return known
     _may_be_entered(pair, row, now=now)
-    meeting = _meeting_of(pair, row)
-    _refuse_overlap(pair, row, meeting)
-    meeting = meeting or _extra(pair, row, by=by, request_id=request_id)
-    if claim := ledger.claims_at([meeting.pk]).get(meeting.pk):
+    meeting = _meeting_of(pair, helps, row)
+    _refuse_overlap(helps, row, meeting)
+    meeting = meeting or _extra(pair, helps, row, by=by, request_id=request_id)
+    if claim := ledger.claims_by_person([meeting.pk])[meeting.pk].get(helps):
         if claim.takes_time and (claim.starts_at, claim.ends_at) != (row.starts_at, row.ends_at):
             raise HoursStandAlready
         if claim.takes_time:
             return HoursEntry.objects.get(pk=claim.claim_id)
         if claim.state == ledger.State.REJECTED:
             raise ClaimIsInAnotherState(claim)
-    said = Attendance.objects.filter(meeting=meeting, side=Attendance.Side.VOLUNTEER)
+    said = Attendance.objects.filter(meeting=meeting, account=helps)
     if said.filter(answer=Attendance.Answer.NOT_HELD).exists():
         raise VolunteerSaysOtherwise
     line = ledger.claim(
-        person_id=stand_ins.account_on(pair, row.on),
+        person_id=helps,
         meeting=meeting,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
@@ -107,7 +108,8 @@ def enter(*, row: Row, by: Account, how: str, request_id: UUID, now: datetime) -
         request_id=request_id,
         now=now,
     )
-    _answer_for_volunteer(meeting, by=by, now=now)
+    said.filter(answer="").update(answer=Attendance.Answer.HELD, answered_at=now, answered_by=by)
+    note_last_met(meeting)
     town = pair.municipality_id
     audit.note(deed="hours.enter", about=meeting, town=town, by=by.pk, now=now, reason=how)
     return line
@@ -161,9 +163,9 @@ def lately(*, by: Account, now: datetime) -> list[Entered]:
     return sorted(found, key=lambda each: each.until, reverse=True)
 
 
-def _written(request_id: UUID, by: Account, pair: Pair, row: Row) -> HoursEntry | None:
+def _written(request_id: UUID, by: Account, helps: UUID, row: Row) -> HoursEntry | None:
     known = HoursEntry.objects.filter(actor_id=by.pk, request_id=request_id, kind=HoursEntry.Kind.CLAIM).first()
-    body = (stand_ins.account_on(pair, row.on), row.starts_at, row.ends_at)
+    body = (helps, row.starts_at, row.ends_at)
     if known and (known.person_id, known.starts_at, known.ends_at) != body:
         raise RequestUsedBefore
     return known
@@ -179,18 +181,18 @@ def _may_be_entered(pair: Pair, row: Row, *, now: datetime) -> None:
         raise TooLongAgo
 
 
-def _meeting_of(pair: Pair, row: Row) -> Meeting | None:
+def _meeting_of(pair: Pair, helps: UUID, row: Row) -> Meeting | None:
     """The meeting on this day that lies nearest; one that somebody called off is not it."""
     may_be = Meeting.objects.filter(Q(cancelled_at=None) | ~Q(off_because=""), pair=pair, local_date=row.on)
-    taken = ledger.claims_at(list(may_be.values_list("pk", flat=True)))
-    free = [meeting for meeting in may_be if _is_free(taken.get(meeting.pk), row)]
+    taken = ledger.claims_by_person(list(may_be.values_list("pk", flat=True)))
+    free = [meeting for meeting in may_be if _is_free(taken[meeting.pk].get(helps), row)]
     return min(free, key=lambda meeting: abs(meeting.starts_at - row.starts_at), default=None)
 
 
-def _refuse_overlap(pair: Pair, row: Row, meeting: Meeting | None) -> None:
+def _refuse_overlap(helps: UUID, row: Row, meeting: Meeting | None) -> None:
     """Before a meeting is written down for the row, so that the answer names the hours and not only a meeting."""
     at_once = Q(starts_at__lt=row.ends_at, ends_at__gt=row.starts_at)
-    taken = HoursInterval.objects.filter(at_once, person_id=stand_ins.account_on(pair, row.on)).order_by("starts_at")
+    taken = HoursInterval.objects.filter(at_once, person_id=helps).order_by("starts_at")
     other = taken.exclude(meeting_id=meeting.pk).first() if meeting else taken.first()
     if other:
         raise ledger.HoursOverlap(other)
@@ -201,7 +203,7 @@ def _is_free(claim: ledger.ClaimState | None, row: Row) -> bool:
     return claim is None or not claim.takes_time or (claim.starts_at < row.ends_at and claim.ends_at > row.starts_at)
 
 
-def _extra(pair: Pair, row: Row, *, by: Account, request_id: UUID) -> Meeting:
+def _extra(pair: Pair, helps: UUID, row: Row, *, by: Account, request_id: UUID) -> Meeting:
     meeting = Meeting.objects.create(
         municipality_id=pair.municipality_id,
         pair=pair,
@@ -211,7 +213,6 @@ def _extra(pair: Pair, row: Row, *, by: Account, request_id: UUID) -> Meeting:
         planned_by=by,
         request_id=request_id,
     )
-    helps = stand_ins.account_on(pair, row.on)
     sides = ((Attendance.Side.NEWCOMER, pair.newcomer.account_id), (Attendance.Side.VOLUNTEER, helps))
     try:
         with transaction.atomic():
@@ -229,9 +230,3 @@ def _extra(pair: Pair, row: Row, *, by: Account, request_id: UUID) -> Meeting:
     except IntegrityError as error:
         raise InAnotherMeetingThen from error
     return meeting
-
-
-def _answer_for_volunteer(meeting: Meeting, *, by: Account, now: datetime) -> None:
-    mine = Attendance.objects.filter(meeting=meeting, side=Attendance.Side.VOLUNTEER, answer="")
-    mine.update(answer=Attendance.Answer.HELD, answered_at=now, answered_by=by)
-    note_last_met(meeting)

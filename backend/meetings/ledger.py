@@ -190,14 +190,6 @@ def claims_of_many(person_ids: Collection[UUID], *, starts_on: date, ends_on: da
     return found
 
 
-def claims_at(meeting_ids: Collection[UUID]) -> dict[UUID, ClaimState]:
-    """The latest claim at each of these meetings, in one query; a meeting without any has no entry."""
-    lines = HoursEntry.objects.filter(meeting_id__in=meeting_ids).order_by("number")
-    first_number = {line.pk: line.number for line in lines if line.kind == Kind.CLAIM}
-    in_order = sorted(claims.states(lines), key=lambda each: first_number[each.claim_id])
-    return {each.meeting_id: each for each in in_order}
-
-
 def claims_by_person(meeting_ids: Collection[UUID]) -> dict[UUID, dict[UUID, ClaimState]]:
     """The latest claim of each person at each of these meetings, in one query; every meeting has an entry."""
     lines = HoursEntry.objects.filter(meeting_id__in=meeting_ids)

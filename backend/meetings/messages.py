@@ -4,7 +4,7 @@ Newcomer and volunteer get the same words at the same moments; each kind exists 
 link leads to the reader's own page.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Unpack
 from uuid import UUID
@@ -28,6 +28,7 @@ from notifications.kinds import (
     of_any_town,
     register,
 )
+from notifications.models import Message
 
 Side = Attendance.Side
 BothSides = Mapping[str, Kind]
@@ -259,20 +260,17 @@ def owe_to_pairs(
 ) -> None:
     """The same for many pairs, each with its subject, in one statement."""
     outbox.owe_many(
-        outbox.message(
-            kinds[side],
-            recipient_id=account_id,
+        message
+        for pair, subject_id in about
+        for message in _to_people(
+            kinds,
+            ((Side.NEWCOMER, pair.newcomer.account_id), (Side.VOLUNTEER, pair.volunteer.account_id)),
+            town=pair.municipality_id,
             subject_id=subject_id,
             now=now,
-            municipality=pair.municipality_id,
+            but=but,
             occurrence=occurrence,
         )
-        for pair, subject_id in about
-        for side, account_id in (
-            (Side.NEWCOMER, pair.newcomer.account_id),
-            (Side.VOLUNTEER, pair.volunteer.account_id),
-        )
-        if but is None or account_id != but.pk
     )
 
 
@@ -288,17 +286,30 @@ def owe_to_people(
 ) -> None:
     """To each of these people, on his or her side of a meeting."""
     outbox.owe_many(
-        outbox.message(
-            kinds[side],
-            recipient_id=account_id,
-            subject_id=subject_id,
-            now=now,
-            municipality=town,
-            occurrence=occurrence,
-        )
-        for side, account_id in people
-        if but is None or account_id != but.pk
+        _to_people(kinds, people, town=town, subject_id=subject_id, now=now, but=but, occurrence=occurrence)
     )
+
+
+def _to_people(
+    kinds: BothSides,
+    people: Iterable[tuple[str, UUID]],
+    *,
+    town: str,
+    subject_id: UUID,
+    now: datetime,
+    but: Account | None,
+    occurrence: str,
+) -> Iterator[Message]:
+    for side, account_id in people:
+        if but is None or account_id != but.pk:
+            yield outbox.message(
+                kinds[side],
+                recipient_id=account_id,
+                subject_id=subject_id,
+                now=now,
+                municipality=town,
+                occurrence=occurrence,
+            )
 
 
 def owe_corrected(of: Attendance, *, now: datetime, occurrence: str) -> None:

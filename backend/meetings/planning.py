@@ -1,6 +1,5 @@
 """The plan of a pair: where its meetings come from, how it is changed, and how a meeting is called off."""
 
-import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -8,7 +7,6 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
-from django_scopes import scope
 
 from backend.meetings import absences, limits, local_time, messages, occurrences, pausing, venues
 from backend.meetings.free_hours import Diary, Span
@@ -17,11 +15,11 @@ from backend.meetings.models import Attendance, Meeting, MeetingSeries, Outcome,
 from backend.pairs.models import Mode, Pair, Proposal
 from backend.people.models import Account
 from backend.people.registration import RequestUsedBefore
+from backend.places import programme
 from backend.places.clock import local_today
-from backend.places.models import CommunityCentre, Municipality
+from backend.places.models import CommunityCentre
 from backend.privacy import audit
 
-log = logging.getLogger(__name__)
 NOTICE = timedelta(days=2)  # a first meeting leaves time for a reminder
 MINUTES_AN_HOUR = 60
 
@@ -63,17 +61,17 @@ class Plan:
 
 
 def plan_due(now: datetime) -> None:
-    """For every town: call off what ended pairs had planned, plan new pairs, and plan eight weeks ahead."""
-    for town in Municipality.objects.with_programme():
-        try:
-            with scope(municipality=town.code):
-                call_off_ended(now=now)
-                begin_new(now=now)
-                occurrences.extend_all(now=now)
-                absences.catch_up(now)
-                pausing.catch_up(now=now)
-        except Exception:
-            log.exception("Planning in %s failed; the next tick tries again.", town.code)
+    """The planner of the tick: the same in every town."""
+    programme.in_every_town(lambda _town: catch_up(now=now), doing="Planning")
+
+
+def catch_up(*, now: datetime) -> None:
+    """In the open town: call off what ended pairs had planned, plan new pairs, and plan eight weeks ahead."""
+    call_off_ended(now=now)
+    begin_new(now=now)
+    occurrences.extend_all(now=now)
+    absences.catch_up(now)
+    pausing.catch_up(now=now)
 
 
 @transaction.atomic

@@ -4,21 +4,19 @@ A message is owed only while its window is open, to everybody for whom it is not
 statements a town however many meetings there are. Whether it is still true is asked again at sending.
 """
 
-import logging
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Coalesce
-from django_scopes import scope
 
 from backend.meetings import local_time, messages
 from backend.meetings.models import Attendance
-from backend.places.models import ZONE, Municipality
+from backend.places import programme
+from backend.places.models import ZONE
 from notifications import outbox
 from notifications.models import Message
 
-log = logging.getLogger(__name__)
 TWO_HOURS = timedelta(hours=2)
 TOO_LATE = timedelta(minutes=30)
 ASK_FOR = timedelta(days=3)
@@ -27,13 +25,8 @@ LONGEST_MEETING = timedelta(hours=5)  # four, and the hour that comes twice
 
 
 def remind_due(now: datetime) -> None:
-    """Owe what is due now, town by town; a town that fails does not stop the others."""
-    for town in Municipality.objects.with_programme():
-        try:
-            with scope(municipality=town.code):
-                owe_due(town=town.code, now=now)
-        except Exception:
-            log.exception("Reminders of %s failed; the next tick tries again.", town.code)
+    """The planner of the tick: the same in every town."""
+    programme.in_every_town(lambda town: owe_due(town=town, now=now), doing="Owing reminders")
 
 
 def owe_due(*, town: str, now: datetime) -> int:

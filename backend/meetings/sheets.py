@@ -26,11 +26,11 @@ def meetings_of(centre: CommunityCentre, on: date) -> Sequence[Meeting]:
 
 def without_hours(meetings: Sequence[Meeting]) -> Sequence[Meeting]:
     """Of these, those of pairs of which no hours stand yet."""
-    claims = ledger.claims_at([meeting.pk for meeting in meetings])
+    claims = ledger.claims_by_person([meeting.pk for meeting in meetings])
     return [
         meeting
         for meeting in meetings
-        if meeting.pair_id and not (meeting.pk in claims and claims[meeting.pk].takes_time)
+        if meeting.pair_id and not any(claim.takes_time for claim in claims[meeting.pk].values())
     ]
 
 

@@ -4,7 +4,6 @@ Silent is: no meeting held since a number of days, and no pause. Who is kept apa
 A word is owed once for each silence, and withdrawn by the meeting that it asks for.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -14,19 +13,17 @@ from uuid import UUID
 
 from django.db.models import DateField, Exists, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
-from django_scopes import scope
 
 from backend.meetings import trials
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, OffBecause, SafetyReport
 from backend.pairs import messages, periods
 from backend.pairs.models import Pair, PairPause
 from backend.people.models import Coordinator
+from backend.places import programme
 from backend.places.clock import local_today
-from backend.places.models import Municipality
 from notifications import outbox
 from notifications.models import Message
 
-log = logging.getLogger(__name__)
 LOOKED_BACK = timedelta(days=90)
 TWICE = 2
 
@@ -90,13 +87,12 @@ def _why(pair: Pair, meetings: Sequence[Meeting], *, has_plan: bool) -> Why:
 
 def look_everywhere(now: datetime) -> None:
     """The planner of the tick: the same in every town."""
-    for town in Municipality.objects.with_programme():
-        try:
-            with scope(municipality=town.code):
-                trials.shorten(now=now)
-                look(town=town.code, now=now)
-        except Exception:
-            log.exception("Silent pairs in %s could not be looked at; the other towns go on.", town.code)
+    programme.in_every_town(lambda town: _look_in(town, now), doing="Looking for silent pairs")
+
+
+def _look_in(town: str, now: datetime) -> None:
+    trials.shorten(now=now)
+    look(town=town, now=now)
 
 
 def look(*, town: str, now: datetime) -> None:

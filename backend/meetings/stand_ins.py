@@ -22,10 +22,6 @@ class StandIns:
         standing = (each.volunteer.account_id for each in self._of[pair.pk] if each.covers(day))
         return next(standing, pair.volunteer.account_id)
 
-    def accounts_of(self, pair: Pair) -> set[UUID]:
-        """Everybody who volunteers in this pair on some day."""
-        return {pair.volunteer.account_id, *(each.volunteer.account_id for each in self._of[pair.pk])}
-
 
 def account_on(pair: Pair, day: date) -> UUID:
     """The same for one pair."""

@@ -4,7 +4,6 @@ Seats, leaders and facts of a table are of ``backend.pairs``; the next tick read
 come stops nobody: a table is off on a holiday, when its house is closed, or when nobody can lead it.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
@@ -12,16 +11,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django_scopes import scope
 
 from backend.meetings import calling_off, local_time, messages, occurrences, planning
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, OffBecause
 from backend.meetings.models.plans import MeetingQuerySet
 from backend.pairs.models import LanguageTable, TableLeader, TableSeat
+from backend.places import programme
 from backend.places.clock import local_today
-from backend.places.models import Municipality
 
-log = logging.getLogger(__name__)
 Side = Attendance.Side
 People = dict[UUID, str]  # account -> side
 WITHOUT_LEADER = (OffBecause.VOLUNTEER_AWAY, OffBecause.CLASH)
@@ -29,12 +26,7 @@ WITHOUT_LEADER = (OffBecause.VOLUNTEER_AWAY, OffBecause.CLASH)
 
 def plan_everywhere(now: datetime) -> None:
     """The planner of the tick: the same in every town."""
-    for town in Municipality.objects.with_programme():
-        try:
-            with scope(municipality=town.code):
-                catch_up(now=now)
-        except Exception:
-            log.exception("Planning language tables in %s failed; the next tick tries again.", town.code)
+    programme.in_every_town(lambda _town: catch_up(now=now), doing="Planning language tables")
 
 
 @transaction.atomic
@@ -114,14 +106,17 @@ def _seat(series: Sequence[MeetingSeries], *, now: datetime) -> None:
     people = _people_of([each.table_id for each in series if each.table_id])
     by_itself = Q(cancelled_at=None) | ~Q(off_because="")
     coming = Meeting.objects.filter(by_itself, series__in=series, starts_at__gt=now)
-    meetings = list(coming.prefetch_related("attendances").order_by("starts_at", "pk"))
+    meetings = list(coming.prefetch_related("attendances__words").order_by("starts_at", "pk"))
     gone = [
         each
         for meeting in meetings
         for each in meeting.attendances.all()
         if meeting.table_id and people[meeting.table_id].get(each.account_id) != each.side
     ]
-    Attendance.objects.filter(pk__in=[each.pk for each in gone]).delete()
+    gone = [each for each in gone if each.is_expected or not each.words.all()]
+    said = Attendance.objects.filter(pk__in=[each.pk for each in gone if each.words.all()])
+    said.update(is_expected=False)  # what was said of a meeting is kept
+    Attendance.objects.filter(pk__in=[each.pk for each in gone if not each.words.all()]).delete()
     missing = list(_missing(meetings, people))
     _tell_new(missing, now=now)
     Attendance.objects.bulk_create(missing, ignore_conflicts=True)

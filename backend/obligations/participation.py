@@ -24,6 +24,7 @@ from backend.places.models import ZONE, Municipality
 
 FILE = Path(__file__).parent / "participation.toml"
 WAS_THERE = frozenset({Outcome.CAME, Outcome.LATE})
+LAYOUT = 2  # less than an hour is said in minutes alone; statements without a layout print as they did
 TEMPLATE = Path(__file__).parent / "statement_templates" / "participation.typ"
 
 
@@ -120,6 +121,7 @@ def _figures(
     rule = routes()[route]
     met = meetings_of(person, starts_on=max(starts_on, rule.valid_from), ends_on=ends_on)
     return {
+        "layout": LAYOUT,
         "municipality": Municipality.objects.get(pk=town).name,
         "person": person.full_name,
         "route": route,

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from backend.meetings import ledger
-from backend.meetings.models import Meeting
+from backend.meetings.models import Meeting, Substitution
 from backend.obligations import missed, policy
 from backend.obligations.facts import (
     FOREVER,
@@ -155,7 +155,9 @@ def _more_time_to_search(obligations: Sequence[Obligation]) -> dict[uuid.UUID, l
 
 
 def _buddies(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Span]]:
-    """The days with somebody to meet: in a pair, without the pauses that somebody else asked for, or at a table."""
+    """The days with somebody to meet: in a pair, without the pauses that somebody else asked for, standing in, or at
+    a table.
+    """
     found: dict[uuid.UUID, list[Span]] = defaultdict(list)
     paused: dict[uuid.UUID, list[Span]] = defaultdict(list)
     pauses = PairPause.objects.agreed().filter(pair__volunteer__account__in=people)
@@ -167,6 +169,11 @@ def _buddies(people: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Span]]:
         pairs.values_list("volunteer__account_id", "started_on", "ended_on", "pk")
     ):
         found[person] += Span(starts_on=first, ends_on=last or FOREVER).without(paused[pair])
+    standing_in = Substitution.objects.filter(volunteer__account__in=people).order_by("from_on", "pk")
+    for each in standing_in.select_related("volunteer"):
+        last = each.until_on if each.lifted_on is None else each.lifted_on - A_DAY
+        if each.from_on <= last:
+            found[each.volunteer.account_id].append(Span(starts_on=each.from_on, ends_on=last))
     tables = TableLeader.objects.filter(volunteer__account__in=people).order_by("table__since", "pk")
     for leader, since, closed in tables.values_list("volunteer__account_id", "table__since", "table__closed_on"):
         found[leader].append(Span(starts_on=since, ends_on=closed or FOREVER))

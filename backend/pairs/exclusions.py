@@ -5,12 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django_scopes import scope
 
 from backend.pairs.models import Exclusion, Pair, Proposal
 from backend.people.models import Account, Coordinator
+from backend.places import programme
 from backend.places.clock import local_today
-from backend.places.models import Municipality
 from backend.privacy import audit
 
 
@@ -45,9 +44,7 @@ def lift_due(*, now: datetime) -> int:
 
 def lift_everywhere(now: datetime) -> None:
     """The planner of the tick: the same in every town."""
-    for town in Municipality.objects.with_programme():
-        with scope(municipality=town.code):
-            lift_due(now=now)
+    programme.in_every_town(lambda _town: lift_due(now=now), doing="Lifting exclusions")
 
 
 @transaction.atomic

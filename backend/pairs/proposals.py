@@ -3,22 +3,19 @@
 Every deed locks the volunteer, then the newcomer, then the proposal, and only then looks at its state.
 """
 
-import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django_scopes import scope
 
 from backend.pairs import again, exclusions, life, messages
 from backend.pairs.life import NoPlaceLeft
 from backend.pairs.models import Exclusion, Pair, Proposal
 from backend.people.models import Account, Newcomer, Volunteer
+from backend.places import programme
 from backend.places.clock import local_today
-from backend.places.models import Municipality
 from backend.privacy import audit
 
-log = logging.getLogger(__name__)
 State = Proposal.State
 TIME_TO_ANSWER = timedelta(days=7)
 __all__ = [
@@ -203,9 +200,4 @@ def expire_due(*, now: datetime) -> int:
 
 def expire_everywhere(now: datetime) -> None:
     """The planner of the tick: the same in every town."""
-    for town in Municipality.objects.with_programme():
-        try:
-            with scope(municipality=town.code):
-                expire_due(now=now)
-        except Exception:
-            log.exception("Proposals in %s could not be closed; the other towns go on.", town.code)
+    programme.in_every_town(lambda _town: expire_due(now=now), doing="Closing proposals")

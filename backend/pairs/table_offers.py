@@ -3,22 +3,19 @@
 Every deed locks the newcomer, then the table, then the offer, and only then looks at its state.
 """
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django_scopes import scope
 
 from backend.pairs import language_tables, problem, table_messages
 from backend.pairs.models import FoundSeat, LanguageTable, Pair, TableOffer, TableSeat
 from backend.people.models import Account, Newcomer
+from backend.places import programme
 from backend.places.clock import local_today
-from backend.places.models import Municipality
 from backend.privacy import audit
 
-log = logging.getLogger(__name__)
 State = TableOffer.State
 TIME_TO_ANSWER = timedelta(days=7)
 
@@ -128,9 +125,4 @@ def expire_due(*, now: datetime) -> int:
 
 def expire_everywhere(now: datetime) -> None:
     """The planner of the tick: the same in every town."""
-    for town in Municipality.objects.with_programme():
-        try:
-            with scope(municipality=town.code):
-                expire_due(now=now)
-        except Exception:
-            log.exception("Offers of seats in %s could not be closed; the other towns go on.", town.code)
+    programme.in_every_town(lambda _town: expire_due(now=now), doing="Closing offers of seats")

@@ -124,7 +124,7 @@ def _solved(request: TownRequest, this: MatchingRound) -> HttpResponse:
         "comparison": comparison.compare(this) if this.state == State.DRY else None,
         "fact": _fact(this),
         "seconds": _seconds(this),
-        "has_venues": "venues" in this.report.get("certificate", {}),
+        "places": [name for name in ("tables", "venues") if name in this.report.get("certificate", {})],
         "without_table": this.report.get("counts", {}).get("without_a_table", 0),
         "has_files": RoundArchive.objects.filter(round=this).exists(),
         "today": clock.local_today(clock.now()),

@@ -108,13 +108,7 @@ def joint_meeting(request: TownRequest, pair_id: uuid.UUID) -> HttpResponse:
             request_id=form.cleaned_data["request_id"],
             now=clock.now(),
         ),
-        day_forms.REFUSED_SLOTS
-        | {
-            joint_meetings.NobodyTookOver: (
-                None,
-                _("No volunteer took over this pair. Plan an extra meeting instead."),
-            )
-        },
+        _REFUSED_SLOTS,
     ):
         messages.success(request, _("The meeting is planned, with you. All three get a message."))
         return redirect("coordinator:pair", found.pk)

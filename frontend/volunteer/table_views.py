@@ -20,7 +20,7 @@ COMING_SHOWN = 4
 @never_cache
 @require_GET
 def table(request: TownRequest, audience: Audience, language_table_id: uuid.UUID) -> HttpResponse:
-    """One table for who leads it: call names only, and the days to come."""
+    """One table for who leads it: call names only, the days to come, and who does not come."""
     led = get_object_or_404(LanguageTable.objects.led_by(request.user).with_seats(), pk=language_table_id)
-    coming = Meeting.objects.filter(table=led, starts_at__gt=clock.now()).order_by("starts_at", "pk")
+    coming = Meeting.objects.for_calendar().filter(table=led, starts_at__gt=clock.now()).order_by("starts_at", "pk")
     return show(request, audience, "volunteer/table", table=led, coming=coming[:COMING_SHOWN])

@@ -6,15 +6,17 @@ URLconf: a new one whose parameter has no sample fails here.
 """
 
 import pytest
+from django.core.cache import cache
 
-from backend.config.twin_worlds import routes, samples
-from backend.config.twin_worlds.worlds import CANARY, compare
+from backend.config.twin_worlds import routes, samples, watching
+from backend.config.twin_worlds.canaries import CANARY
+from backend.config.twin_worlds.worlds import compare
 from backend.people.models import Account
 from backend.privacy import audit
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("db")
-SMALL = {"flipped": 2, "seed": 7, "days": 0, "now": make.NOON, "asked_by": {"coordinator"}}
+SMALL = {"flipped": 2, "seed": 7, "days": 0, "now": make.NOON, "asked_by": {"coordinator", "newcomer"}}
 
 
 def test_nobody_else_can_notice_who_of_forty_people_are_under_a_duty():
@@ -23,6 +25,7 @@ def test_nobody_else_can_notice_who_of_forty_people_are_under_a_duty():
     assert (found.different, found.crossed, found.canaries, found.failed) == ([], [], [], [])
     assert len(found.with_duty.answers) > 2000
     assert len(found.with_duty.messages) > 0
+    assert b"BEGIN:VEVENT" in found.with_duty.answers["volunteer 0 of those", watching.CALENDAR].whole
     assert set(found.with_duty.by_status()) >= {200, 302, 403, 404, 405}
 
 
@@ -32,7 +35,8 @@ def test_a_sign_on_the_page_of_people_with_a_duty_is_noticed():
 
     found = compare(**SMALL, leak=leak)
 
-    assert any(place.startswith("coordinator: /coordinator/vrijwilliger") for place in found.different)
+    for place in ("coordinator: /coordinator/vrijwilliger", "newcomer: /agenda/"):
+        assert any(told.startswith(place) for told in found.different)
 
 
 def test_a_duty_that_is_told_elsewhere_is_noticed():
@@ -43,6 +47,15 @@ def test_a_duty_that_is_told_elsewhere_is_noticed():
     found = compare(**SMALL, leak=leak)
 
     assert any(place.startswith("table privacy_") for place in found.canaries)
+
+
+def test_a_key_in_a_cache_is_heard():
+    seen = watching.Seen()
+
+    with watching.listening(seen):
+        cache.get("duty-of-somebody")
+
+    assert [key for key in seen.cached if "duty-of-somebody" in key]
 
 
 def test_an_address_with_an_unknown_parameter_is_not_passed_over():

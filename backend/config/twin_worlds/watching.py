@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
+from django.core.cache.backends.base import BaseCache
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +23,7 @@ from notifications import sending
 from notifications.address_book import Address
 from notifications.rendering import Rendered
 
+CALENDAR = "/agenda/"  # of whoever asks
 OWN = "/mijn/afspraken/"  # where the person may see the own duty, there and nowhere else
 DESK = ("/klantmanager/", "/mijn/participatie/", OWN, "/api/v1/obligations", "/api/v1/hours-statements")
 SILENT = ("mailbox:", "style")
@@ -59,17 +62,19 @@ class Seen:
         answers: (role, path) to what came back.
         messages: everything that left, reader by reader, each in its order.
         lines: what was logged.
+        cached: the keys under which something was looked up or kept in a cache, in their order.
     """
 
     answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
     messages: list[bytes] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    cached: list[str] = field(default_factory=list)
 
     @property
     def size(self) -> int:
         """Bytes in all."""
         answered = sum(len(answer.whole) for answer in self.answers.values())
-        return answered + sum(map(len, self.messages)) + sum(map(len, self.lines))
+        return answered + sum(map(len, self.messages)) + sum(map(len, self.lines)) + sum(map(len, self.cached))
 
     def by_status(self) -> Counter[int]:
         """How many answers of each status."""
@@ -124,24 +129,44 @@ class _Lines(logging.Handler):
 
 
 @contextmanager
+def _keys_kept(kept: list[str]) -> Iterator[None]:
+    usual = BaseCache.make_key
+
+    def make_key(cache: BaseCache, key: Any, version: int | None = None) -> str:
+        made = str(usual(cache, key, version))
+        kept.append(made)
+        return made
+
+    with patch.object(BaseCache, "make_key", make_key):
+        yield
+
+
+@contextmanager
 def listening(seen: Seen) -> Iterator[None]:
     """What leaves and what is logged meanwhile is kept."""
     channels = {name: (lambda name=name: Catcher(name, seen.messages)) for name in sending.CHANNELS}
     handler, root = _Lines(seen.lines), logging.getLogger()
     usual, root.handlers = root.handlers, [handler]
     try:
-        with patch.dict(sending.CHANNELS, channels):
+        with patch.dict(sending.CHANNELS, channels), _keys_kept(seen.cached):
             yield
     finally:
         root.handlers = usual
 
 
-def walk(roles: Mapping[str, Account | None], samples: Mapping[str, Sequence[object]], own: Sequence[str]) -> Seen:
+def walk(
+    roles: Mapping[str, Account | None],
+    samples: Mapping[str, Sequence[object]],
+    *,
+    own: Sequence[str],
+    calendars: Mapping[str, str],
+) -> Seen:
     """Every address that can be read, asked by everybody.
 
     Args:
         roles: who asks; None is a stranger.
         own: the roles that have (or will have) a duty themselves, and may read it on their own page.
+        calendars: role to the address of the private calendar, which is a secret and so another one each time.
     """
     seen = Seen()
     asked = [
@@ -158,6 +183,8 @@ def walk(roles: Mapping[str, Account | None], samples: Mapping[str, Sequence[obj
             for path in asked:
                 if not (role in own and path.startswith(OWN)):
                     seen.answers[role, path] = _answer(browser, path)
+            if role in calendars:
+                seen.answers[role, CALENDAR] = _answer(browser, calendars[role])
     return seen
 
 

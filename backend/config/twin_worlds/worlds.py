@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -19,22 +19,22 @@ from backend.config.demo import characters, duties, town
 from backend.config.demo.chance import dice
 from backend.config.demo.populate import populate
 from backend.config.demo.quiet import without_kicks
-from backend.config.twin_worlds import samples, watching
+from backend.config.twin_worlds import canaries, samples, watching
+from backend.config.twin_worlds.canaries import CANARY
 from backend.config.twin_worlds.watching import Seen
+from backend.meetings import feeds
 from backend.meetings.local_time import moment
-from backend.obligations import decisions
-from backend.obligations.decisions import Decision
-from backend.obligations.models import LegalBasis, Obligation
+from backend.obligations.models import Obligation
 from backend.pairs import rounds
 from backend.people.models import Account, Volunteer
 from backend.places.clock import local_today
 from backend.places.models import ZONE
 from notifications import sending
 
-CANARY = "CANARY-4711"  # stands in every row about a duty of the second world, and may stand nowhere else
 HOURS = (time(8, 30), time(12), time(18, 30), time(21, 30))
 NEWCOMERS_TO_VOLUNTEERS = 1.5
 PAST_WEEKS = 5
+HAVE_A_CALENDAR = {"newcomer", "volunteer beside them"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Comparison:
     """What was compared, and what can be told apart.
 
     Attributes:
-        different: (role, path) of answers, and numbers of messages and log lines, that are not the same.
+        different: (role, path) of answers, and numbers of messages, log lines and cache keys, that are not the same.
         crossed: (role, path) of answers outside the desk for which the server read behind the wall.
         canaries: where the words of a duty stood in something that somebody else received or that is kept elsewhere.
         failed: (role, path) of answers that are errors of the server.
@@ -134,35 +134,16 @@ class _Life:
     def warm_up(self) -> Seen:
         """What is kept between requests (kinds of content, templates) is looked up once."""
         some = {role: account for role, account in self.roles().items() if role in {"coordinator", "operator"}}
-        return watching.walk(some, samples.of(self.chosen, self.beside, []), own=[])
+        return watching.walk(some, samples.of(self.chosen, self.beside, []), own=[], calendars={})
 
     def live_under_a_duty(self, leak: Leak | None) -> tuple[list[UUID], Seen, list[str]]:
         """The rows behind the wall, what was seen, and where the canary is kept on this side of the wall."""
         for row in self.chosen:
-            self._link(row)
+            canaries.impose(row, now=self.now)
         if leak:
             leak(self.chosen)
         walled = list(Obligation.objects.order_by("pk").values_list("pk", flat=True))
         return walled, self.live(walled=walled), _tables_with(CANARY)
-
-    def _link(self, row: Volunteer) -> None:
-        today = local_today(self.now)
-        decisions.link(
-            town=row.municipality_id,
-            by=Account.objects.get(mail=characters.CASEWORKER),
-            person_id=row.account_id,
-            client_number=CANARY,
-            decision=Decision(
-                legal_basis=LegalBasis.PW_9_1_C,
-                case_reference=CANARY,
-                decided_on=today,
-                starts_on=today,
-                ends_on=today + timedelta(weeks=25),
-                minutes_per_week=240,
-            ),
-            request_id=uuid4(),
-            now=self.now,
-        )
 
     def live(self, *, walled: Sequence[UUID]) -> Seen:
         """Nights with rounds, days with reminders, and at the end everybody looks at everything."""
@@ -174,10 +155,20 @@ class _Life:
                     self.time_is(now)
                     sending.tick(now)
                 rounds.run(town=town.CULEMBORG, now=now)
-        looked = watching.walk(self.roles(), samples.of(self.chosen, self.beside, walled), own=self.own())
+        known = samples.of(self.chosen, self.beside, walled)
+        looked = watching.walk(self.roles(), known, own=self.own(), calendars=self._calendars())
         looked.messages = sorted(seen.messages + looked.messages, key=watching.reader_of)
         looked.lines = seen.lines + looked.lines
+        looked.cached = seen.cached + looked.cached
         return looked
+
+    def _calendars(self) -> dict[str, str]:
+        """Role to the address of the private calendar of somebody who learns or helps here."""
+        who = {role: account for role, account in self.roles().items() if account and role in HAVE_A_CALENDAR}
+        who |= {role: row.account for role, row in zip(self.own(), self.chosen, strict=False) if role in self.roles()}
+        now, town_code = self.now + timedelta(days=self.days), town.CULEMBORG
+        made = {role: feeds.make_new(account=account, town=town_code, now=now) for role, account in who.items()}
+        return {role: address.removeprefix(settings.SITE_URL) for role, address in made.items()}
 
     def roles(self) -> dict[str, Account | None]:
         """Everybody but the caseworker of these people."""
@@ -186,6 +177,7 @@ class _Life:
             "coordinator of one house": characters.COORDINATOR_OF_A_HOUSE,
             "programme manager": characters.PROGRAMME_MANAGER,
             "policy officer": characters.POLICY_OFFICER,
+            "confidential adviser": characters.ADVISER,
             "another caseworker": characters.OTHER_CASEWORKER,
             "operator": characters.OPERATOR,
             "newcomer": characters.NEWCOMER,
@@ -206,7 +198,7 @@ def _compared(without: Seen, with_duty: Seen, kept: list[str]) -> Comparison:
         for (role, path), answer in without.answers.items()
         if with_duty.answers[role, path] != answer
     ]
-    for what in ("messages", "lines"):
+    for what in ("messages", "lines", "cached"):
         one, other = getattr(without, what), getattr(with_duty, what)
         differing = abs(len(one) - len(other)) + sum(a != b for a, b in zip(one, other, strict=False))
         different += [f"{differing} {what}"] * bool(differing)
@@ -215,6 +207,7 @@ def _compared(without: Seen, with_duty: Seen, kept: list[str]) -> Comparison:
     ]
     told += ["a message" for message in with_duty.messages if CANARY.encode() in message]
     told += ["a log line" for line in with_duty.lines if CANARY in line]
+    told += ["a key in the cache" for key in with_duty.cached if CANARY in key]
     return Comparison(
         without=without,
         with_duty=with_duty,

@@ -37,3 +37,9 @@ def write(deed, claim, **about):
     """Confirm, dispute, reverse, resolve or correct, by the newcomer unless said otherwise."""
     given = {"by": hand(), "request_id": uuid.uuid4(), "now": make.NOON} | about
     return deed(claim_id=claim.pk, **given)
+
+
+def claim_at(meeting_id):
+    """The one claim at a meeting."""
+    [claim] = ledger.claims_by_person([meeting_id])[meeting_id].values()
+    return claim

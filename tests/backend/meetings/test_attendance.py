@@ -8,6 +8,7 @@ import pytest
 from backend.meetings import attendance, ledger
 from backend.meetings.models import Attendance, AttendanceAnswer, HoursEntry, Meeting
 from tests import make
+from tests.backend.meetings.hours import claim_at
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -21,10 +22,6 @@ def say(meeting, who, answer=HELD, **about):
 
 def kinds():
     return list(HoursEntry.objects.order_by("number").values_list("kind", flat=True))
-
-
-def claim_at(meeting):
-    return ledger.claims_at([meeting.pk])[meeting.pk]
 
 
 class TestTheVolunteersYes:
@@ -43,7 +40,7 @@ class TestTheVolunteersYes:
 
         say(meeting, meeting.pair.volunteer, minutes=60)
 
-        assert claim_at(meeting).minutes == 60
+        assert claim_at(meeting.pk).minutes == 60
 
     @pytest.mark.parametrize("minutes", [0, 14, 241])
     def test_of_impossible_length_is_refused(self, minutes):
@@ -59,7 +56,7 @@ class TestTheVolunteersYes:
         say(meeting, meeting.pair.volunteer, minutes=120)
 
         assert kinds() == ["CLAIM", "CORRECT"]
-        assert claim_at(meeting).minutes == 120
+        assert claim_at(meeting.pk).minutes == 120
 
     def test_that_becomes_a_no_frees_the_time(self):
         meeting = make.meeting()
@@ -69,7 +66,7 @@ class TestTheVolunteersYes:
         say(meeting, meeting.pair.volunteer, minutes=45)
 
         assert kinds() == ["CLAIM", "REVERSE", "CLAIM"]
-        assert claim_at(meeting).minutes == 45
+        assert claim_at(meeting.pk).minutes == 45
 
     def test_notes_on_which_day_the_pair_last_met(self):
         meeting = make.meeting()
@@ -90,7 +87,7 @@ class TestTheNewcomersWord:
 
         say(meeting, meeting.pair.newcomer)
 
-        claim = claim_at(meeting)
+        claim = claim_at(meeting.pk)
         assert (claim.state, claim.confirmed_by_side) == ("CONFIRMED", "NEWCOMER")
 
     def test_yes_confirms_as_soon_as_it_is_claimed(self):
@@ -107,7 +104,7 @@ class TestTheNewcomersWord:
 
         say(meeting, meeting.pair.volunteer, minutes=240)
 
-        assert claim_at(meeting).state == "CLAIMED"
+        assert claim_at(meeting.pk).state == "CLAIMED"
 
     def test_yes_holds_for_a_correction_too(self):
         meeting = make.meeting()
@@ -128,7 +125,7 @@ class TestTheNewcomersWord:
         say(meeting, meeting.pair.newcomer, NOT_HELD)
 
         assert kinds() == ["CLAIM", "DISPUTE"]
-        assert claim_at(meeting).state == "DISPUTED"
+        assert claim_at(meeting.pk).state == "DISPUTED"
 
     def test_no_may_become_yes(self):
         meeting = make.meeting()
@@ -137,7 +134,7 @@ class TestTheNewcomersWord:
 
         say(meeting, meeting.pair.newcomer)
 
-        assert claim_at(meeting).state == "CONFIRMED"
+        assert claim_at(meeting.pk).state == "CONFIRMED"
 
     def test_without_a_claim_writes_no_hours(self):
         meeting = make.meeting()
@@ -279,7 +276,7 @@ class TestTheCoordinator:
 
         self.confirm(meeting, make.coordinator().account)
 
-        assert claim_at(meeting).confirmed_by_side == "COORDINATOR"
+        assert claim_at(meeting.pk).confirmed_by_side == "COORDINATOR"
 
     def test_cannot_confirm_hours_of_his_own(self):
         meeting = make.meeting()
@@ -310,7 +307,7 @@ class TestTheCoordinator:
             self.resolve(meeting, coordinator, outcome)
 
         assert kinds() == ["CLAIM", "DISPUTE", "RESOLVE"]
-        assert claim_at(meeting).state == state
+        assert claim_at(meeting.pk).state == state
 
     def test_has_the_last_word(self):
         meeting = make.meeting()

@@ -8,6 +8,7 @@ from django.db import transaction
 from backend.meetings import corrections, ledger, outcomes
 from backend.meetings.models import HoursEntry, HoursInterval, Meeting, Outcome
 from tests import make
+from tests.backend.meetings.hours import claim_at
 from tests.backend.meetings.test_tables import AFTERWARDS, first_of, kinds, leader_of, say, table_of
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -67,7 +68,7 @@ class TestTheListOfACoordinator:
 
         self.enter(meeting, sheet, make.coordinator().account)
 
-        assert ledger.claims_at([meeting.pk])[meeting.pk].state == ledger.State.REVERSED
+        assert claim_at(meeting.pk).state == ledger.State.REVERSED
         assert not HoursInterval.objects.exists()
 
     def test_is_for_coordinators_about_people_who_had_a_place(self):

@@ -11,6 +11,7 @@ from backend.meetings.ledger import State
 from backend.meetings.models import Attendance, HoursEntry, HoursInterval, Meeting
 from backend.pairs.models import Pair
 from tests import make
+from tests.backend.meetings.hours import claim_at
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -28,7 +29,7 @@ def enter(one, by=None, **about):
 
 
 def state_of(line):
-    return ledger.claims_at([line.meeting_id])[line.meeting_id].state
+    return claim_at(line.meeting_id).state
 
 
 class TestARow:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from backend.meetings import attendance, joint_meetings, ledger, moving
+from backend.meetings import attendance, hours_rows, joint_meetings, ledger, moving
 from backend.meetings.models import Attendance, Introduction
 from backend.pairs.models import CoordinatorTask, Pair
 from notifications.models import Message
@@ -73,6 +73,17 @@ class TestAJointMeeting:
         claims = ledger.claims_by_person([meeting.pk])[meeting.pk]
         assert set(claims) == {pair.volunteer.account_id, follower.volunteer.account_id}
         assert {claim.state for claim in claims.values()} == {ledger.State.CONFIRMED}
+
+    def test_a_row_of_paper_is_of_the_new_volunteer_whatever_the_old_one_said(self, pair, follower, coordinator):
+        meeting, after = self.plan(follower, coordinator), make.NOON + timedelta(days=9)
+        given = {"request_id": uuid.uuid4(), "now": after, "minutes": None}
+        attendance.answer(meeting_id=meeting.pk, by=pair.volunteer.account, answer=HELD, **given)
+        row = hours_rows.Row(pair_id=follower.pk, on=date(2026, 12, 1), starts_local=moving.time(10), minutes=60)
+
+        line = hours_rows.enter(row=row, by=coordinator, how="Paper", request_id=uuid.uuid4(), now=after)
+
+        assert (line.meeting_id, line.person_id) == (meeting.pk, follower.volunteer.account_id)
+        assert set(ledger.claims_by_person([meeting.pk])[meeting.pk]) == {pair.volunteer.account_id, line.person_id}
 
     def test_without_a_handover_there_is_none(self, coordinator):
         with pytest.raises(joint_meetings.NobodyTookOver):

@@ -26,6 +26,7 @@ from backend.meetings.models import Attendance, HoursEntry, HoursInterval, Meeti
 from backend.pairs import language_tables
 from notifications.models import Message
 from tests import make
+from tests.backend.meetings.hours import claim_at
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -99,6 +100,19 @@ class TestPlanning:
         here = expected_at(first_of(table))
         assert new.pk in here
         assert first.pk not in here
+
+    def test_what_somebody_said_of_a_meeting_stays_when_the_seat_is_given_up(self):
+        table, [first, *_] = table_of()
+        meeting = first_of(table)
+        planning.cancel(meeting_id=meeting.pk, by=first, now=make.NOON)
+        seat = table.table_seats.get(newcomer__account=first)
+        language_tables.leave(seat_id=seat.pk, by=first, now=make.NOON)
+
+        for _ in range(2):
+            table_plans.catch_up(now=make.NOON)
+
+        assert list(first.attendances.values_list("meeting", "is_expected")) == [(meeting.pk, False)]
+        assert outcomes.of([meeting.pk])[meeting.pk] == {first.pk: Outcome.EXCUSED}
 
     def test_another_hour_is_another_plan_of_which_everybody_hears(self):
         table, learners = table_of()
@@ -246,7 +260,7 @@ class TestHours:
 
         say(meeting, who, NOT_HELD)
 
-        assert ledger.claims_at([meeting.pk])[meeting.pk].state == ledger.State.CLAIMED
+        assert claim_at(meeting.pk).state == ledger.State.CLAIMED
 
     def test_who_says_that_nobody_led_it_asks_for_a_decision(self):
         table, [who, *_] = table_of()

@@ -1,6 +1,7 @@
 """Signals, the monthly bit, the ceiling, what another ordinance would mean, and a newcomer's own hours."""
 
 import csv
+import hashlib
 import io
 import uuid
 from datetime import date, timedelta
@@ -8,7 +9,14 @@ from datetime import date, timedelta
 import pytest
 
 from backend.obligations import allowances, bus, dossier, participation, signals, simulation
-from backend.obligations.models import Ground, LegalBasis, Obligation, ObligationDecision, SignalKind
+from backend.obligations.models import (
+    Ground,
+    LegalBasis,
+    Obligation,
+    ObligationDecision,
+    ParticipationStatement,
+    SignalKind,
+)
 from backend.people.registration import RequestUsedBefore
 from tests import make
 from tests.backend.obligations.duties import caseworker_of, changed, letter, linked, said, stated, worked
@@ -209,6 +217,24 @@ class TestANewcomersOwnHours:
         assert participation.as_pdf(one) == participation.as_pdf(same)
         with pytest.raises(RequestUsedBefore):
             self.issued(newcomer, request_id=request_id, route="MAP")
+
+    @pytest.mark.parametrize(
+        ("layout", "sha256"),
+        [
+            ({}, "49e9930f04d1af63504c77cd530b85974f1e5d7652bfdc299abd7480873029be"),  # "0 uur 45 min"
+            ({"layout": 2}, "e20177569532b46891ee07f87817e6b66f4cf1863a381a5ab8562561bf95d237"),  # "45 min"
+        ],
+    )
+    def test_are_printed_for_ever_as_when_they_were_issued(self, layout, sha256):
+        figures = {
+            "municipality": "Culemborg", "person": "Amina Tesfay", "route": "Z", "law": "Besluit inburgering 2021",
+            "target_minutes": 48000, "starts_on": "2026-01-05", "ends_on": "2026-01-31",
+            "minutes": 45, "confirmed": 45, "meetings": [{"day": "2026-01-07", "minutes": 45, "both_say_so": True}],
+            "issued_at": "2026-02-01T10:00+01:00",
+        }  # fmt: skip
+        frozen = ParticipationStatement(figures=figures | layout, figures_sha256="a" * 64, pk=uuid.UUID(int=7))
+
+        assert hashlib.sha256(participation.as_pdf(frozen)).hexdigest() == sha256
 
     def test_are_for_newcomers_only_and_never_about_days_to_come(self):
         with pytest.raises(participation.NotANewcomer):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from backend.meetings import absences, attendance, outcomes, planning
-from backend.meetings.models import Attendance, Meeting, MeetingSeries, Outcome
+from backend.meetings.models import Attendance, Meeting, MeetingSeries, Outcome, Substitution
 from backend.obligations import statements
 from backend.obligations.facts import Reason
 from backend.pairs.models import Pair, PairPause
@@ -210,6 +210,17 @@ class TestDaysWithoutABuddy:
         make.language_table(leader=volunteer, since=PERIOD["starts_on"] + 14 * DAY)
 
         assert asked(obligation) == [0, 0, 240, 240]
+
+    def test_are_over_while_the_person_stands_in_for_somebody(self):
+        volunteer, pair = make.volunteer(), make.pair()
+        obligation = linked(volunteer)
+        first = PERIOD["starts_on"] + 7 * DAY
+        about = {"pair": pair, "municipality": pair.municipality, "volunteer": volunteer, "request_id": uuid.uuid4()}
+        about |= {"arranged_by": make.coordinator().account, "arranged_at": NOW}
+
+        Substitution.objects.create(from_on=first, until_on=first + 6 * DAY, **about)
+
+        assert asked(obligation) == [0, 240, 0, 0]
 
 
 def test_many_people_take_as_many_queries_as_one(django_assert_num_queries, django_assert_max_num_queries):

@@ -36,6 +36,23 @@ def test_needs_neighbourhoods():
         programme.open_in(town="GM9999", since=make.MONDAY)
 
 
+def test_a_town_in_which_something_fails_stops_no_other(caplog):
+    for code in (make.TOWN, make.OTHER_TOWN):
+        make.town(code)
+    done = []
+
+    def deed(town):
+        done.append(town)
+        raise ValueError(town)
+
+    programme.in_every_town(deed, doing="Counting")
+
+    assert sorted(done) == sorted([make.TOWN, make.OTHER_TOWN])
+    assert [record.getMessage().partition(";")[0] for record in caplog.records] == [
+        f"Counting failed in {town}" for town in done
+    ]
+
+
 class TestTheCommand:
     def test_opens_a_town_on_the_day_that_is_told(self):
         make.town(programme_since=None)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from backend.meetings import attendance, ledger, safety
 from backend.meetings.models import PlanningClash, SafetyReport
 from tests import make
+from tests.backend.meetings.hours import claim_at
 from tests.frontend.taking_part.people import browser
 
 CARE = "/coordinator/zorg/"
@@ -84,7 +85,7 @@ class TestADispute:
 
         self.decide(client, meeting, outcome=outcome)
 
-        assert ledger.claims_at([meeting.pk])[meeting.pk].state == state
+        assert claim_at(meeting.pk).state == state
         assert "Ask both, then decide." not in client.get(CARE).content.decode()
 
     def test_is_not_decided_without_one(self, coordinator):

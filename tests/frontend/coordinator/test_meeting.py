@@ -7,10 +7,11 @@ import pytest
 import time_machine
 from django_scopes import scope
 
-from backend.meetings import attendance, ledger
+from backend.meetings import attendance
 from backend.privacy.models import AuditEntry
 from notifications.models import Message
 from tests import make
+from tests.backend.meetings.hours import claim_at
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +44,7 @@ def page_of(meeting):
 
 
 def state_of(meeting):
-    return ledger.claims_at([meeting.pk])[meeting.pk].state
+    return claim_at(meeting.pk).state
 
 
 def test_hours_that_nobody_confirmed_are_confirmed_once_with_how_one_knows(browser):

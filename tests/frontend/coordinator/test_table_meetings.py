@@ -8,6 +8,7 @@ import pytest
 from backend.meetings import ledger, outcomes
 from backend.meetings.models import HoursEntry, Outcome
 from tests import make
+from tests.backend.meetings.hours import claim_at
 from tests.backend.meetings.test_tables import AFTERWARDS, first_of, leader_of, say, table_of
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -57,7 +58,7 @@ def test_hours_that_stand_ask_for_a_reason_and_keep_what_was_typed(browser):
 
     assert answer.status_code == 422
     assert 'value="60"' in answer.content.decode()
-    assert ledger.claims_at([meeting.pk])[meeting.pk].minutes == 90
+    assert claim_at(meeting.pk).minutes == 90
 
 
 def test_a_meeting_of_a_pair_is_corrected_on_the_same_page(browser):
@@ -67,7 +68,7 @@ def test_a_meeting_of_a_pair_is_corrected_on_the_same_page(browser):
 
     browser.post(page_of(meeting), form)
 
-    assert ledger.claims_at([meeting.pk])[meeting.pk].state == ledger.State.REVERSED
+    assert claim_at(meeting.pk).state == ledger.State.REVERSED
     assert HoursEntry.objects.order_by("number").last().reason == "Phoned"
 
 

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
-from backend.meetings import table_plans
+from backend.meetings import planning, table_plans
+from backend.meetings.models import Meeting
 from tests import make
 from tests.frontend.taking_part.people import browser
 
@@ -50,6 +51,20 @@ def test_it_shows_the_days_to_come_once_they_are_planned(table, leader):
     table_plans.catch_up(now=make.NOON)
 
     assert "Nothing is planned yet" not in browser(leader).get(address(table)).content.decode()
+
+
+def test_it_says_who_does_not_come(table, leader):
+    learner = sits(table, "Amina").newcomer
+    sits(table, "Bilal")
+    table_plans.catch_up(now=make.NOON)
+    [first, *_] = Meeting.objects.filter(table=table).order_by("starts_at")
+    assert "does not come" not in browser(leader).get(address(table)).content.decode()
+
+    planning.cancel(meeting_id=first.pk, by=learner.account, now=make.NOON)
+
+    page = browser(leader).get(address(table)).content.decode()
+    assert page.count("does not come") == 1
+    assert "<bdi>Amina</bdi>: does not come" in page
 
 
 def test_the_own_page_leads_there(table, leader):

@@ -49,7 +49,8 @@ class Command(BaseCommand):
         seen = found.with_duty
         statuses = ", ".join(f"{count:,} × {status}" for status, count in sorted(seen.by_status().items()))
         self.stdout.write(f"{len(seen.answers):>10,} requests in each world ({statuses})")
-        self.stdout.write(f"{len(seen.messages):>10,} messages, {len(seen.lines):,} log lines")
+        self.stdout.write(f"{len(seen.messages):>10,} messages")
+        self.stdout.write(f"{len(seen.lines):>10,} log lines, {len(seen.cached):,} keys of the cache")
         self.stdout.write(f"{seen.size + found.without.size:>10,} bytes compared, in {seconds:.0f} s")
         for what, places in (
             ("differences", found.different),
