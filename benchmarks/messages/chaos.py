@@ -24,6 +24,7 @@ from uuid import uuid4
 
 from benchmarks.messages import stage
 from local import fake_notify, folders
+from local.clock_file import RunningClock
 from local.processes import Keeper, Program, launch
 
 WORKERS, PROCESSES = 2, 2
@@ -37,7 +38,7 @@ SHORT_LEASE, SHORT_LOOK_UP = "10", "15"
 class MailServer:
     """Takes mail, says "later" now and then, and notes which message came when."""
 
-    clock: "Clock"
+    clock: RunningClock
     port: int = 0
     taken: list[tuple[str, datetime]] = field(default_factory=list)
 
@@ -71,29 +72,6 @@ class MailServer:
 
         threading.Thread(target=lambda: asyncio.run(run()), daemon=True).start()
         ready.wait(10)
-
-
-class Clock:
-    """It is noon when the run begins; every process reads the same moment."""
-
-    def __init__(self, file: Path) -> None:
-        self.file, self._began = file, time.monotonic()
-        self._write()
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def now(self) -> datetime:
-        return stage.NOON + timedelta(seconds=time.monotonic() - self._began)
-
-    def _run(self) -> None:
-        while True:
-            time.sleep(0.2)
-            with suppress(FileNotFoundError):  # the folder is gone: the run is over
-                self._write()
-
-    def _write(self) -> None:
-        half = self.file.with_suffix(".half")
-        half.write_text(self.now().isoformat(), encoding="ascii")
-        half.replace(self.file)
 
 
 def temper() -> fake_notify.Answer:
@@ -273,7 +251,7 @@ def run(*, messages: int, kills: int, seed: int) -> dict[str, Any]:
     """Send that many with that many kills; the verdict."""
     random.seed(seed)
     with stage.prepared() as (keeper, place):
-        clock = Clock(place / "clock")
+        clock = RunningClock(place / "clock", starts_at=stage.NOON)
         mail = MailServer(clock)
         mail.serve()
         with fake_notify.running(surprise=temper, clock=clock.now) as notify:
@@ -295,7 +273,7 @@ def run(*, messages: int, kills: int, seed: int) -> dict[str, Any]:
                 workers.stop()
 
 
-def _fill(messages: int, clock: Clock) -> None:
+def _fill(messages: int, clock: RunningClock) -> None:
     from django_scopes import scopes_disabled  # noqa: PLC0415 - only after the set-up
 
     from backend.people.messages import WELCOME_NEWCOMER  # noqa: PLC0415

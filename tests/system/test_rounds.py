@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from backend.pairs import rounds
 from backend.pairs.models import MatchingRound, Proposal
 from local import ports, redis
+from local.clock_file import RunningClock
 from local.processes import Keeper
 from tests import make
 from tests.system.workers import Processes
@@ -21,10 +22,9 @@ LOOK_AFTER_ROUNDS = "backend.pairs.tasks.run_due_rounds"
 @pytest.fixture
 def processes(tmp_path):
     keeper = Keeper(logs=tmp_path / "log", records=tmp_path / "processes")
-    clock = tmp_path / "clock"
-    clock.write_text(make.NOON.isoformat())
+    clock = RunningClock(tmp_path / "clock", starts_at=make.NOON)
     url = redis.start(keeper, folder=tmp_path / "redis", port=ports.free()).url
-    running = Processes(tmp_path, redis_url=url, mail_port=ports.free(), clock=clock)
+    running = Processes(tmp_path, redis_url=url, mail_port=ports.free(), clock=clock.file)
     yield running
     running.stop()
     keeper.stop()

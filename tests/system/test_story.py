@@ -189,6 +189,7 @@ def links_a_decision(ruben, *, of):
     ruben.picks("PW_9_1_C", under="Legal basis")
     ruben.writes("Z/2026/4711", under="Case number")
     ruben.writes("2", under="Hours a week")
+    ruben.picks("NO_CARE", under="Does your client care for a relative or a friend who needs help?")
     ruben.chooses("I weighed all of this")
     ruben.presses("Link this decision")
     ruben.sees("Wytske van der Veen", CLIENT_NUMBER)

@@ -14,6 +14,7 @@ from django.db import connection
 
 from backend.meetings.models import Attendance
 from local import ports, redis
+from local.clock_file import RunningClock
 from local.processes import Keeper
 from notifications.models import Attempt, Message
 from tests import make
@@ -42,9 +43,8 @@ def redis_url(tmp_path):
 
 @pytest.fixture
 def processes(tmp_path, mail_server, redis_url):
-    clock = tmp_path / "clock"
-    clock.write_text(THE_EVENING_BEFORE.isoformat())
-    running = Processes(tmp_path, redis_url=redis_url, mail_port=mail_server.port, clock=clock)
+    clock = RunningClock(tmp_path / "clock", starts_at=THE_EVENING_BEFORE)
+    running = Processes(tmp_path, redis_url=redis_url, mail_port=mail_server.port, clock=clock.file)
     yield running
     running.stop()
 
