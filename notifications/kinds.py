@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, NotRequired, TypedDict
@@ -59,6 +59,9 @@ class CalendarPart:
     body: bytes
 
 
+CalendarOf = Callable[[UUID, UUID, datetime], Sequence[CalendarPart]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of message.
@@ -78,8 +81,8 @@ class Kind:
         topic: what the reader may decline; None when it is always sent.
         urgency: whether it waits for quiet hours to end.
         is_notice: whether it also stands on the reader's own page.
-        calendar: (subject id, recipient id) to the files for a calendar that go with a mail; None for never any.
-            Runs outside any town's scope.
+        calendar: (subject id, recipient id, when it was owed) to the files for a calendar that go with a mail; None
+            for never any. Runs outside any town's scope.
     """
 
     name: str
@@ -94,7 +97,7 @@ class Kind:
     topic: Topic | None = None
     urgency: Urgency = Urgency.CALM
     is_notice: bool = True
-    calendar: Callable[[UUID, UUID], Sequence[CalendarPart]] | None = None
+    calendar: CalendarOf | None = None
 
 
 class Policy(TypedDict):
@@ -106,7 +109,7 @@ class Policy(TypedDict):
     topic: NotRequired[Topic | None]
     urgency: NotRequired[Urgency]
     is_notice: NotRequired[bool]
-    calendar: NotRequired[Callable[[UUID, UUID], Sequence[CalendarPart]]]
+    calendar: NotRequired[CalendarOf]
 
 
 class KindIsTaken(ValueError):

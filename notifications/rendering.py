@@ -64,7 +64,7 @@ def render(message: Message, kind: Kind, address: Address, context: Context) -> 
     words = in_words(kind, channel=message.channel, language=language, context=given)
     if kind.calendar is None or message.channel != "mail":
         return words
-    return replace(words, calendar=tuple(kind.calendar(message.subject_id, message.recipient_id)))
+    return replace(words, calendar=tuple(kind.calendar(message.subject_id, message.recipient_id, message.owed_at)))
 
 
 def render_digest(message: Message, address: Address, texts: Sequence[tuple[Kind, Context]]) -> Rendered:

@@ -50,10 +50,10 @@ def _introduction(introduction_id: UUID, recipient_id: UUID) -> Context | None:
         }
 
 
-def _of_introduction(introduction_id: UUID, recipient_id: UUID) -> Sequence[CalendarPart]:
+def _of_introduction(introduction_id: UUID, recipient_id: UUID, owed_at: datetime) -> Sequence[CalendarPart]:
     with scopes_disabled():
         meeting_id = Introduction.objects.values_list("meeting_id", flat=True).get(pk=introduction_id)
-    return calendar_parts.of_one(meeting_id, recipient_id)
+    return calendar_parts.of_one(meeting_id, recipient_id, owed_at)
 
 
 def _sample() -> Context:

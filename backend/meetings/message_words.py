@@ -67,6 +67,15 @@ def plan(series_id: UUID, recipient_id: UUID) -> Context | None:
     return of_meeting(first, recipient_id)
 
 
+def dates(series_id: UUID, recipient_id: UUID) -> Context | None:
+    """With whom the meetings of a plan are or were; None when somebody speaks with the reader about it."""
+    mine = Meeting.objects.for_calendar().filter(series=series_id, attendances__account=recipient_id)
+    latest = mine.order_by("-starts_at").first()
+    if latest is None or (latest.pair and latest.pair.end_reason == EndReason.DIED):
+        return None
+    return of_meeting(latest, recipient_id)
+
+
 def table_plan(series_id: UUID, recipient_id: UUID) -> Context | None:
     """The plan of a language table with its name; None as for any plan."""
     series = MeetingSeries.objects.select_related("table").get(pk=series_id)

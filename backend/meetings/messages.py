@@ -37,7 +37,8 @@ BOARD = "/coordinator/"
 A_WEDNESDAY = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)  # in the samples
 
 
-def _sample_meeting() -> Context:
+def sample_meeting() -> Context:
+    """A Wednesday with somebody at a house."""
     say = words.Words(is_rtl=get_language_bidi())
     return {
         "other_name": say.name("Ria"),
@@ -49,7 +50,7 @@ def _sample_meeting() -> Context:
 
 def _sample_table() -> Context:
     say = words.Words(is_rtl=get_language_bidi())
-    return {**_sample_meeting(), "table": say.name("Taaltafel Zuid")}
+    return {**sample_meeting(), "table": say.name("Taaltafel Zuid")}
 
 
 def _both(
@@ -57,7 +58,7 @@ def _both(
     context: ContextOf,
     *,
     page: str = "",
-    sample: Callable[[], Context] = _sample_meeting,
+    sample: Callable[[], Context] = sample_meeting,
     **policy: Unpack[Policy],
 ) -> BothSides:
     """The same kind for both sides; ``page`` is the part of the address after one's own page."""
@@ -185,7 +186,7 @@ HOURS_DISPUTED = _to_board(
     message_words.disputed,
     lifetime=timedelta(days=7),
     when=_("When one of a pair says that they met and the other that they did not."),
-    sample=_sample_meeting,
+    sample=sample_meeting,
 )
 HOURS_CORRECTED = register(
     Kind(
@@ -196,7 +197,7 @@ HOURS_CORRECTED = register(
         who=Reader.VOLUNTEER,
         when=_("When a coordinator has corrected the hours of a meeting."),
         path=lambda _meeting_id: "/mijn/helpen/uren/",
-        sample=_sample_meeting,
+        sample=sample_meeting,
     )
 )
 MEETINGS_CLASH = _to_board(
@@ -264,7 +265,7 @@ def owe_to_pairs(
         for pair, subject_id in about
         for message in _to_people(
             kinds,
-            ((Side.NEWCOMER, pair.newcomer.account_id), (Side.VOLUNTEER, pair.volunteer.account_id)),
+            people_of(pair),
             town=pair.municipality_id,
             subject_id=subject_id,
             now=now,
@@ -272,6 +273,11 @@ def owe_to_pairs(
             occurrence=occurrence,
         )
     )
+
+
+def people_of(pair: Pair) -> list[tuple[str, UUID]]:
+    """Both of a pair, each with his or her side."""
+    return [(Side.NEWCOMER, pair.newcomer.account_id), (Side.VOLUNTEER, pair.volunteer.account_id)]
 
 
 def owe_to_people(

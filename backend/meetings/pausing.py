@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from backend.meetings import calling_off
+from backend.meetings import calendar_messages, calling_off
 from backend.meetings.models import Meeting, MeetingSeries, OffBecause
 from backend.pairs.models import Pair, PairPause
 
@@ -32,4 +32,6 @@ def catch_up(*, now: datetime) -> calling_off.Changed:
     list(Pair.objects.filter(pk__in=pairs).select_for_update(no_key=True).order_by("pk").values_list("pk"))
     plans = MeetingSeries.objects.filter(pair__in=pairs, last_on=None).order_by("pk")
     list(plans.select_for_update(no_key=True).values_list("pk"))
-    return calling_off.look_again(wrong, now=now)
+    changed = calling_off.look_again(wrong, now=now)
+    calendar_messages.owe([meeting.pk for meeting in [*changed.off, *changed.back]], now=now)
+    return changed

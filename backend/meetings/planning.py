@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
-from backend.meetings import absences, limits, local_time, messages, occurrences, pausing, venues
+from backend.meetings import absences, calendar_messages, limits, local_time, messages, occurrences, pausing, venues
 from backend.meetings.free_hours import Diary, Span
 from backend.meetings.locking import locked_meeting
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, Outcome, OutcomeWord, SafetyReport
@@ -82,7 +82,9 @@ def call_off_ended(*, now: datetime) -> int:
     too_late = Meeting.objects.going_on().filter(
         starts_at__gt=now, pair__ended_on__isnull=False, local_date__gte=F("pair__ended_on")
     )
-    return call_off(list(too_late.values_list("pk", flat=True)), by=None, now=now)
+    off = list(too_late.values_list("pk", flat=True))
+    calendar_messages.owe(off, now=now)
+    return call_off(off, by=None, now=now)
 
 
 @transaction.atomic
@@ -187,6 +189,8 @@ def replan(*, pair_id: UUID, by: Account, plan: Plan, request_id: UUID, now: dat
     if series.clashes.exists() and not series.meetings.going_on().exists():
         raise InAnotherMeetingThen
     messages.owe_to_pair(messages.PLAN_CHANGED, pair=pair, subject_id=series.pk, but=by, now=now)
+    town, people = pair.municipality_id, messages.people_of(pair)
+    messages.owe_to_doer(messages.PLAN_CHANGED, people, by=by, town=town, subject_id=series.pk, now=now)
     audit.note(deed="plan.change", about=series, town=pair.municipality_id, by=by.pk, now=now)
     return series
 

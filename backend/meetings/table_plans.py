@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from backend.meetings import calling_off, local_time, messages, occurrences, planning
+from backend.meetings import calendar_messages, calling_off, local_time, messages, occurrences, planning
 from backend.meetings.models import Attendance, Meeting, MeetingSeries, OffBecause
 from backend.meetings.models.plans import MeetingQuerySet
 from backend.pairs.models import LanguageTable, TableLeader, TableSeat
@@ -55,7 +55,10 @@ def _close_old(*, now: datetime) -> None:
         MeetingSeries.objects.filter(pk=series.pk).update(last_on=local_today(now))
         coming = Meeting.objects.filter(series=series, starts_at__gt=now)
         coming.off_by_a_day().update(off_because="")
-        planning.call_off(list(coming.going_on().values_list("pk", flat=True)), by=None, now=now)
+        off = list(coming.going_on().values_list("pk", flat=True))
+        if table.closed_on:  # else they hear of the new plan
+            calendar_messages.owe(off, now=now)
+        planning.call_off(off, by=None, now=now)
 
 
 def _as_planned(series: MeetingSeries) -> tuple[int, time, int, UUID | None]:

@@ -88,6 +88,11 @@ def plan(kind: Kind) -> Story:
     return Story(meeting.series_id, reader, _ends(meeting.pair))
 
 
+def dates_changed(kind: Kind) -> Story:
+    series = make.meeting(starts_at=TOMORROW).series
+    return Story(series.pk, _reader(kind, series.pair), _leaves(_reader(kind, series.pair)))
+
+
 def table_plan(kind: Kind) -> Story:
     leader = make.volunteer(capacity=0)
     seat = make.table_seat(table=make.language_table(leader=leader))
@@ -251,6 +256,7 @@ def signed_up(kind: Kind) -> Story:
 STORIES: dict[str, Callable[[Kind], Story]] = {
     "ask_if_held": meeting_over,
     "call_someone": unsafe,
+    "dates_changed": dates_changed,
     "extra_meeting": meeting_ahead,
     "handed_over": reader_leaves,
     "hours_corrected": reader_leaves,

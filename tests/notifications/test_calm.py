@@ -104,7 +104,7 @@ class TestTooMany:
 
     def test_at_once_with_an_invitation_among_them_leave_that_one_in_a_mail_of_its_own(self, mail_server, make_kind):
         who = make.account()
-        owe(make_kind("invitation", calendar=lambda subject, reader: [INVITATION]), who)
+        owe(make_kind("invitation", calendar=lambda *_about: [INVITATION]), who)
         for number in range(3):
             owe(make_kind(f"kind_{number}"), who)
 

@@ -1,5 +1,6 @@
 """Meetings in somebody's own calendar: a private address, and invitations that phones understand."""
 
+import uuid
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -7,7 +8,9 @@ from icalendar import Calendar
 
 from backend.meetings import absences, calendar_parts, feeds, icalendars, messages, planning
 from backend.meetings.models import CalendarFeed, Meeting
-from notifications import address_book
+from backend.pairs import life, pauses
+from backend.pairs.models import EndReason
+from notifications import address_book, kinds
 from notifications.channels.mail import _compose
 from notifications.models import Message
 from notifications.rendering import render
@@ -31,7 +34,7 @@ def read(token):
 
 
 def part_about(meeting, reader):
-    [part] = calendar_parts.of_one(meeting.pk, reader.pk)
+    [part] = calendar_parts.of_one(meeting.pk, reader.pk, make.NOON)
     return part
 
 
@@ -158,16 +161,16 @@ class TestAnInvitation:
     def test_of_a_plan_is_one_file_a_meeting_that_goes_on(self):
         pair = planned()
 
-        parts = calendar_parts.of_plan(pair.series.get().pk, pair.newcomer.account_id)
+        parts = calendar_parts.of_plan(pair.series.get().pk, pair.newcomer.account_id, make.NOON)
 
         assert [part.method for part in parts] == ["REQUEST"] * 6
 
     def test_of_days_off_cancels_them_and_brings_them_back_with_a_higher_sequence(self):
         pair = planned()
         absence = away(pair.newcomer.account, FIRST, SECOND)
-        off = calendar_parts.of_days(absence.pk, pair.volunteer.account_id)
+        off = calendar_parts.of_days(absence.pk, pair.volunteer.account_id, make.NOON)
         absences.lift(absence_id=absence.pk, by=pair.newcomer.account, now=make.NOON)
-        back = calendar_parts.of_days(absence.pk, pair.volunteer.account_id)
+        back = calendar_parts.of_days(absence.pk, pair.volunteer.account_id, make.NOON)
 
         assert [part.method for part in off] == ["CANCEL"] * 2
         assert [part.method for part in back] == ["REQUEST"] * 2
@@ -178,7 +181,7 @@ class TestAnInvitation:
         account = pair.newcomer.account
         type(account).objects.filter(pk=account.pk).update(mail="", phone="+31612345678")
 
-        assert calendar_parts.of_one(first().pk, account.pk) == ()
+        assert calendar_parts.of_one(first().pk, account.pk, make.NOON) == ()
 
     def test_goes_with_the_mail_as_text_that_phones_show_and_as_a_file(self):
         pair = planned()
@@ -197,3 +200,61 @@ class TestAnInvitation:
 
 def _address(account):
     return address_book.addresses([account.pk])[account.pk]
+
+
+def called_off(account, kind):
+    """The ids of the events that a mail of this kind takes out of this person's calendar, and those it brings."""
+    message = Message.objects.get(recipient_id=account.pk, kind__startswith=kind, channel="mail")
+    assert kinds.get(message.kind).context(message.subject_id, account.pk)
+    found = [
+        (part.method, str(events(part.body)[0]["UID"]))
+        for part in kinds.get(message.kind).calendar(message.subject_id, account.pk, message.owed_at)
+    ]
+    return {uid for method, uid in found if method == "CANCEL"}, {uid for method, uid in found if method == "REQUEST"}
+
+
+class TestACalendarThatHasThePlan:
+    @pytest.fixture
+    def pair(self):
+        return planned()
+
+    @pytest.fixture
+    def planned_days(self, pair):
+        return {icalendars.uid_of(meeting) for meeting in pair.meetings.going_on()}
+
+    def test_hears_of_a_new_plan_what_is_off_and_what_comes_also_of_whoever_made_it(self, pair, planned_days):
+        plan = planning.Plan(weekday=4, starts_local=time(10), minutes=60)
+        by = pair.volunteer.account
+        planning.replan(pair_id=pair.pk, by=by, plan=plan, request_id=uuid.uuid4(), now=make.NOON)
+
+        for account in (pair.newcomer.account, by):
+            off, on = called_off(account, "plan_changed")
+            assert off == planned_days
+            assert on == {icalendars.uid_of(meeting) for meeting in pair.meetings.going_on()}
+
+    def test_hears_that_a_pair_has_ended(self, pair, planned_days):
+        about = {"pair_id": pair.pk, "by": pair.volunteer.account, "on": make.MONDAY, "reason": EndReason.MOVED}
+        life.end(**about, now=make.NOON)
+        for _twice in range(2):
+            planning.plan_due(make.NOON)
+
+        for account in (pair.newcomer.account, pair.volunteer.account):
+            assert called_off(account, "dates_changed") == (planned_days, set())
+
+    def test_hears_of_a_pause(self, pair, planned_days):
+        about = {"from_on": make.MONDAY, "until_on": make.MONDAY + timedelta(days=13), "now": make.NOON}
+        pauses.ask(pair_id=pair.pk, by=pair.newcomer.account, request_id=uuid.uuid4(), **about)
+        planning.plan_due(make.NOON)
+
+        off, on = called_off(pair.newcomer.account, "dates_changed")
+
+        assert len(off) == 2
+        assert off | on == planned_days
+
+    def test_hears_nothing_of_somebody_who_died(self, pair):
+        about = {"pair_id": pair.pk, "by": make.coordinator().account, "on": make.MONDAY, "reason": EndReason.DIED}
+        life.end(**about, now=make.NOON)
+        planning.plan_due(make.NOON)
+        message = Message.objects.filter(kind__startswith="dates_changed").first()
+
+        assert kinds.get(message.kind).context(message.subject_id, message.recipient_id) is None

@@ -1,5 +1,6 @@
 """The neutral statement of hours: frozen, reproducible, and silent about reasons."""
 
+import hashlib
 import uuid
 from datetime import timedelta
 
@@ -156,3 +157,33 @@ class TestTheCode:
         person = make.volunteer().account
 
         assert issue(person).code != issue(person).code
+
+
+class TestOnPaper:
+    FIGURES = {
+        "language": "nl",
+        "code": "0000-0000-0000",
+        "check_at": "example.org/controleer/",
+        "municipality": "Culemborg",
+        "person": "Ria Jansen",
+        "starts_on": "2026-11-01",
+        "ends_on": "2026-11-30",
+        "months": [{"month": "2026-11", "meetings": 1, "minutes": 4, "confirmed": 0}],
+        "meetings": 1,
+        "minutes": 4,
+        "confirmed": 0,
+        "issued_at": "2026-11-23T12:00+01:00",
+    }
+
+    def printed(self, **layout):
+        frozen = HoursCertificate(
+            figures=self.FIGURES | layout, figures_sha256="0" * 64, pk=uuid.UUID(int=0), last_entry_number=1, code="0"
+        )
+        return certificates.as_pdf(frozen)
+
+    def test_a_statement_of_before_is_printed_for_ever_as_it_was(self):
+        golden = "38e4a8d6c7ad9e7ec20fe267754184a043761bf83e7bafb7521ad9061d671626"
+        assert hashlib.sha256(self.printed()).hexdigest() == golden
+
+    def test_less_than_an_hour_is_said_in_minutes_alone_since(self):
+        assert self.printed(layout=certificates.LAYOUT) != self.printed()

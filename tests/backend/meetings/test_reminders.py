@@ -246,7 +246,7 @@ class TestTheOther:
         planning.cancel(meeting_id=meeting.pk, by=who, now=make.NOON)
 
         assert {message.recipient_id for message in owed("meeting_cancelled")} == {who.pk, other.pk}
-        [part] = calendar_parts.of_one(meeting.pk, who.pk)
+        [part] = calendar_parts.of_one(meeting.pk, who.pk, make.NOON)
         assert part.method == "CANCEL"
         assert b"SEQUENCE:1" in part.body
 
