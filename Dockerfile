@@ -27,7 +27,8 @@ COPY notifications notifications
 COPY frontend frontend
 COPY docs/policy docs/policy
 COPY --from=assets /build/frontend/static/dist frontend/static/dist
-RUN python -m frontend.catalogues compile \
+RUN python -m compileall -q backend frontend matching notifications \
+    && python -m frontend.catalogues compile \
     && SECRET_KEY=only-while-building python manage.py collectstatic --noinput --verbosity 0
 USER 10001:10001
 EXPOSE 8000

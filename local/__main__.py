@@ -7,7 +7,7 @@ from collections.abc import Callable
 if sys.version_info < (3, 11):  # noqa: UP036
     sys.exit("Taalmaatje needs Python 3.11 or newer. Name one: make run PYTHON=python3.12")
 
-from local import lint, processes, reset, run, servers, setup, testing
+from local import folders, lint, processes, reset, run, servers, setup, testing
 from local.trouble import Trouble
 
 COMMANDS: dict[str, Callable[[list[str]], None]] = {
@@ -26,6 +26,7 @@ def main(words: list[str]) -> None:
     if name not in COMMANDS:
         sys.exit(f"Say one of: {', '.join(COMMANDS)}.")
     processes.stop_with_make()
+    folders.keep_compiled()
     try:
         COMMANDS[name](arguments)
     except Trouble as trouble:

@@ -86,7 +86,7 @@ class Runner:
             for name, value in os.environ.items()
             if name not in ("DATABASE_URL", "DUTIES_DATABASE_URL", "REDIS_URL")
         }
-        return clean | {"VAR_FOLDER": str(self.var), "PYTHONDONTWRITEBYTECODE": "1"}
+        return clean | {"VAR_FOLDER": str(self.var)}
 
 
 def eventually(is_so: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> bool:
