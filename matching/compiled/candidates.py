@@ -162,7 +162,7 @@ def _in_queue_order(
 
 def allowed(problem: Problem, threads: int = 1) -> Edges:
     """Every allowed pair, equal to ``feasibility.allowed``."""
-    return listed(columns.of(problem), threads)
+    return listed(columns.of(problem, threads), threads)
 
 
 def listed(c: Columns, threads: int = 1, *, in_person: bool = False) -> Edges:

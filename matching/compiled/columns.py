@@ -1,22 +1,18 @@
 """A problem's columns as the compiled loops want them: short, side by side, and volunteers in order of place.
 
-A week becomes as few 64-bit words as the quarters that any volunteer uses, and "a session can start here" is
-worked out beforehand, so that a common window of enough length is one AND a word.
+What a week becomes is in ``starts``.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from matching.compiled.bits import long_enough
+from matching.compiled.starts import Hours, Words, in_words, used_hours
 from matching.problem import DUTCH_CARRIES_FROM, UNTOLD, People, Problem, Rows
-from matching.time_windows import Week
 
 Ints = NDArray[np.int32]
-Words = NDArray[np.uint64]
-BITS_A_WORD = 64
 CELL_M = 1024  # a power of 2: the square of a place is found by shifting
 MOST_CELLS_A_VOLUNTEER = 8
 LAYERS = (0.1, 0.35, 0.65, 0.9, 1.0)  # shares of the volunteers who travel no farther than a layer of the map
@@ -32,7 +28,7 @@ class Waiting(NamedTuple):
         told: (N,) see the function of that name.
         length: (N,) number of the session's length among the lengths that occur.
         starts: (N, words) where in the week a session can start.
-        about: (N,) the same in one word, roughly: see ``roughly``.
+        about: (N,) the same in one word, roughly: see ``starts.in_words``.
         online: (N,) True for those who can meet online: willing, and speaking A2.
         speaks: (N,) True from A2 up.
     """
@@ -57,7 +53,7 @@ class Helping(NamedTuple):
         row: (V,) the row in the problem.
         asked: (V,) see the function of that name.
         starts: (lengths, V, words) where in the week a session of each length can start.
-        about: (lengths, V) the same in one word, roughly: see ``roughly``.
+        about: (lengths, V) the same in one word, roughly: see ``starts.in_words``.
     """
 
     row: Ints
@@ -91,14 +87,6 @@ class Map(NamedTuple):
     first: NDArray[np.int64]
 
 
-class Hours(NamedTuple):
-    """The days and the hours at which some volunteer can start a session: what is left of a week to look at."""
-
-    days: Rows
-    first: int
-    last: int
-
-
 class Columns(NamedTuple):
     """Everything that the search for allowed pairs looks at.
 
@@ -125,59 +113,72 @@ class Columns(NamedTuple):
     blocked: Ints
 
 
-def of(problem: Problem) -> Columns:
-    """The columns of a problem."""
+def of(problem: Problem, threads: int = 1) -> Columns:
+    """The columns of a problem; two threads make one side each."""
     if "columns" not in problem.worked_out:
-        problem.worked_out["columns"] = _of(problem)
+        problem.worked_out["columns"] = _of(problem, threads)
     known: Columns = problem.worked_out["columns"]
     return known
 
 
-def _of(problem: Problem) -> Columns:
-    waiting, helping = problem.newcomers, problem.volunteers
+def _of(problem: Problem, threads: int) -> Columns:
     lengths, length = np.unique(problem.session_quarters, return_inverse=True)
-    map_, by_square = _map(helping)
-    free = helping.free[by_square]
-    volunteer_starts = [can_start(free, np.full(len(free), quarters)) for quarters in lengths.tolist()]
-    used = _used_hours(volunteer_starts)
-    is_online = helping.online[by_square]
-    town = helping.town[by_square]
-    online_places = np.flatnonzero(is_online)
-    by_town = online_places[np.argsort(town[online_places], kind="stable")]
-    own = _squeezed(can_start(waiting.free, problem.session_quarters), used)
-    theirs = _stacked([_squeezed(starts, used) for starts in volunteer_starts], len(helping))
-    key = problem.blocked // max(1, len(helping))
+    lengths = lengths if len(lengths) else np.ones(1, dtype=np.int64)  # nobody waits
+    hours = used_hours(problem.volunteers.free, int(lengths[0]))
+    with ThreadPoolExecutor(min(2, threads)) as pool:
+        helping = pool.submit(_helping, problem, hours, lengths)
+        waiting = pool.submit(_waiting, problem, hours, length.astype(np.int32))
+        order = pool.submit(in_space, problem.newcomers)
+    volunteers, map_ = helping.result()
+    online_places = np.flatnonzero(volunteers.online)
+    by_town = online_places[np.argsort(volunteers.town[online_places], kind="stable")]
+    key = problem.blocked // max(1, len(volunteers.row))
     return Columns(
-        waiting=Waiting(
-            *_place_columns(waiting, np.arange(len(waiting))),
-            told=told(waiting),
-            length=length.astype(np.int32),
-            languages=waiting.languages,
-            starts=own,
-            about=roughly(own),
-            online=waiting.online & (waiting.level >= DUTCH_CARRIES_FROM),
-            speaks=waiting.level >= DUTCH_CARRIES_FROM,
-        ),
-        helping=Helping(
-            by_square.astype(np.int32),
-            *_place_columns(helping, by_square),
-            asked=asked(helping)[by_square],
-            languages=helping.languages[by_square],
-            starts=theirs,
-            about=np.stack([roughly(starts) for starts in theirs]),
-            online=is_online,
-        ),
+        waiting=waiting.result(),
+        helping=volunteers,
         map=map_,
-        order=in_space(waiting),
+        order=order.result(),
         by_town=by_town.astype(np.int32),
-        town_first=np.searchsorted(town[by_town], np.arange(len(problem.together) + 1)).astype(np.int64),
+        town_first=np.searchsorted(volunteers.town[by_town], np.arange(len(problem.together) + 1)).astype(np.int64),
         together=problem.together,
         online_across=problem.options.online_across,
-        days=len(used.days),
-        hours=used,
-        blocked_first=np.searchsorted(key, np.arange(len(waiting) + 1)).astype(np.int64),
-        blocked=(problem.blocked % max(1, len(helping))).astype(np.int32),
+        days=len(hours.days),
+        hours=hours,
+        blocked_first=np.searchsorted(key, np.arange(len(problem.newcomers) + 1)).astype(np.int64),
+        blocked=(problem.blocked % max(1, len(volunteers.row))).astype(np.int32),
     )
+
+
+def _waiting(problem: Problem, hours: Hours, length: Ints) -> Waiting:
+    people = problem.newcomers
+    rows = np.arange(len(people))
+    starts, about = in_words(people.free, rows, problem.session_quarters[None, :], hours)
+    return Waiting(
+        *_place_columns(people, rows),
+        told=told(people),
+        length=length,
+        languages=people.languages,
+        starts=starts[0],
+        about=about[0],
+        online=people.online & (people.level >= DUTCH_CARRIES_FROM),
+        speaks=people.level >= DUTCH_CARRIES_FROM,
+    )
+
+
+def _helping(problem: Problem, hours: Hours, lengths: Rows) -> tuple[Helping, Map]:
+    people = problem.volunteers
+    map_, rows = _map(people)
+    starts, about = in_words(people.free, rows, np.repeat(lengths[:, None], len(rows), axis=1), hours)
+    volunteers = Helping(
+        rows.astype(np.int32),
+        *_place_columns(people, rows),
+        asked=asked(people)[rows],
+        languages=people.languages[rows],
+        starts=starts,
+        about=about,
+        online=people.online[rows],
+    )
+    return volunteers, map_
 
 
 def in_space(people: People) -> Ints:
@@ -188,26 +189,6 @@ def in_space(people: People) -> Ints:
     up = int(cell[:, 1].max(initial=0) - low[1]) + 1
     key = (people.town.astype(np.int64) * up + cell[:, 1] - low[1]) * across + cell[:, 0] - low[0]
     return np.argsort(key, kind="stable").astype(np.int32)
-
-
-@njit(cache=True, nogil=True)
-def roughly(starts: Words) -> Words:
-    """(P,) a word in which each bit stands for some hours of a day: who has none in common has no time in common."""
-    people, words = starts.shape
-    parts = BITS_A_WORD // max(1, words)
-    size = -(-BITS_A_WORD // parts)
-    found = np.zeros(people, dtype=np.uint64)
-    for person in range(people):
-        about = np.uint64(0)
-        for word in range(words):
-            left, bit = starts[person, word], word * parts
-            while left:
-                if left & ((np.uint64(1) << np.uint64(size)) - np.uint64(1) if size < BITS_A_WORD else ~np.uint64(0)):
-                    about |= np.uint64(1) << np.uint64(bit)
-                left = left >> np.uint64(size) if size < BITS_A_WORD else np.uint64(0)
-                bit += 1
-        found[person] = about
-    return found
 
 
 def told(waiting: People) -> Ints:
@@ -239,10 +220,6 @@ def _bits(genders: Ints, wishes: Ints, levels: Ints) -> Ints:
     return (genders << GENDERS | wishes << WISHES | levels << LEVELS).astype(np.int32)
 
 
-def _stacked(starts: list[Words], people: int) -> Words:
-    return np.stack(starts) if starts else np.zeros((1, people, 0), dtype=np.uint64)
-
-
 def _map(helping: People) -> tuple[Map, Rows]:
     """The squares, as small as their number allows, and the volunteers (rows) layer by layer, square by square."""
     home = helping.home
@@ -263,53 +240,3 @@ def _map(helping: People) -> tuple[Map, Rows]:
         int(low[0]), int(low[1]), width.bit_length() - 1, across, up, reach.astype(np.int64), first.astype(np.int64)
     )
     return map_, np.argsort(square, kind="stable")
-
-
-@njit(cache=True, nogil=True)
-def can_start(free: Week, quarters: Rows) -> Week:
-    """(P, 7, 2) the quarters at which each person could begin a meeting of so many quarters, (P,)."""
-    starts = np.empty_like(free)
-    for person in range(len(free)):
-        for day in range(7):
-            low, high = long_enough(free[person, day, 0], free[person, day, 1], quarters[person])
-            starts[person, day, 0], starts[person, day, 1] = low, high
-    return starts
-
-
-def _used_hours(starts: list[Week]) -> Hours:
-    union = np.zeros((7, 2), dtype=np.uint64)
-    for week in starts:
-        union |= np.bitwise_or.reduce(week, axis=0)
-    low, high = np.bitwise_or.reduce(union, axis=0).tolist()
-    bits = low | high << BITS_A_WORD
-    first = (bits & -bits).bit_length() - 1 if bits else 0
-    return Hours(np.flatnonzero(union.any(axis=1)), first, max(first, bits.bit_length() - 1))
-
-
-def _squeezed(weeks: Week, hours: Hours) -> Words:
-    """(P, words) only the hours in use: one word a day where they fit in 64 quarters, else two."""
-    low, high = weeks[:, hours.days, 0], weeks[:, hours.days, 1]
-    if hours.last - hours.first >= BITS_A_WORD:
-        return np.ascontiguousarray(np.concatenate((low, high), axis=1))
-    if hours.first >= BITS_A_WORD:
-        return np.ascontiguousarray(high >> np.uint64(hours.first - BITS_A_WORD))
-    if hours.first == 0:
-        return np.ascontiguousarray(low)
-    return (low >> np.uint64(hours.first)) | (high << np.uint64(BITS_A_WORD - hours.first))
-
-
-@njit(cache=True, nogil=True)
-def whole_week(words: Words, hours: Hours) -> Words:
-    """(7, 2) the week of some squeezed words, whose other hours are empty."""
-    week, count, shift = np.zeros((7, 2), dtype=np.uint64), len(hours.days), np.uint64(hours.first)
-    for place in range(count):
-        day, word = hours.days[place], words[place]
-        if len(words) > count:
-            week[day, 0], week[day, 1] = word, words[count + place]
-        elif hours.first >= BITS_A_WORD:
-            week[day, 1] = word << (shift - np.uint64(BITS_A_WORD))
-        elif hours.first == 0:
-            week[day, 0] = word
-        else:
-            week[day, 0], week[day, 1] = word << shift, word >> (np.uint64(BITS_A_WORD) - shift)
-    return week

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from matching.assignment import Assignment
 from matching.compiled import columns
 from matching.compiled.bits import long_enough
-from matching.compiled.columns import FOUR, GENDERS, LEVELS, MANY, WISHES, Hours
+from matching.compiled.columns import FOUR, GENDERS, LEVELS, MANY, WISHES
+from matching.compiled.starts import Hours, whole_week
 from matching.feasibility import RULES
 from matching.problem import DUTCH_CARRIES_FROM, People, Problem, Rows
 from matching.queue import Kept
@@ -275,7 +276,7 @@ def _own_changes(w: World, last_ahead: Rows, n: int, found: Rows) -> None:
                 least = square
             if not is_willing and (could_online or (may_meet and has_place)):
                 found[ONLINE] = 1
-    _fewest_more(mine, n, columns.whole_week(found_starts, w.hours), w.quarters[n], found)
+    _fewest_more(mine, n, whole_week(found_starts, w.hours), w.quarters[n], found)
     found[SQUARE], found[SESSION] = least, run
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import Options, feasibility, generate, graphs, problem, routes, solution
-from matching.compiled import COMPILED, circles, columns
+from matching.compiled import COMPILED, circles, starts
 from matching.routes import PLAIN
 from matching.stopwatch import Stopwatch
 from tests.matching.people import newcomer, volunteer, worlds
@@ -139,5 +139,6 @@ def test_a_week_without_its_unused_hours_becomes_a_whole_week_again(quarters):
     week = np.zeros((1, 7, 2), dtype=np.uint64)
     week[0, 2], week[0, 5] = [1 << 63, 0b11], [0, 0b101 << quarters]
     for one in (week, week * np.uint64([1, 0]), week * np.uint64([0, 1])):
-        hours = columns._used_hours([one])
-        assert np.array_equal(columns.whole_week(columns._squeezed(one, hours)[0], hours), one[0])
+        hours = starts.used_hours(one, 1)
+        words, _about = starts.in_words(one, np.arange(1), np.ones((1, 1), dtype=np.int64), hours)
+        assert np.array_equal(starts.whole_week(words[0, 0], hours), one[0])
