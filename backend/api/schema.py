@@ -1,8 +1,12 @@
 """The description of the API, published without login at ``openapi.json`` (NLGov /core/publish-openapi)."""
 
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import get_language
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
@@ -50,9 +54,25 @@ def tell_what_always_holds(result: dict[str, Any], **_about: Any) -> dict[str, A
     return result
 
 
+@lru_cache(maxsize=len(settings.LANGUAGES))
+def _described(language: str) -> dict[str, Any]:
+    """The description in the language that is being read."""
+    described: dict[str, Any] = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    return described
+
+
+class MadeOnce(SchemaGenerator):
+    """Anybody may ask for the description, and making it takes seconds: each process makes it once a language."""
+
+    def get_schema(self, request: Request | None = None, public: bool = False) -> dict[str, Any]:
+        """The whole description, for everybody the same."""
+        return _described(get_language() or "")
+
+
 class OpenApi(SpectacularJSONAPIView):
     """OpenAPI 3 as JSON, readable from any origin."""
 
+    generator_class = MadeOnce
     permission_classes = [AllowAny]
     authentication_classes: list[Any] = []
 

@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 
 from backend.pairs import rounds
 from backend.places.models import PostcodeShare
@@ -132,6 +133,16 @@ def test_the_description_tells_what_goes_wrong_and_that_other_fields_are_refused
     assert described["components"]["schemas"]["NewcomerIn"]["additionalProperties"] is False
     weeks = described["paths"]["/obligations/{id}/weeks"]["get"]["responses"]["200"]
     assert weeks["content"]["application/json"]["schema"]["type"] == "array"
+
+
+def test_the_description_is_made_once_however_often_anybody_asks(monkeypatch):
+    first = get(Client(), "openapi.json").content
+
+    def made_again(*about):
+        raise AssertionError
+
+    monkeypatch.setattr(SchemaGenerator, "parse", made_again)
+    assert get(Client(), "openapi.json").content == first
 
 
 def test_the_description_is_read_without_login_from_anywhere():
