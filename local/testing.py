@@ -51,7 +51,8 @@ def _environment(addresses: dict[str, str]) -> dict[str, str]:
 def _pytest(keeper: Keeper, arguments: list[str], environment: dict[str, str]) -> int:
     """Run the tests in our own process group, so that a debugger can read the keyboard."""
     process = subprocess.Popen(
-        [python(), "-m", "pytest", "-n", "auto", *arguments],
+        # neighbours stay together, so that what a module prepares is prepared once
+        [python(), "-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments],
         cwd=ROOT,
         env=environment,
         preexec_fn=dying_with_us(signal.SIGTERM),  # noqa: PLW1509 (no threads)

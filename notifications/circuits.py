@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from notifications.models import Circuit
 
-FIRST_PAUSE = timedelta(seconds=15)
+FIRST_PAUSE = timedelta(seconds=settings.SEND_PAUSE_SECONDS) / 2
 LONGEST_PAUSE = timedelta(minutes=5)
 
 

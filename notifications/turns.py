@@ -18,7 +18,7 @@ from django.db.models import F
 from notifications.models import Attempt, Message, MessageQuerySet
 
 LEASE = timedelta(seconds=settings.SEND_LEASE_SECONDS)
-FIRST_PAUSE = timedelta(seconds=30)
+FIRST_PAUSE = timedelta(seconds=settings.SEND_PAUSE_SECONDS)
 LONGEST_PAUSE = timedelta(hours=1)
 UNSETTLED = "m.sent_at IS NULL AND m.expired_at IS NULL AND m.withdrawn_at IS NULL AND m.dead_at IS NULL"
 _STILL_OURS = f"m.lease_token = %(token)s AND m.lease_until > now() AND m.expires_at > %(now)s AND {UNSETTLED}"

@@ -178,6 +178,7 @@ NOTIFY_TIMEOUT = env.int("NOTIFY_TIMEOUT", default=20)
 
 SEND_LEASE_SECONDS = env.int("SEND_LEASE_SECONDS", default=120)
 SEND_LOOK_UP_SECONDS = env.int("SEND_LOOK_UP_SECONDS", default=120)
+SEND_PAUSE_SECONDS = env.int("SEND_PAUSE_SECONDS", default=30)
 MESSAGES_A_MINUTE = {  # of each town; Notify itself takes 3,000
     "mail": env.int("MAILS_A_MINUTE", default=12_000),
     "sms": env.int("SMS_A_MINUTE", default=3_000),

@@ -31,7 +31,7 @@ WORKERS, PROCESSES = 2, 2
 WHOLE_WORKER_EVERY = 20  # the other kills take one process of a worker
 TOO_LATE = timedelta(seconds=2)  # a call that began in time may end a moment later
 QUIET_SECONDS = 240
-SHORT_LEASE, SHORT_LOOK_UP = "10", "15"
+SHORT_LEASE, SHORT_LOOK_UP, SHORT_PAUSE = "10", "15", "4"
 
 
 @dataclass
@@ -262,6 +262,7 @@ def run(*, messages: int, kills: int, seed: int) -> dict[str, Any]:
                 "NOTIFY_BASE_URL": f"http://127.0.0.1:{notify.port}",
                 "SEND_LEASE_SECONDS": SHORT_LEASE,
                 "SEND_LOOK_UP_SECONDS": SHORT_LOOK_UP,
+                "SEND_PAUSE_SECONDS": SHORT_PAUSE,
             }
             _fill(messages, clock)
             workers = Workers(place, environment)

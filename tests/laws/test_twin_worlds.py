@@ -17,6 +17,7 @@ from tests import make
 
 pytestmark = pytest.mark.usefixtures("db")
 SMALL = {"flipped": 2, "seed": 7, "days": 0, "now": make.NOON, "asked_by": {"coordinator", "newcomer"}}
+SMALL |= {"below": "/coordinator/vrijwilliger"}
 
 
 def test_nobody_else_can_notice_who_of_forty_people_are_under_a_duty():

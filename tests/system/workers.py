@@ -45,6 +45,7 @@ class Processes:
             "REDIS_URL": redis_url,
             "SECRET_KEY": "only-for-tests",
             "SEND_LEASE_SECONDS": str(LEASE_SECONDS),
+            "SEND_PAUSE_SECONDS": "4",  # nor half a minute until a call that failed is tried again
             "SEND_JOURNAL": str(folder / "send-journal.log"),
         }
 

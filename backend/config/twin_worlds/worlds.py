@@ -72,6 +72,7 @@ def compare(
     days: int,
     now: datetime,
     asked_by: Collection[str] | None = None,
+    below: str = "/",
     leak: Leak | None = None,
 ) -> Comparison:
     """Fill an empty town, let it live some days twice, and compare what everybody received.
@@ -79,6 +80,7 @@ def compare(
     Args:
         flipped: volunteers who have a duty in the second world.
         asked_by: only these roles look; all of them when it is None.
+        below: they look at the addresses that begin with this, and at their calendars.
         leak: done in the second world only, to those volunteers: shows that the comparison sees it.
 
     Raises:
@@ -91,7 +93,7 @@ def compare(
         duties.put_ordinances_in_force(town=town.CULEMBORG, now=now)
     with without_kicks(), scope(municipality=town.CULEMBORG), tempfile.TemporaryDirectory() as folder:
         clock = Path(folder) / "clock"
-        life = _Life(flipped=flipped, seed=seed, days=days, now=now, clock=clock, asked_by=asked_by)
+        life = _Life(flipped=flipped, seed=seed, days=days, now=now, clock=clock, asked_by=asked_by, below=below)
         with override_settings(CLOCK_FILE=str(life.clock), DEMO=False):
             life.time_is(now)
             life.forgotten(life.warm_up)
@@ -110,6 +112,7 @@ class _Life:
     now: datetime
     clock: Path
     asked_by: Collection[str] | None
+    below: str
 
     def __post_init__(self) -> None:
         everybody = list(Volunteer.objects.select_related("account").order_by("pk"))
@@ -134,7 +137,7 @@ class _Life:
     def warm_up(self) -> Seen:
         """What is kept between requests (kinds of content, templates) is looked up once."""
         some = {role: account for role, account in self.roles().items() if role in {"coordinator", "operator"}}
-        return watching.walk(some, samples.of(self.chosen, self.beside, []), own=[], calendars={})
+        return watching.walk(some, samples.of(self.chosen, self.beside, []), own=[], calendars={}, below=self.below)
 
     def live_under_a_duty(self, leak: Leak | None) -> tuple[list[UUID], Seen, list[str]]:
         """The rows behind the wall, what was seen, and where the canary is kept on this side of the wall."""
@@ -156,7 +159,7 @@ class _Life:
                     sending.tick(now)
                 rounds.run(town=town.CULEMBORG, now=now)
         known = samples.of(self.chosen, self.beside, walled)
-        looked = watching.walk(self.roles(), known, own=self.own(), calendars=self._calendars())
+        looked = watching.walk(self.roles(), known, own=self.own(), calendars=self._calendars(), below=self.below)
         looked.messages = sorted(seen.messages + looked.messages, key=watching.reader_of)
         looked.lines = seen.lines + looked.lines
         looked.cached = seen.cached + looked.cached

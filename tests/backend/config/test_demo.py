@@ -256,7 +256,7 @@ class TestLoading:
 
     def load(self, seed):
         with transaction.atomic(), transaction.atomic(using="duties"):
-            populate(now=NOW, newcomers=20, volunteers=14, seed=seed, weeks=5)
+            populate(now=NOW, newcomers=12, volunteers=8, seed=seed, weeks=4)
             story = self.story()
             for alias in ("default", "duties"):
                 transaction.set_rollback(True, using=alias)
