@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from backend.meetings import calendar_messages, calling_off, local_time, messages, occurrences, planning
-from backend.meetings.models import Attendance, Meeting, MeetingSeries, OffBecause
+from backend.meetings.models import Absence, Attendance, Meeting, MeetingSeries, OffBecause
 from backend.meetings.models.plans import MeetingQuerySet
 from backend.pairs.models import LanguageTable, TableLeader, TableSeat
 from backend.places import programme
@@ -124,7 +124,21 @@ def _seat(series: Sequence[MeetingSeries], *, now: datetime) -> None:
     _tell_new(missing, now=now)
     Attendance.objects.bulk_create(missing, ignore_conflicts=True)
     changed = {each.meeting_id for each in [*gone, *missing]}
-    _look_again(coming.filter(pk__in=changed), now=now)
+    _look_again(coming.filter(pk__in=changed | _with_room_again(coming)), now=now)
+
+
+def _with_room_again(coming: MeetingQuerySet) -> set[UUID]:
+    """Meetings that somebody misses who is free by now: the other meeting at that hour went, with no word to us."""
+    elsewhere = Attendance.objects.filter(
+        account=OuterRef("account"),
+        is_expected=True,
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    )
+    day = OuterRef("meeting__local_date")
+    away = Absence.objects.standing().filter(account=OuterRef("account"), starts_on__lte=day, ends_on__gte=day)
+    missed = Attendance.objects.filter(~Exists(elsewhere), ~Exists(away), is_expected=False, words=None)
+    return set(missed.filter(meeting__in=coming.going_on()).values_list("meeting_id", flat=True))
 
 
 def _people_of(table_ids: Collection[UUID]) -> dict[UUID, People]:

@@ -120,7 +120,7 @@ def context(account: Account, town: str, now: datetime) -> dict[str, Any]:
         "want_a_call": list(
             PairCheck.objects.visible_to(account)
             .filter(wants_a_call=True, called_at=None)
-            .select_related("said_by")
+            .select_related("said_by", "pair__newcomer__account", "pair__volunteer__account")
             .order_by("said_at")[:CALLS_SHOWN]
         ),
         "my_tasks": CoordinatorTask.objects.filter(assigned_to=account, done_at=None, due_on__lte=today).count(),

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -21,12 +22,13 @@ from frontend import topics
 from frontend.coordinator.access import coordinators_only
 from frontend.pages import download, render_page
 from frontend.town import TownRequest
-from notifications import kinds, letters, sms_text
+from notifications import kinds, letters, preferences, sms_text
 from notifications.kinds import Kind, Reader
 from notifications.models import Message
-from notifications.rendering import in_words
+from notifications.rendering import Rendered, in_words, notice
 
 PAPER = Path(__file__).parent / "letter_paper" / "letters.typ"
+EXAMPLE_ADDRESS = "Amina Yusuf\nMarkt 1\n4101 BV Culemborg"
 READERS = {
     Reader.NEWCOMER: gettext_lazy("Newcomer"),
     Reader.VOLUNTEER: gettext_lazy("Volunteer"),
@@ -68,17 +70,22 @@ def _uuid(text: str) -> uuid.UUID | None:
 
 
 def _as_pdf(written: list[letters.Letter]) -> bytes:
-    pages = [
-        {
-            "address": f"{letter.name}\n{letter.postal}",
-            "subject": letter.rendered.subject,
-            "text": letter.rendered.text,
-            "language": letter.rendered.language,
-            "rtl": translation.get_language_info(letter.rendered.language)["bidi"],
-        }
-        for letter in written
-    ]
-    return paper.pdf(PAPER, {"letters": json.dumps(pages, ensure_ascii=False)})
+    return _pdf([_paper(letter.rendered, f"{letter.name}\n{letter.postal}") for letter in written])
+
+
+def _paper(letter: Rendered, address: str) -> dict[str, str | bool]:
+    bidi = translation.get_language_info(letter.language)["bidi"]
+    return {
+        "address": address,
+        "subject": letter.subject,
+        "text": letter.text,
+        "language": letter.language,
+        "rtl": bidi,
+    }
+
+
+def _pdf(papers: Sequence[dict[str, str | bool]]) -> bytes:
+    return paper.pdf(PAPER, {"letters": json.dumps(papers, ensure_ascii=False)})
 
 
 @require_GET
@@ -108,26 +115,55 @@ def _lasts(kind: Kind) -> str:
 @require_GET
 @coordinators_only
 def preview(request: TownRequest, kind: str) -> HttpResponse:
-    """One kind as its reader gets it, with invented people: mail, SMS and letter, in a chosen language."""
-    found = kinds.get(kind)
-    if found is None:
-        raise Http404
-    wanted = request.GET.get("taal", "")
-    language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    with translation.override(language):
-        given = {**found.sample(), "call_name": "Amina"}
-        direction = "rtl" if translation.get_language_bidi() else "ltr"
-    if found.path:
-        given["link"] = f"{settings.SITE_URL}/m/…/"
-    mail = in_words(found, channel="mail", language=language, context=given)
-    sms = in_words(found, channel="sms", language=language, context=given)
+    """One kind as its reader gets it, with invented people, in a chosen language.
+
+    As a mail, an SMS, a letter and the notice on one's own page: the words that are really sent.
+    """
+    found, language = _kind(kind), _language(request)
+    given = _example(found, language)
+    mail, sms, letter = (
+        in_words(found, channel=channel, language=language, context=given) for channel in preferences.CHANNELS
+    )
     context = {
         "kind": found,
         "who": READERS[found.who],
         "mail": mail,
         "sms": sms.text,
         "sms_size": sms_text.size(sms.text),
+        "letter": letter,
+        "notice": notice(found, language=language, context=given) if found.is_notice else None,
         "text_language": language,
-        "text_direction": direction,
+        "text_direction": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
     }
     return render_page(request, "coordinator/messages/preview.html", context)
+
+
+@require_GET
+@coordinators_only
+def preview_letter(request: TownRequest, kind: str) -> HttpResponse:
+    """The letter of one kind on paper, to an invented address."""
+    found, language = _kind(kind), _language(request)
+    letter = in_words(found, channel="letter", language=language, context=_example(found, language))
+    return download(_pdf([_paper(letter, EXAMPLE_ADDRESS)]), "brief.pdf")
+
+
+def _kind(name: str) -> Kind:
+    if (found := kinds.get(name)) is None:
+        raise Http404
+    return found
+
+
+def _language(request: TownRequest) -> str:
+    wanted = request.GET.get("taal", "")
+    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _example(kind: Kind, language: str) -> dict[str, str | int]:
+    """What a message of this kind could say, with links that lead nowhere."""
+    with translation.override(language):
+        given = {**kind.sample(), "call_name": "Amina"}
+    if kind.path:
+        given["link"] = f"{settings.SITE_URL}/m/voorbeeld/"
+    if kind.topic:
+        given["unsubscribe"] = f"{settings.SITE_URL}/uit/voorbeeld/"
+    return given

@@ -56,14 +56,14 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class Map:
-    """Everything that the template draws, in units of a view box from 0, 0.
+    """Everything that the template draws; ``view`` is the box around it, as an SVG has it.
 
-    ``land`` are all neighbourhoods as x, y and radius; ``spots`` those with somebody, the largest first.
-    ``elsewhere`` are figures of neighbourhoods that the town does not have any more, or that have no place.
+    ``land`` are the neighbourhoods on the paper as x, y and radius; ``spots`` those with somebody, the largest
+    first. ``elsewhere`` are figures of neighbourhoods that the town does not have any more, or that have no place.
     """
 
-    width: float
     height: float
+    view: str
     land: list[tuple[float, float, float]]
     spots: list[Spot]
     labels: list[Label]
@@ -83,18 +83,28 @@ def draw(figures: Sequence[dict[str, Any]], places: Sequence[Neighbourhood]) -> 
     names = {place.code: place.name for place in places}
     told = sorted((row for row in figures if row["code"] in metres), key=_size, reverse=True)
     frame = paper.around([metres[row["code"]] for row in told] or list(metres.values()))
-    land = [frame.point(place) for place in metres.values()]
+    points = [frame.point(place) for place in metres.values()]
+    radii = paper.half_way(points)
+    land = [(*at, far) for at, far in zip(points, radii, strict=True) if paper.fits((*at, *at), frame.height)]
     middles = [frame.point(metres[row["code"]]) for row in told]
     middles = paper.apart(middles, [_size(row) for row in told], frame.height)
     spots = [_spot(names[row["code"]], row, at) for row, at in zip(told, middles, strict=True)]
     return Map(
-        width=paper.WIDTH,
         height=frame.height,
-        land=[(*point, radius) for point, radius in zip(land, paper.half_way(land), strict=True)],
+        view=_view(land, frame.height),
+        land=land,
         spots=spots,
         labels=_labels(spots, frame.height),
         elsewhere=[_spot(row["code"], row, (0.0, 0.0)) for row in figures if row["code"] not in metres],
     )
+
+
+def _view(land: Sequence[tuple[float, float, float]], height: float) -> str:
+    """The paper, and what spots at its edge need beyond it: none is cut off."""
+    left, top = min([0.0, *(x - far for x, _y, far in land)]), min([0.0, *(y - far for _x, y, far in land)])
+    right = max([paper.WIDTH, *(x + far for x, _y, far in land)])
+    bottom = max([height, *(y + far for _x, y, far in land)])
+    return f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}"
 
 
 def _size(row: dict[str, Any]) -> float:

@@ -84,6 +84,7 @@ urlpatterns = [
     path("brieven/", message_views.letter_list, name="letters"),
     path("berichten/", message_views.kind_list, name="kinds"),
     path("berichten/<slug:kind>/", message_views.preview, name="preview"),
+    path("berichten/<slug:kind>/brief.pdf", message_views.preview_letter, name="preview_letter"),
     path("bellen/", views.unreachable, name="unreachable"),
     path("aanmelden/nieuwkomer/", on_behalf.register, {"role": "newcomer"}, name="register_newcomer"),
     path("aanmelden/vrijwilliger/", on_behalf.register, {"role": "volunteer"}, name="register_volunteer"),

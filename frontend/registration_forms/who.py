@@ -53,7 +53,8 @@ class Who(StepForm):
     def clean(self) -> dict[str, Any]:
         """One contact at least."""
         given = super().clean() or self.cleaned_data
-        if not self.errors and not any(given.get(way) for way in ("phone", "mail", "postal")):
+        ways = ("phone", "mail", "postal")
+        if not any(given.get(way) or way in self.errors for way in ways):
             self.add_error("phone", _("Fill in a phone number or a mail address. Without it we cannot reach you."))
         return given
 

@@ -23,9 +23,9 @@ from frontend.town import TownRequest
 
 FACES = [
     (5, gettext_lazy("😀 Very good")),
-    (4, gettext_lazy("🙂 Good")),
+    (4, gettext_lazy("😊 Good")),
     (3, gettext_lazy("😐 So so")),
-    (2, gettext_lazy("🙁 Not good")),
+    (2, gettext_lazy("😟 Not good")),
     (1, gettext_lazy("😢 Bad")),
 ]
 MET = [("yes", gettext_lazy("Yes, we met")), ("no", gettext_lazy("No, not yet"))]

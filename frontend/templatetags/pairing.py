@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from backend.meetings import silence
 from backend.pairs import explanations
@@ -60,3 +60,12 @@ def travel(distance_m: int) -> str:
 def weeks_since(day: date, today: date) -> int:
     """Full weeks from a day up to today."""
     return max(0, (today - day).days // 7)
+
+
+@register.filter
+def waits_since(day: date, today: date) -> str:
+    """For how many full weeks somebody waits."""
+    weeks = weeks_since(day, today)
+    if not weeks:
+        return gettext("waits less than a week")
+    return ngettext("waits %(weeks)s week", "waits %(weeks)s weeks", weeks) % {"weeks": weeks}

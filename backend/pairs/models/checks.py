@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backend.pairs.models.endings import Side
 from backend.pairs.models.pairs import Pair
@@ -18,7 +19,7 @@ class Moment(models.TextChoices):
     START = "START", _("Start")
     EVALUATION = "EVALUATION", _("After three months")
     HALF = "HALF", _("Half way")
-    END = "END", _("End")
+    END = "END", pgettext_lazy("moment", "End")
 
 
 class PairCheckQuerySet(models.QuerySet["PairCheck"]):

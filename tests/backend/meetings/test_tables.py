@@ -150,6 +150,21 @@ class TestPlanning:
 
         assert expected_at(first_of(table)) == {leader_of(table).pk, seats[1].newcomer.account_id}
 
+    def test_who_was_left_out_is_expected_again_when_the_other_meeting_is_off(self):
+        table = make.language_table()
+        learner = make.table_seat(table=table).newcomer
+        clash = make.meeting(
+            pair=make.pair(newcomer=learner), starts_at=make.NOON + timedelta(days=2, hours=6, minutes=30)
+        )
+        table_plans.catch_up(now=make.NOON)
+
+        table_plans.catch_up(now=make.NOON)
+        assert learner.account_id not in expected_at(first_of(table))
+        planning.cancel(meeting_id=clash.pk, by=learner.account, now=make.NOON)
+        table_plans.catch_up(now=make.NOON)
+
+        assert learner.account_id in expected_at(first_of(table))
+
 
 class TestNotComing:
     def test_one_learner_who_cannot_come_stops_nobody(self):

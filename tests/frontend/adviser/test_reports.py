@@ -10,6 +10,7 @@ from django.urls import reverse
 from backend.meetings import planning, safety
 from backend.meetings.models import SafetyReport
 from backend.pairs.models import Pair
+from backend.people.models import Account
 from backend.privacy.models import AuditEntry
 from tests import make
 from tests.frontend.taking_part.people import browser
@@ -39,6 +40,14 @@ def url(name, report):
 
 
 class TestTheAdviser:
+    def test_reads_in_words_which_language_somebody_speaks(self, adviser):
+        report = reported()
+        Account.objects.filter(pk=report.account_id).update(language="ar")
+
+        page = browser(adviser).get(url("report", report)).content.decode()
+
+        assert "<dd>Arabisch</dd>" in page
+
     def test_sees_in_the_list_when_but_not_who(self, adviser):
         report = reported()
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from backend.people import messages
 from notifications import kinds
 from notifications.models import Message
+from notifications.rendering import notice
 from tests import make
 from tests.frontend.coordinator.test_on_behalf import told
 
@@ -86,6 +88,28 @@ class TestTheKinds:
 
         assert answer.status_code == 200
         assert 'lang="ar" dir="rtl"' in answer.content.decode()
+
+    def test_stand_there_as_mail_sms_letter_and_notice_in_the_words_that_are_sent(self, browser):
+        kind = kinds.get("reminder_day_before_newcomer")
+        with translation.override("nl"):
+            given = {**kind.sample(), "call_name": "Amina"}
+        page = browser.get(f"{KINDS}{kind.name}/?taal=nl").context
+
+        assert page["notice"] == notice(kind, language="nl", context=given)
+        assert page["letter"].text == page["mail"].text
+        assert "/uit/" in page["letter"].text
+
+    def test_of_which_none_stands_on_the_own_page_say_so(self, browser):
+        page = browser.get(f"{KINDS}login_code/").context
+
+        assert page["notice"] is None
+
+    @pytest.mark.parametrize("language", ["nl", "ar"])
+    def test_have_a_letter_on_paper(self, browser, language):
+        answer = browser.get(f"{KINDS}welcome_newcomer/brief.pdf?taal={language}")
+
+        assert answer.content.startswith(b"%PDF")
+        assert browser.get(f"{KINDS}unknown/brief.pdf").status_code == 404
 
     def test_one_that_is_not_there_is_not_found(self, browser):
         assert browser.get(f"{KINDS}unknown/").status_code == 404

@@ -30,6 +30,18 @@ def test_north_is_up_and_everything_is_on_the_paper():
         assert paper.fits(circle.box, town.height)
 
 
+def test_no_spot_is_cut_off_at_the_edge_and_what_lies_outside_is_not_drawn():
+    at_the_edge, outside = (141_500, 440_800), (190_000, 400_000)
+    places = [(140_000, 440_000), (143_000, 440_000), at_the_edge, outside]
+    town = round_map.draw(told((9, 0), (9, 0)), neighbourhoods(*places))
+    left, top, width, height = map(float, town.view.split())
+
+    assert len(town.land) == 3
+    assert min(y - far for _x, y, far in town.land) == top < 0
+    assert max(y for _x, y, _far in town.land) < top + height
+    assert (left, width) == (0, paper.WIDTH)
+
+
 def test_a_small_number_is_not_told_and_nobody_gets_no_circle():
     [first, second] = round_map.draw(told((None, 0), (0, 12)), neighbourhoods(*SQUARE[:2])).spots
 
