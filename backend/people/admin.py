@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from backend.people.models import (
     Account,
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     _Pages = admin.ModelAdmin[Any]  # only generic for the type checker
 else:
     _Pages = admin.ModelAdmin
+
+admin.site.site_header = admin.site.site_title = _("Administration of Taalmaatje")
+admin.site.index_title = _("Who works where")
 
 
 @admin.register(Account)

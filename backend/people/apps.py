@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
     name = "backend.people"
+    verbose_name = _("People")
 
     def ready(self) -> None:
         """Give ``notifications`` the address book and what has to be done on each tick."""

@@ -83,6 +83,10 @@ class Account(AbstractBaseUser, PermissionsMixin):
             models.Index(fields=["phone"], name="accounts_by_phone", condition=~Q(phone="")),
         ]
 
+    def get_short_name(self) -> str:
+        """What the administration greets an operator with."""
+        return self.call_name
+
     def __str__(self) -> str:
         return f"Account {self.pk}"  # never a name: this lands in logs
 

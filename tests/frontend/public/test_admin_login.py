@@ -25,6 +25,16 @@ def test_an_operator_sees_it_and_can_open_each_list():
         assert browser.get(f"/beheer/{page}").status_code == 200
 
 
+def test_an_operator_is_greeted_by_name():
+    make.town()
+    operator = make.account(is_staff=True, is_superuser=True, call_name="Hanneke")
+
+    page = make.browser_of(operator).get("/beheer/").content.decode()
+
+    assert "Hanneke" in page
+    assert str(operator.pk) not in page
+
+
 def test_an_operator_can_appoint_a_coordinator():
     make.town()
     person = make.account()

@@ -221,6 +221,11 @@ class TestErrors:
         assert list(page.context["form"].errors) == [field]
         assert newcomers() == []
 
+    def test_a_form_sent_empty_says_everything_that_is_missing_at_once(self, browser):
+        page = browser.post("/leren/wie/", {})
+
+        assert list(page.context["form"].errors) == ["full_name", "phone"]
+
     def test_a_step_that_does_not_exist_is_not_there(self, browser):
         assert browser.get("/leren/nergens/").status_code == 404
 
