@@ -45,7 +45,7 @@ def _prepare(keeper: Keeper, environment: dict[str, str]) -> None:
     print("Bringing the database up to date ...", flush=True)
     keeper.finish(_manage("migrate", environment, "--noinput"))
     if "DUTIES_DATABASE_URL" in environment:
-        keeper.finish(_manage("migrate", environment, "--noinput", "--database=duties"))
+        keeper.finish(_manage("migrate", environment, "obligations", "--noinput", "--database=duties"))
     files = (file for file in FRONTEND.joinpath("static").rglob("*") if file.is_file())
     mark = steps.fingerprint(files, steps.noted("packages"))
     if not (steps.is_done("static", mark) and ROOT.joinpath("var", "static").exists()):

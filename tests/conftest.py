@@ -41,7 +41,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         behind = connections["duties"]
         behind.creation.set_as_test_mirror(connections["default"].settings_dict)
-        call_command("migrate", database="duties", verbosity=0)
+        call_command("migrate", "obligations", database="duties", verbosity=0)
     yield
     with django_db_blocker.unblock():
         behind.close()

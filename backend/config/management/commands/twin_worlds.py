@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 
-from backend.config.databases import ALIAS
+from backend.config.databases import ALIAS, ROOM
 from backend.config.twin_worlds.worlds import Comparison, compare
 from backend.places import clock
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         made = setup_databases(verbosity=0, interactive=False)
         try:
             connections[ALIAS].creation.set_as_test_mirror(connections["default"].settings_dict)
-            call_command("migrate", database=ALIAS, verbosity=0)
+            call_command("migrate", ROOM, database=ALIAS, verbosity=0)
             found = compare(flipped=volunteers, seed=seed, days=days, now=clock.now())
         finally:
             connections[ALIAS].close()

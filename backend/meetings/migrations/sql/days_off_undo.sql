@@ -1,1 +1,0 @@
-ALTER TABLE meetings_closure DROP CONSTRAINT closure_of_a_centre_of_its_town;

@@ -1,2 +1,0 @@
-ALTER TABLE meetings_checkinmiss DROP CONSTRAINT miss_at_a_centre_of_its_town;
-ALTER TABLE meetings_outcomeword DROP CONSTRAINT word_about_an_attendance_of_its_town;

@@ -1,2 +1,0 @@
-ALTER TABLE meetings_meeting DROP CONSTRAINT IF EXISTS meeting_of_a_table_of_its_town;
-ALTER TABLE meetings_meetingseries DROP CONSTRAINT IF EXISTS series_of_a_table_of_its_town;
