@@ -89,9 +89,16 @@ def until_all_are_reminded(mail_server, processes):
     """Starts the worker whenever it is dead, and waits; the leases of the dead end by themselves."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not mail_server.mails or Message.objects.filter(sent_at=None).exists():
-        assert time.monotonic() < deadline, (processes.folder / "worker.log").read_text()[-4000:]
+        assert time.monotonic() < deadline, processes.said("worker")[-4000:]
         if processes.worker_is_dead():
             processes.start_worker(processes=2)
+        time.sleep(0.2)
+
+
+def until_it_is_refused(processes):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while "used memory > 'maxmemory'" not in processes.said("beat"):
+        assert time.monotonic() < deadline, processes.said("beat")[-4000:]
         time.sleep(0.2)
 
 
@@ -177,6 +184,20 @@ def test_a_worker_that_stood_still_until_another_took_over_sends_nothing_any_mor
 
     assert set(reminders(mail_server)) == plan()
     assert set(reminders(mail_server).values()) == {1}
+
+
+def test_a_redis_that_is_full_delays_and_loses_nothing(processes, mail_server):
+    meetings_tomorrow(5)
+    processes.redis_is_full()
+    processes.start_beat()
+    processes.start_worker()
+    until_it_is_refused(processes)
+    assert not mail_server.mails
+
+    processes.redis_is_full(full=False)
+    until_all_are_reminded(mail_server, processes)
+
+    assert reminders(mail_server) == dict.fromkeys(plan(), 1)
 
 
 def test_the_sender_does_the_same_without_celery_and_redis(processes, mail_server):

@@ -95,6 +95,15 @@ class Processes:
         with redis.Redis.from_url(self.redis_url) as server:
             server.flushall()
 
+    def redis_is_full(self, full: bool = True) -> None:
+        """It refuses whatever would be written."""
+        with redis.Redis.from_url(self.redis_url) as server:
+            server.config_set("maxmemory", 1 if full else 0)
+
+    def said(self, name: str) -> str:
+        """The log of a process."""
+        return (self.folder / f"{name}.log").read_text()
+
     def redis_is_gone(self) -> None:
         """Whoever starts from now on finds nobody at its address."""
         self._environment["REDIS_URL"] = "redis://127.0.0.1:1/0"
