@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -53,13 +54,15 @@ class _Deed(forms.Form):
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One meeting of today as this person sees it at the door."""
+    """One meeting of today as this person sees it at the door; ``opens_at`` is None from that moment on."""
 
     meeting: Meeting
     other_name: str
+    opens_at: datetime | None
     has_arrived: bool
     may_arrive: bool
     may_answer: bool
+    has_answered: bool
 
 
 @never_cache
@@ -116,14 +119,17 @@ def _rows(who: Account, centre: CommunityCentre) -> list[Row]:
     now, found = clock.now(), []
     for meeting in check_in.meetings_here(who.pk, centre, clock.local_today(now)):
         mine = next(each for each in meeting.attendances.all() if each.account_id == who.pk)
+        opens_at = meeting.starts_at - check_in.EARLY
         arrived = mine.words.filter(side=OutcomeWord.Side.CHECK_IN).exists()
         found.append(
             Row(
                 meeting=meeting,
                 other_name=company.names(company.others(meeting, who.pk)),
+                opens_at=opens_at if now < opens_at else None,
                 has_arrived=arrived,
-                may_arrive=not arrived and meeting.starts_at - check_in.EARLY <= now < meeting.ends_at,
+                may_arrive=not arrived and opens_at <= now < meeting.ends_at,
                 may_answer=not mine.answer and meeting.ends_at <= now,
+                has_answered=bool(mine.answer),
             )
         )
     return found

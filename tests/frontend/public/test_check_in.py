@@ -7,6 +7,7 @@ import pytest
 
 from backend.meetings import check_in, outcomes
 from backend.meetings.models import Attendance, CheckInMiss, HoursEntry, Outcome, OutcomeWord
+from frontend.templatetags.spoken import spoken_time
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -57,6 +58,27 @@ class TestWithOnesOwnPhone:
         say(make.browser_of(meeting.pair.newcomer.account), meeting, "ARRIVE")
 
         assert OutcomeWord.objects.get().outcome == Outcome.LATE
+
+    def test_who_is_early_reads_from_when_it_can_be_said(self, meeting, at):
+        browser = make.browser_of(meeting.pair.newcomer.account)
+        opens_at = START - check_in.EARLY
+
+        at(-61)
+        early = browser.get(door(meeting))
+        at(-60)
+        on_time = browser.get(door(meeting))
+
+        assert spoken_time(opens_at) in early.content.decode()
+        assert (early.context["rows"][0].opens_at, early.context["rows"][0].may_arrive) == (opens_at, False)
+        assert (on_time.context["rows"][0].opens_at, on_time.context["rows"][0].may_arrive) == (None, True)
+
+    def test_who_has_answered_reads_that_it_was_heard(self, meeting, at):
+        at(95)
+        browser = make.browser_of(meeting.pair.newcomer.account)
+
+        say(browser, meeting, "HELD")
+
+        assert "Je hebt gezegd of jullie elkaar zagen." in browser.get(door(meeting)).content.decode()
 
     def test_afterwards_the_volunteer_claims_hours_and_the_newcomer_confirms(self, meeting, at):
         at(95)
