@@ -46,7 +46,7 @@ class TestTheAdviser:
 
         page = browser(adviser).get(url("report", report)).content.decode()
 
-        assert "<dd>Arabisch</dd>" in page
+        assert "<dd>Arabic</dd>" in page
 
     def test_sees_in_the_list_when_but_not_who(self, adviser):
         report = reported()
