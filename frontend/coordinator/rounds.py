@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -167,7 +168,7 @@ def _seconds(this: MatchingRound) -> list[tuple[str, str]]:
     seconds = this.report.get("seconds", {})
     for name, stage in solving.STAGE_OF.items():
         taken[str(stage.label)] = taken.get(str(stage.label), 0) + seconds.get(name, 0)
-    return [(label, f"{seconds:.2f}") for label, seconds in taken.items()]
+    return [(label, number_format(seconds, 2)) for label, seconds in taken.items()]
 
 
 def _fact(this: MatchingRound) -> str:
