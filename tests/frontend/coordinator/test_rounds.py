@@ -213,7 +213,9 @@ class TestWhatARoundTells:
         return text_of(browser, rounds.run(town=make.TOWN, now=make.NOON, publishes_itself=False))
 
     def test_is_a_map_with_words_and_a_table(self, page):
-        assert '<svg class="town" viewBox="0.0 0.0 300.0 160.0" role="img" aria-labelledby="map-title map-desc">' in page
+        assert (
+            '<svg class="town" viewBox="0.0 0.0 300.0 160.0" role="img" aria-labelledby="map-title map-desc">' in page
+        )
         assert "Binnenstad: wachtende mensen: 6, vrije plekken: 6" in page
         assert '<th scope="row">Binnenstad</th>' in page
 
