@@ -67,7 +67,7 @@ class Processes:
 
     def start_sender(self) -> None:
         """What sends without Celery and Redis."""
-        self._start("sender", "manage.py", "sender", "--loop")
+        self._start("sender", "manage.py", "sender", "--loop", "--every=1")
 
     def ask_sender_to_stop(self) -> int:
         """Its exit status."""

@@ -25,8 +25,9 @@ class Command(BaseCommand):
         how = parser.add_mutually_exclusive_group(required=True)
         how.add_argument("--once", action="store_true")
         how.add_argument("--loop", action="store_true")
+        parser.add_argument("--every", type=float, default=PAUSE_SECONDS, help="seconds between two looks")
 
-    def handle(self, *, loop: bool, **_options: Any) -> None:
+    def handle(self, *, loop: bool, every: float, **_options: Any) -> None:
         outbox.kickers.clear()  # nobody needs to be asked
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             if not loop:
                 return
             if not sent:
-                stop.wait(PAUSE_SECONDS)
+                stop.wait(every)
 
     def _tick(self, stop: threading.Event, *, survive: bool) -> int:
         try:
