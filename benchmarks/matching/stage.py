@@ -28,11 +28,16 @@ class Measured:
 
 
 def measure(work: Work, runs: int = 3) -> Measured:
-    """Run it once to warm up, then so many times; each in a child that inherits the data and is thrown away."""
+    """Run it once to warm up, then so many times; each in a child that inherits the data and is thrown away.
+
+    Raises:
+        EOFError: the child died before it had measured.
+    """
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
     child = context.Process(target=_runs, args=(work, runs, there))
     child.start()
+    there.close()  # ours: when the child dies, nobody holds that end, and ``recv`` says so
     seconds, megabytes = here.recv()
     child.join()
     return Measured(statistics.median(seconds), megabytes)

@@ -9,6 +9,7 @@ import multiprocessing
 import statistics
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 
 from benchmarks.messages import stage
@@ -61,13 +62,13 @@ def ours(most: int) -> int:
     return done
 
 
-def _in_a_process(work: Callable[[int], int], most: int, counts: "multiprocessing.Queue[tuple[int, float]]") -> None:
+def _in_a_process(work: Callable[[int], int], most: int) -> tuple[int, float]:
     from django.db import connection  # noqa: PLC0415 - only after the set-up
 
     connection.close()
     began = time.monotonic()
     done = work(most)
-    counts.put((done, time.monotonic() - began))
+    return done, time.monotonic() - began
 
 
 def rate(work: Callable[[int], int], *, processes: int, each: int) -> float:
@@ -76,16 +77,9 @@ def rate(work: Callable[[int], int], *, processes: int, each: int) -> float:
 
     _anew()
     connection.close()
-    counts: multiprocessing.Queue[tuple[int, float]] = multiprocessing.get_context("fork").Queue()
-    running = [
-        multiprocessing.get_context("fork").Process(target=_in_a_process, args=(work, each, counts))
-        for _ in range(processes)
-    ]
-    for process in running:
-        process.start()
-    found = [counts.get() for _ in running]
-    for process in running:
-        process.join()
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, mp_context=fork) as pool:  # says so when one of them dies
+        found = [one.result() for one in [pool.submit(_in_a_process, work, each) for _ in range(processes)]]
     return sum(done for done, _seconds in found) / max(seconds for _done, seconds in found)
 
 
