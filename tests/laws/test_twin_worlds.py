@@ -8,7 +8,7 @@ URLconf: a new one whose parameter has no sample fails here.
 import pytest
 from django.core.cache import cache
 
-from backend.config.twin_worlds import routes, samples, watching
+from backend.config.twin_worlds import routes, samples, watching, worlds
 from backend.config.twin_worlds.canaries import CANARY
 from backend.config.twin_worlds.worlds import compare
 from backend.people.models import Account
@@ -62,3 +62,11 @@ def test_a_key_in_a_cache_is_heard():
 def test_an_address_with_an_unknown_parameter_is_not_passed_over():
     with pytest.raises(routes.NoSample, match="horoscope"):
         routes.paths("coordinator:horoscope", "coordinator/<uuid:horoscope_id>/", samples.WORDS)
+
+
+def test_a_role_that_is_shown_no_page_proves_nothing():
+    seen = watching.Seen()
+    for role, path, status in (("seen", "/", 200), ("seen", "/x/", 404), ("blind", "/", 400)):
+        seen.answers[role, path] = watching.Answer(status, b"", 0, 0)
+
+    assert worlds.failures(seen) == ["blind: no page at all"]

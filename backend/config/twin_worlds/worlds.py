@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -34,6 +35,7 @@ from notifications import sending
 HOURS = (time(8, 30), time(12), time(18, 30), time(21, 30))
 NEWCOMERS_TO_VOLUNTEERS = 1.5
 PAST_WEEKS = 5
+HOST = "testserver"  # whom the test client says that it asks
 HAVE_A_CALENDAR = {"newcomer", "volunteer beside them"}
 
 
@@ -45,7 +47,7 @@ class Comparison:
         different: (role, path) of answers, and numbers of messages, log lines and cache keys, that are not the same.
         crossed: (role, path) of answers outside the desk for which the server read behind the wall.
         canaries: where the words of a duty stood in something that somebody else received or that is kept elsewhere.
-        failed: (role, path) of answers that are errors of the server.
+        failed: (role, path) of answers that are errors of the server, and roles that were shown no page at all.
     """
 
     without: Seen
@@ -94,7 +96,7 @@ def compare(
     with without_kicks(), scope(municipality=town.CULEMBORG), tempfile.TemporaryDirectory() as folder:
         clock = Path(folder) / "clock"
         life = _Life(flipped=flipped, seed=seed, days=days, now=now, clock=clock, asked_by=asked_by, below=below)
-        with override_settings(CLOCK_FILE=str(life.clock), DEMO=False):
+        with override_settings(CLOCK_FILE=str(life.clock), DEMO=False, ALLOWED_HOSTS=[HOST]):
             life.time_is(now)
             life.forgotten(life.warm_up)
             walled, with_duty, kept = life.forgotten(lambda: life.live_under_a_duty(leak))
@@ -221,8 +223,16 @@ def _compared(without: Seen, with_duty: Seen, kept: list[str]) -> Comparison:
             if answer.walled_queries and not path.startswith(watching.DESK)
         ],
         canaries=told + kept,
-        failed=[f"{role}: {path}" for (role, path), answer in with_duty.answers.items() if answer.status >= 500],
+        failed=failures(with_duty),
     )
+
+
+def failures(seen: Seen) -> list[str]:
+    """Errors of the server, and roles for whom nothing was there to be seen."""
+    shown = {role for (role, _path), answer in seen.answers.items() if answer.status == HTTPStatus.OK}
+    blind = {role for role, _path in seen.answers} - shown
+    errors = [f"{role}: {path}" for (role, path), answer in seen.answers.items() if answer.status >= 500]
+    return errors + [f"{role}: no page at all" for role in sorted(blind)]
 
 
 @contextmanager
