@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -53,7 +54,7 @@ def letter_list(request: TownRequest) -> HttpResponse:
             messages.success(request, said % {"count": count})
             return redirect("coordinator:letters")
         if written := letters.write(chosen, town=town, now=now):
-            return download(_as_pdf(written), "brieven.pdf")
+            return download(_as_pdf(written, on=clock.local_today(now)), "brieven.pdf")
         messages.error(request, _("Choose a letter. What is no longer true is not printed."))
         return redirect("coordinator:letters")
     waiting = list(Message.objects.letters(town, now)[: letters.AT_ONCE])
@@ -69,8 +70,8 @@ def _uuid(text: str) -> uuid.UUID | None:
         return None
 
 
-def _as_pdf(written: list[letters.Letter]) -> bytes:
-    return _pdf([_paper(letter.rendered, f"{letter.name}\n{letter.postal}") for letter in written])
+def _as_pdf(written: list[letters.Letter], *, on: date) -> bytes:
+    return _pdf([_paper(letter.rendered, f"{letter.name}\n{letter.postal}") for letter in written], on=on)
 
 
 def _paper(letter: Rendered, address: str) -> dict[str, str | bool]:
@@ -84,8 +85,8 @@ def _paper(letter: Rendered, address: str) -> dict[str, str | bool]:
     }
 
 
-def _pdf(papers: Sequence[dict[str, str | bool]]) -> bytes:
-    return paper.pdf(PAPER, {"letters": json.dumps(papers, ensure_ascii=False)})
+def _pdf(papers: Sequence[dict[str, str | bool]], *, on: date) -> bytes:
+    return paper.pdf(PAPER, {"letters": json.dumps(papers, ensure_ascii=False), "on": on.isoformat()})
 
 
 @require_GET
@@ -144,7 +145,8 @@ def preview_letter(request: TownRequest, kind: str) -> HttpResponse:
     """The letter of one kind on paper, to an invented address."""
     found, language = _kind(kind), _language(request)
     letter = in_words(found, channel="letter", language=language, context=_example(found, language))
-    return download(_pdf([_paper(letter, EXAMPLE_ADDRESS)]), "brief.pdf")
+    on_paper = _pdf([_paper(letter, EXAMPLE_ADDRESS)], on=clock.local_today(clock.now()))
+    return download(on_paper, "brief.pdf")
 
 
 def _kind(name: str) -> Kind:
