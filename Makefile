@@ -27,16 +27,19 @@ test: python
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer, or name one: make run PYTHON=python3.12"; exit 1; }
 
+# What Python compiles is kept, as for everything that we start (local/folders.py).
+MEASURE = PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX="$(CURDIR)/.venv/bytecode" .venv/bin/python
+
 # OR-Tools is one of the baselines; without it that line is left out.
 bench-matching: setup
 	@.venv/bin/python -m pip install --quiet "ortools>=9.12" || true
-	@.venv/bin/python -m benchmarks.matching $(ARGS)
+	@$(MEASURE) -m benchmarks.matching $(ARGS)
 
 chaos: setup
-	@.venv/bin/python -m benchmarks.messages.chaos $(ARGS)
+	@$(MEASURE) -m benchmarks.messages.chaos $(ARGS)
 
 bench-messages: setup
-	@.venv/bin/python -m benchmarks.messages $(ARGS)
+	@$(MEASURE) -m benchmarks.messages $(ARGS)
 
 # pyproject.toml says which versions may be; requirements/ says which are.
 lock:
