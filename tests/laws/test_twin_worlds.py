@@ -66,7 +66,8 @@ def test_an_address_with_an_unknown_parameter_is_not_passed_over():
 
 def test_a_role_that_is_shown_no_page_proves_nothing():
     seen = watching.Seen()
-    for role, path, status in (("seen", "/", 200), ("seen", "/x/", 404), ("blind", "/", 400)):
-        seen.answers[role, path] = watching.Answer(status, b"", 0, 0)
+    for role, path, status in (("seen", "/", 200), ("seen", "/x/", 404), ("blind", "/", 301), ("blind", "/x/", 400)):
+        seen.answers[role, path] = watching.Answer(status, b"Content-Type: text/html", 0, 0)
+    seen.answers["blind", "/readyz"] = watching.Answer(200, b"Content-Type: application/json", 0, 0)
 
     assert worlds.failures(seen) == ["blind: no page at all"]

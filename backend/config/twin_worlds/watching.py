@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -51,6 +52,11 @@ class Answer:
     whole: bytes
     queries: int
     walled_queries: int
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a person was shown something, and not only sent on or away."""
+        return self.status == HTTPStatus.OK and b"Content-Type: text/html" in self.whole
 
 
 @dataclass

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -96,7 +95,8 @@ def compare(
     with without_kicks(), scope(municipality=town.CULEMBORG), tempfile.TemporaryDirectory() as folder:
         clock = Path(folder) / "clock"
         life = _Life(flipped=flipped, seed=seed, days=days, now=now, clock=clock, asked_by=asked_by, below=below)
-        with override_settings(CLOCK_FILE=str(life.clock), DEMO=False, ALLOWED_HOSTS=[HOST]):
+        as_on_this_machine = {"ALLOWED_HOSTS": [HOST], "SECURE_SSL_REDIRECT": False}
+        with override_settings(CLOCK_FILE=str(life.clock), DEMO=False, **as_on_this_machine):
             life.time_is(now)
             life.forgotten(life.warm_up)
             walled, with_duty, kept = life.forgotten(lambda: life.live_under_a_duty(leak))
@@ -229,7 +229,7 @@ def _compared(without: Seen, with_duty: Seen, kept: list[str]) -> Comparison:
 
 def failures(seen: Seen) -> list[str]:
     """Errors of the server, and roles for whom nothing was there to be seen."""
-    shown = {role for (role, _path), answer in seen.answers.items() if answer.status == HTTPStatus.OK}
+    shown = {role for (role, _path), answer in seen.answers.items() if answer.is_page}
     blind = {role for role, _path in seen.answers} - shown
     errors = [f"{role}: {path}" for (role, path), answer in seen.answers.items() if answer.status >= 500]
     return errors + [f"{role}: no page at all" for role in sorted(blind)]
