@@ -1,4 +1,4 @@
-"""The file of the product's ``CLOCK_FILE``: a moment that a test begins with, and that goes on from there."""
+"""The file of the product's ``CLOCK_FILE``: a moment that stands still, or begins and goes on from there."""
 
 import threading
 import time
@@ -9,16 +9,23 @@ from pathlib import Path
 TICK_SECONDS = 0.2
 
 
+def write(file: Path, moment: datetime) -> None:
+    """Every process reads this moment (ISO 8601 with offset) from now on, and never half of it."""
+    half = file.with_suffix(".half")
+    half.write_text(moment.isoformat(), encoding="ascii")
+    half.replace(file)
+
+
 class RunningClock:
     """Every process that reads the file agrees on the moment, and what is to be tried again later comes later.
 
     Attributes:
-        file: holds an ISO 8601 moment with offset, never half of one; written until its folder is gone.
+        file: written until its folder is gone.
     """
 
     def __init__(self, file: Path, *, starts_at: datetime) -> None:
         self.file, self._starts_at, self._began = file, starts_at, time.monotonic()
-        self._write()
+        write(self.file, self.now())
         threading.Thread(target=self._run, daemon=True).start()
 
     def now(self) -> datetime:
@@ -29,9 +36,4 @@ class RunningClock:
         with suppress(FileNotFoundError):  # the folder is gone: nobody reads it any more
             while True:
                 time.sleep(TICK_SECONDS)
-                self._write()
-
-    def _write(self) -> None:
-        half = self.file.with_suffix(".half")
-        half.write_text(self.now().isoformat(), encoding="ascii")
-        half.replace(self.file)
+                write(self.file, self.now())

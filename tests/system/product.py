@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from local import folders, ports
+from local import clock_file, folders, ports
 
 MINE = ("DATABASE_URL", "DUTIES_DATABASE_URL", "REDIS_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
 
@@ -35,10 +35,8 @@ class Product:
             heard += line
 
     def time_is(self, now: datetime) -> None:
-        """Every process reads this moment from now on, and never half of it."""
-        half = self._clock.with_suffix(".half")
-        half.write_text(now.isoformat(), encoding="ascii")
-        half.replace(self._clock)
+        """Every process reads this moment from now on."""
+        clock_file.write(self._clock, now)
 
     def url(self, path: str) -> str:
         return f"http://localhost:{self.port}{path}"

@@ -95,8 +95,8 @@ def compare(
     with without_kicks(), scope(municipality=town.CULEMBORG), tempfile.TemporaryDirectory() as folder:
         clock = Path(folder) / "clock"
         life = _Life(flipped=flipped, seed=seed, days=days, now=now, clock=clock, asked_by=asked_by, below=below)
-        as_on_this_machine = {"ALLOWED_HOSTS": [HOST], "SECURE_SSL_REDIRECT": False}
-        with override_settings(CLOCK_FILE=str(life.clock), DEMO=False, **as_on_this_machine):
+        answering = {"ALLOWED_HOSTS": [HOST], "SECURE_SSL_REDIRECT": False}
+        with override_settings(CLOCK_FILE=str(life.clock), DEMO=False, **answering):
             life.time_is(now)
             life.forgotten(life.warm_up)
             walled, with_duty, kept = life.forgotten(lambda: life.live_under_a_duty(leak))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from icalendar import Calendar
 
-from backend.meetings import absences, calendar_parts, feeds, icalendars, messages, planning
+from backend.meetings import absences, calendar_parts, feeds, icalendars, messages, planning, safety
 from backend.meetings.models import CalendarFeed, Meeting
 from backend.pairs import life, pauses
 from backend.pairs.models import EndReason
@@ -258,3 +258,11 @@ class TestACalendarThatHasThePlan:
         message = Message.objects.filter(kind__startswith="dates_changed").first()
 
         assert kinds.get(message.kind).context(message.subject_id, message.recipient_id) is None
+
+    def test_hears_nothing_when_one_of_them_does_not_feel_safe(self, pair, planned_days):
+        safety.report(pair_id=pair.pk, by=pair.newcomer.account, request_id=uuid.uuid4(), now=make.NOON)
+        planning.plan_due(make.NOON)
+
+        assert planned_days
+        assert not pair.meetings.going_on().exists()
+        assert not Message.objects.filter(kind__startswith="dates_changed").exists()

@@ -181,9 +181,15 @@ class TestOnPaper:
         )
         return certificates.as_pdf(frozen)
 
-    def test_a_statement_of_before_is_printed_for_ever_as_it_was(self):
-        golden = "38e4a8d6c7ad9e7ec20fe267754184a043761bf83e7bafb7521ad9061d671626"
-        assert hashlib.sha256(self.printed()).hexdigest() == golden
+    @pytest.mark.parametrize(
+        ("layout", "sha256"),
+        [
+            ({}, "38e4a8d6c7ad9e7ec20fe267754184a043761bf83e7bafb7521ad9061d671626"),  # "0 uur 4 min"
+            ({"layout": 2}, "9cf513bc1f72f1b138d353a6bba7a5ac8bb62cb061676fb07b473781557fd3c8"),  # "4 min"
+        ],
+    )
+    def test_a_statement_is_printed_for_ever_as_when_it_was_issued(self, layout, sha256):
+        assert hashlib.sha256(self.printed(**layout)).hexdigest() == sha256
 
-    def test_less_than_an_hour_is_said_in_minutes_alone_since(self):
-        assert self.printed(layout=certificates.LAYOUT) != self.printed()
+    def test_a_new_one_has_the_newest_layout(self):
+        assert issue(make.volunteer().account).figures["layout"] == certificates.LAYOUT == 2
