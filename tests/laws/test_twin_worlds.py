@@ -30,6 +30,16 @@ def test_nobody_else_can_notice_who_of_forty_people_are_under_a_duty():
     assert set(found.with_duty.by_status()) >= {200, 302, 403, 404, 405}
 
 
+def test_where_people_are_served_it_asks_all_the_same_and_leaves_the_send_journal_alone(settings, tmp_path):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["taalmaatje.example"], True
+    settings.SEND_JOURNAL = str(tmp_path / "journal.log")
+
+    found = compare(**SMALL | {"days": 1, "asked_by": {"coordinator"}})
+
+    assert found.is_clean
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_sign_on_the_page_of_people_with_a_duty_is_noticed():
     def leak(chosen):
         Account.objects.filter(pk__in=[each.account_id for each in chosen]).update(call_name="Trust me")
