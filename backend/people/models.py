@@ -1,14 +1,17 @@
 """People: a human being who can be reached, and the roles that he or she has in a town."""
 
 import uuid
+from functools import reduce
+from operator import or_
 from typing import Any, Self, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django_scopes import scopes_disabled
 
 from backend.people.vocabulary import BuddyGender as BuddyGender
 from backend.people.vocabulary import DutchLevel as DutchLevel
@@ -18,6 +21,7 @@ from backend.people.vocabulary import Interest as Interest
 from backend.places.scope import TenantManager, TenantRow
 
 Row = TypeVar("Row", bound=TenantRow, covariant=True)
+HAS_THE_ROLE = _("This person has this role already. End that one first, or change it.")
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -38,6 +42,17 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Active people with this mail address or E.164 phone number; families share one."""
         contact = contact.strip()
         return self.filter(Q(mail__iexact=contact) | Q(phone=contact), is_active=True).order_by("created_at", "pk")
+
+    def at_work_or_new(self) -> Self:
+        """Who has or had work in some town or operates this product, and who has done nothing yet; not who only
+        learns or helps. Of all towns, for an operator is of none.
+        """
+        with scopes_disabled():
+            work, part = (
+                [Exists(role._default_manager.filter(account=OuterRef("pk"))) for role in roles]
+                for roles in (WORK, (Newcomer, Volunteer))
+            )
+        return self.filter(reduce(or_, map(Q, work)) | Q(is_staff=True) | ~reduce(or_, map(Q, part)))
 
     def visible_to(self, account: "Account") -> Self:
         """Oneself; for a coordinator also everybody who learns or helps in the open town."""
@@ -69,6 +84,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     objects = AccountManager.from_queryset(AccountQuerySet)()
 
     class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(mail="") | ~Q(phone="") | ~Q(postal=""), name="account_can_be_reached"
@@ -112,12 +129,15 @@ class Coordinator(RoleRow):
     objects = TenantManager["Coordinator"]()
 
     class Meta:
+        verbose_name = _("coordinator")
+        verbose_name_plural = _("coordinators")
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "account", "centre"],
                 condition=Q(until=None),
                 nulls_distinct=False,
                 name="coordinator_once_a_centre",
+                violation_error_message=HAS_THE_ROLE,
             ),
         ]
 
@@ -128,9 +148,14 @@ class Caseworker(RoleRow):
     objects = TenantManager["Caseworker"]()
 
     class Meta:
+        verbose_name = _("caseworker")
+        verbose_name_plural = _("caseworkers")
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "account"], condition=Q(until=None), name="caseworker_once_a_town"
+                fields=["municipality", "account"],
+                condition=Q(until=None),
+                name="caseworker_once_a_town",
+                violation_error_message=HAS_THE_ROLE,
             ),
         ]
 
@@ -141,11 +166,14 @@ class ProgrammeManager(RoleRow):
     objects = TenantManager["ProgrammeManager"]()
 
     class Meta:
+        verbose_name = _("programme manager")
+        verbose_name_plural = _("programme managers")
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "account"],
                 condition=Q(until=None),
                 name="programme_manager_once_a_town",
+                violation_error_message=HAS_THE_ROLE,
             ),
         ]
 
@@ -156,9 +184,14 @@ class PolicyOfficer(RoleRow):
     objects = TenantManager["PolicyOfficer"]()
 
     class Meta:
+        verbose_name = _("policy officer")
+        verbose_name_plural = _("policy officers")
         constraints = [
             models.UniqueConstraint(
-                fields=["municipality", "account"], condition=Q(until=None), name="policy_officer_once_a_town"
+                fields=["municipality", "account"],
+                condition=Q(until=None),
+                name="policy_officer_once_a_town",
+                violation_error_message=HAS_THE_ROLE,
             ),
         ]
 
@@ -169,13 +202,19 @@ class ConfidentialAdviser(RoleRow):
     objects = TenantManager["ConfidentialAdviser"]()
 
     class Meta:
+        verbose_name = _("confidential adviser")
+        verbose_name_plural = _("confidential advisers")
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "account"],
                 condition=Q(until=None),
                 name="confidential_adviser_once_a_town",
+                violation_error_message=HAS_THE_ROLE,
             ),
         ]
+
+
+WORK: tuple[type[RoleRow], ...] = (Coordinator, Caseworker, ProgrammeManager, PolicyOfficer, ConfidentialAdviser)
 
 
 class Participant(TenantRow):
@@ -220,7 +259,7 @@ class OwnRowQuerySet(models.QuerySet[Row]):
     def visible_to(self, account: Account) -> Self:
         """Those of the open town, when this account coordinates there; else only one's own rows."""
         coordinates = Coordinator.objects.filter(account=account, until=None)
-        return self.filter(Q(account=account) | Q(models.Exists(coordinates)))
+        return self.filter(Q(account=account) | Q(Exists(coordinates)))
 
 
 class ParticipantQuerySet(OwnRowQuerySet[Row]):

@@ -73,6 +73,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
                 "indexes": [
                     models.Index(django.db.models.functions.text.Upper("mail"), name="accounts_by_mail"),
                     models.Index(
@@ -132,11 +134,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "coordinator",
+                "verbose_name_plural": "coordinators",
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("until", None)),
                         fields=("municipality", "account", "centre"),
                         name="coordinator_once_a_centre",
+                        violation_error_message="This person has this role already. End that one first, or change it.",
                         nulls_distinct=False,
                     )
                 ],
@@ -162,11 +167,14 @@ class Migration(migrations.Migration):
                 ("until", models.DateField(blank=True, null=True)),
             ],
             options={
+                "verbose_name": "caseworker",
+                "verbose_name_plural": "caseworkers",
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("until", None)),
                         fields=("municipality", "account"),
                         name="caseworker_once_a_town",
+                        violation_error_message="This person has this role already. End that one first, or change it.",
                     )
                 ],
             },
@@ -191,11 +199,14 @@ class Migration(migrations.Migration):
                 ("until", models.DateField(blank=True, null=True)),
             ],
             options={
+                "verbose_name": "programme manager",
+                "verbose_name_plural": "programme managers",
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("until", None)),
                         fields=("municipality", "account"),
                         name="programme_manager_once_a_town",
+                        violation_error_message="This person has this role already. End that one first, or change it.",
                     )
                 ],
             },
@@ -220,11 +231,14 @@ class Migration(migrations.Migration):
                 ("until", models.DateField(blank=True, null=True)),
             ],
             options={
+                "verbose_name": "policy officer",
+                "verbose_name_plural": "policy officers",
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("until", None)),
                         fields=("municipality", "account"),
                         name="policy_officer_once_a_town",
+                        violation_error_message="This person has this role already. End that one first, or change it.",
                     )
                 ],
             },
@@ -249,11 +263,14 @@ class Migration(migrations.Migration):
                 ("until", models.DateField(blank=True, null=True)),
             ],
             options={
+                "verbose_name": "confidential adviser",
+                "verbose_name_plural": "confidential advisers",
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("until", None)),
                         fields=("municipality", "account"),
                         name="confidential_adviser_once_a_town",
+                        violation_error_message="This person has this role already. End that one first, or change it.",
                     )
                 ],
             },

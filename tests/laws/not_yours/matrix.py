@@ -92,7 +92,6 @@ PAGES = {
     ("obligation-", "pk"): {"duty": DESK},
     ("hours-statement-", "pk"): {"duty statement": DESK},
     ("hours-statement-participation-", "pk"): {"participation statement": LEARNER, "duty statement": NOBODY},
-    ("admin", "/beheer/auth/group/"): {},  # of nobody and of no town
     ("admin", "/beheer/r/"): {"person": OPERATOR},
     ("admin", "/beheer/people/account/"): {"person": OPERATOR},
     ("admin", "/beheer/people/coordinator/"): {"coordinator": OPERATOR},
