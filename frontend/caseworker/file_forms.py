@@ -122,11 +122,19 @@ class Allowance(OfFile):
 
     month = Day(label=_("A day in the month"))
     euros = Amount(label=_("Euros"), min_value=-5000, max_value=5000)
+    by_hour = Amount(
+        label=_("Euros for an hour"),
+        help_text=_("Only if an amount for an hour was agreed."),
+        min_value=0,
+        max_value=500,
+        required=False,
+    )
 
     def told(self) -> dict[str, Any]:
         """Euros turned into cents."""
         given = dict(self.cleaned_data)
-        return given | {"cents": int(given.pop("euros") * 100)}
+        cents, by_hour = int(given.pop("euros") * 100), given.pop("by_hour")
+        return given | {"cents": cents, "hour_cents": None if by_hour is None else int(by_hour * 100)}
 
 
 class OwnView(_Word):

@@ -182,11 +182,15 @@ class ExtraHours(WalledRow):
 
 
 class AllowancePaid(WalledRow):
-    """An expense allowance (vrijwilligersvergoeding) that the person got in a month, in cents."""
+    """An expense allowance (vrijwilligersvergoeding) that the person got in a month, in cents.
+
+    ``hour_cents`` is what was agreed for an hour, if anything was.
+    """
 
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="allowances")
     month = models.DateField()
     cents = models.IntegerField()
+    hour_cents = models.PositiveIntegerField(null=True)
     by = models.UUIDField()
     at = models.DateTimeField()
     request_id = models.UUIDField(unique=True)

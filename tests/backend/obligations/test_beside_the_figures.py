@@ -107,19 +107,20 @@ def test_the_monthly_bit_is_yes_for_who_did_something_however_little_and_leaves_
 
 
 class TestTheCeiling:
-    def pay(self, obligation, month, cents):
+    def pay(self, obligation, month, cents, **about):
         return allowances.note(
             obligation_id=obligation.pk,
             by=caseworker_of(obligation),
             month=month,
             cents=cents,
+            **about,
             request_id=uuid.uuid4(),
             now=make.NOON,
         )
 
     @pytest.mark.parametrize(
         ("months", "cents", "near", "over"),
-        [(2, 21000, False, False), (9, 21000, True, False), (1, 21001, False, True)],
+        [(2, 22000, False, False), (9, 22000, True, False), (1, 22001, False, True)],
     )
     def test_is_watched_by_month_and_by_year(self, months, cents, near, over):
         obligation = linked()
@@ -129,6 +130,19 @@ class TestTheCeiling:
         [watch] = allowances.watch(obligation)
 
         assert (watch.paid_cents, watch.is_near, watch.is_over) == (months * cents, near, over)
+
+    @pytest.mark.parametrize(
+        ("year", "agreed", "is_over"),
+        [(2026, 575, False), (2026, 576, True), (2024, 575, True), (2026, None, False)],
+    )
+    def test_of_an_hour_holds_where_an_amount_by_the_hour_was_agreed(self, year, agreed, is_over):
+        obligation = linked()
+        self.pay(obligation, date(year, 3, 1), 1000, hour_cents=agreed)
+        self.pay(obligation, date(year, 4, 1), 1000)
+
+        [watch] = allowances.watch(obligation)
+
+        assert (watch.most_by_hour, watch.is_over_by_hour, watch.is_over) == (agreed, is_over, False)
 
     def test_of_a_year_without_amounts_is_refused(self):
         with pytest.raises(allowances.NoCeilingKnown):

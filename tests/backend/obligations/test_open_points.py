@@ -20,12 +20,12 @@ def test_every_amount_and_every_route_has_a_source_with_its_day_or_is_an_open_po
 
 
 def test_a_point_is_open_until_the_ordinance_of_the_day_names_it():
-    assert open_points.open_on(make.MONDAY) == ["PW_2027", "BUS_FIELD", "ALLOWANCE_2026"]
+    assert open_points.open_on(make.MONDAY) == ["PW_2027", "BUS_FIELD", "ALLOWANCE_2027"]
 
-    make.ordinance(valid_from=make.MONDAY, confirmed=["ALLOWANCE_2026"])
+    make.ordinance(valid_from=make.MONDAY, confirmed=["ALLOWANCE_2027"])
 
     assert open_points.open_on(make.MONDAY) == ["PW_2027", "BUS_FIELD"]
-    assert open_points.open_on(date(2026, 11, 22)) == ["PW_2027", "BUS_FIELD", "ALLOWANCE_2026"]
+    assert open_points.open_on(date(2026, 11, 22)) == ["PW_2027", "BUS_FIELD", "ALLOWANCE_2027"]
 
 
 def test_what_is_no_point_cannot_be_confirmed():
@@ -36,9 +36,9 @@ def test_what_is_no_point_cannot_be_confirmed():
 @pytest.mark.parametrize(
     ("month", "confirmed", "is_confirmed"),
     [
-        (date(2025, 5, 1), (), True),
-        (date(2026, 5, 1), (), False),
-        (date(2026, 5, 1), ("ALLOWANCE_2026",), True),
+        (date(2026, 5, 1), (), True),
+        (date(2027, 5, 1), (), False),
+        (date(2027, 5, 1), ("ALLOWANCE_2027",), True),
     ],
 )
 def test_a_ceiling_is_confirmed_by_a_source_or_by_the_municipality(month, confirmed, is_confirmed):

@@ -44,7 +44,7 @@ TYPED = {
     "waarschuwing": (WARNING | {"document_ref": "B-12"}, WarningSent),
     "zienswijze": ({"said_on": "2026-11-20", "text": "I was ill"}, PersonWord),
     "uren": ({"kind": "TRAINING", "day": "2026-11-20", "minutes": "90"}, ExtraHours),
-    "vergoeding": ({"month": "2026-10-15", "euros": "25,50"}, AllowancePaid),
+    "vergoeding": ({"month": "2026-10-15", "euros": "25,50", "by_hour": "6,10"}, AllowancePaid),
 }
 
 
