@@ -41,8 +41,8 @@ class Ceiling:
 class Watch:
     """A year against its ceiling, in cents. ``months_over`` are the months in which more than the most was paid.
 
-    ``most_by_hour``: the highest amount that was agreed for an hour; None where none was. How old the person is stands
-    nowhere here, so it is held against the most for who is 21 or older.
+    ``most_by_hour``: the highest amount that was agreed for an hour; None where none was. The age is not known here:
+    it is held against the most for who is 21 or older.
     ``is_confirmed``: the amounts have a source, or the municipality confirmed them.
     """
 
