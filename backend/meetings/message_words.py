@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from backend.meetings import company, ledger, words
 from backend.meetings.claims import State
 from backend.meetings.models import Meeting, MeetingSeries, SafetyReport
@@ -30,7 +32,9 @@ def took_place(meeting_id: UUID, recipient_id: UUID) -> Context | None:
 
 def _may_be_asked(pair: Pair, meeting: Meeting) -> bool:
     is_over = pair.ended_on is not None and pair.ended_on < meeting.local_date
-    hurts = pair.end_reason == EndReason.BOUNDARY_CROSSED or SafetyReport.objects.filter(pair=pair).exists()
+    here = [each.account_id for each in meeting.attendances.all()]
+    reports = SafetyReport.objects.filter(Q(substitute=None) | Q(substitute__account__in=here), pair=pair)
+    hurts = pair.end_reason == EndReason.BOUNDARY_CROSSED or reports.exists()
     return not (is_over or hurts)
 
 

@@ -91,7 +91,7 @@ def call_off_ended(*, now: datetime) -> int:
 def begin_new(*, now: datetime) -> int:
     """Give every current pair that came from a proposal, and has no plan yet, its weekly slot; how many."""
     planned = MeetingSeries.objects.filter(pair=OuterRef("pk"))
-    reported = SafetyReport.objects.in_force().filter(pair=OuterRef("pk"))
+    reported = SafetyReport.objects.in_force().of_pairs().filter(pair=OuterRef("pk"))
     pairs = list(
         Pair.objects.current()
         .filter(~Exists(planned), ~Exists(reported), proposal__isnull=False)
@@ -212,7 +212,7 @@ def kept_apart(pair_ids: Collection[UUID]) -> set[UUID]:
     """Which of these pairs are kept apart: one of them did not feel safe, and nobody who may know brought them
     together again, in words or with a new plan."""
     has_plan = MeetingSeries.objects.filter(pair=OuterRef("pair"), last_on=None)
-    reports = SafetyReport.objects.in_force().filter(~Exists(has_plan), pair__in=pair_ids)
+    reports = SafetyReport.objects.in_force().of_pairs().filter(~Exists(has_plan), pair__in=pair_ids)
     return set(reports.values_list("pair_id", flat=True))
 
 

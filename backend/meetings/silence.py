@@ -45,7 +45,7 @@ def since(today: date) -> QuerySet[Pair]:
     pauses = PairPause.objects.agreed().filter(pair=OuterRef("pk"))
     over = pauses.filter(from_on__lte=today).order_by().values("pair")
     ended = over.annotate(day=Max(Least(Coalesce("resumed_on", "until_on"), Value(today)))).values("day")
-    apart = SafetyReport.objects.in_force().filter(pair=OuterRef("pk"))
+    apart = SafetyReport.objects.in_force().of_pairs().filter(pair=OuterRef("pk"))
     rows: QuerySet[Pair] = Pair.objects.current().filter(~Exists(pauses.on(today)), ~Exists(apart))
     return rows.annotate(quiet_since=Greatest("started_on", "last_met_on", Subquery(ended), output_field=DateField()))
 

@@ -20,7 +20,7 @@ def _stands_in(substitution_id: UUID, recipient_id: UUID) -> Context | None:
     everybody = ("pair__newcomer__account", "pair__volunteer__account", "volunteer__account")
     about = Substitution.objects.select_related(*everybody).get(pk=substitution_id)
     pair = about.pair
-    if not pair.is_current:
+    if not pair.is_current or (about.lifted_on and not about.lifted_by_id):
         return None
     roles = {pair.newcomer.account_id: "NEWCOMER", pair.volunteer.account_id: "USUAL"}
     with words.for_reader(recipient_id) as say:
@@ -58,11 +58,16 @@ STANDS_IN = {
 }
 
 
+def withdraw(about: Substitution, *, now: datetime) -> None:
+    """Nobody hears of it any more."""
+    for kind in STANDS_IN.values():
+        outbox.withdraw(kind, subject_id=about.pk, now=now)
+
+
 def owe(about: Substitution, pair: Pair, *, now: datetime) -> None:
     """To all three: that it is so, and later that it is over earlier; what has not left by then stays."""
     if about.lifted_on:
-        for kind in STANDS_IN.values():
-            outbox.withdraw(kind, subject_id=about.pk, now=now)
+        withdraw(about, now=now)
     people = [
         (Side.NEWCOMER, pair.newcomer.account_id),
         (Side.VOLUNTEER, pair.volunteer.account_id),

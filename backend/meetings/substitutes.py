@@ -7,7 +7,7 @@ usual volunteer's again.
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -17,7 +17,7 @@ from backend.meetings.models import Attendance, Meeting, MeetingSeries, OffBecau
 from backend.meetings.planning import InAnotherMeetingThen
 from backend.pairs import handover
 from backend.pairs.locking import locked_pair
-from backend.pairs.models import Pair
+from backend.pairs.models import CoordinatorTask, Pair
 from backend.people.models import Account, Coordinator, Volunteer
 from backend.people.registration import RequestUsedBefore
 from backend.places.clock import local_today
@@ -103,11 +103,49 @@ def end(*, substitution_id: UUID, by: Account, now: datetime) -> Substitution:
     meetings = _lock_coming(pair, found.from_on, found.until_on, now=now)
     for meeting in meetings:
         if not _give(meeting, pair.volunteer.account_id):
-            _put_off(meeting, pair.volunteer.account_id, now=now)
+            _put_off(meeting, pair.volunteer.account_id, OffBecause.CLASH, now=now)
     calling_off.look_again(Meeting.objects.filter(pk__in=[each.pk for each in meetings]), now=now)
     substitute_messages.owe(found, pair, now=now)
     audit.note(deed="substitute.end", about=found, town=pair.municipality_id, by=by.pk, now=now)
     return found
+
+
+def stop(*, pair: Pair, volunteer: Volunteer, now: datetime) -> None:
+    """At once and without a word this volunteer stands in no more. The usual one is still away, so nobody meets on
+    the days that were left until a coordinator, who gets a task, finds somebody else. The caller holds both locked.
+    """
+    today, usual = local_today(now), pair.volunteer.account_id
+    rows = Substitution.objects.not_over(today).filter(pair=pair, volunteer=volunteer)
+    for each in rows.select_for_update(no_key=True, of=("self",)):
+        each.lifted_on = max(today, each.from_on)
+        each.save(update_fields=["lifted_on"])
+        for meeting in _lock_coming(pair, each.from_on, each.until_on, now=now):
+            if meeting.cancelled_at is None:
+                _put_off(meeting, usual, OffBecause.VOLUNTEER_AWAY, now=now)
+            else:
+                _volunteer_at(meeting).update(account=usual, coming_at=None)
+        substitute_messages.withdraw(each, now=now)
+        _ask_for_another(each, now=now)
+
+
+def _ask_for_another(about: Substitution, *, now: datetime) -> None:
+    """A task for who arranged it, or for another coordinator; who ended it stands nowhere in it."""
+    here = Coordinator.objects.filter(until=None).order_by("since", "pk")
+    owner = here.filter(account=about.arranged_by_id).first() or here.first()
+    if owner is None:
+        return
+    CoordinatorTask.objects.get_or_create(
+        made_by_id=owner.account_id,
+        request_id=uuid5(about.pk, "another substitute"),
+        defaults={
+            "municipality_id": about.municipality_id,
+            "pair_id": about.pair_id,
+            "kind": CoordinatorTask.Kind.SUBSTITUTE,
+            "due_on": local_today(now),
+            "assigned_to_id": owner.account_id,
+            "made_at": now,
+        },
+    )
 
 
 def _may_be_days(pair: Pair, from_on: date, until_on: date, *, now: datetime) -> None:
@@ -139,9 +177,9 @@ def _give(meeting: Meeting, account_id: UUID) -> bool:
     return True
 
 
-def _put_off(meeting: Meeting, account_id: UUID, *, now: datetime) -> None:
+def _put_off(meeting: Meeting, account_id: UUID, why: OffBecause, *, now: datetime) -> None:
     Attendance.objects.filter(meeting=meeting).update(is_expected=False)
     _volunteer_at(meeting).update(account=account_id, coming_at=None)
     Meeting.objects.filter(pk=meeting.pk).update(
-        cancelled_at=now, cancelled_by=None, off_because=OffBecause.CLASH, sequence=F("sequence") + 1
+        cancelled_at=now, cancelled_by=None, off_because=why, sequence=F("sequence") + 1
     )

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from backend.meetings import calendar_messages, calling_off, local_time, messages, occurrences, planning
 from backend.meetings.models import Absence, Attendance, Meeting, MeetingSeries, OffBecause
 from backend.meetings.models.plans import MeetingQuerySet
-from backend.pairs.models import LanguageTable, TableLeader, TableSeat
+from backend.pairs.models import Exclusion, LanguageTable, TableLeader, TableSeat
 from backend.places import programme
 from backend.places.clock import local_today
 
@@ -146,13 +146,22 @@ def _people_of(table_ids: Collection[UUID]) -> dict[UUID, People]:
     found: dict[UUID, People] = defaultdict(dict)
     seats = TableSeat.objects.current().filter(table__in=table_ids)
     leaders = TableLeader.objects.filter(table__in=table_ids, volunteer__left_on=None)
+    apart = _kept_from_a_leader(table_ids)
     for side, rows in (
         (Side.NEWCOMER, seats.values_list("table_id", "newcomer__account_id")),
         (Side.VOLUNTEER, leaders.values_list("table_id", "volunteer__account_id")),
     ):
         for table_id, account_id in rows:
-            found[table_id][account_id] = side
+            if (table_id, account_id) not in apart:
+                found[table_id][account_id] = side
     return found
+
+
+def _kept_from_a_leader(table_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """By table the newcomers who keep their seat but do not meet there: for their safety, or that of who leads it."""
+    sealed = Exclusion.objects.filter(cause=Exclusion.Cause.SEALED, lifted_at=None)
+    at_these = sealed.filter(volunteer__table_leaders__table__in=table_ids)
+    return set(at_these.values_list("volunteer__table_leaders__table", "newcomer__account"))
 
 
 def _missing(meetings: Iterable[Meeting], people: dict[UUID, People]) -> Iterable[Attendance]:

@@ -1,12 +1,13 @@
 """Two people who are not proposed to each other: for a while, or until a coordinator lifts it."""
 
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
-from backend.pairs.models import Exclusion, Pair, Proposal
+from backend.pairs.models import Exclusion
 from backend.people.models import Account, Coordinator
 from backend.places import programme
 from backend.places.clock import local_today
@@ -17,7 +18,23 @@ class NoReasonGiven(Exception):
     """Keeping two people apart by hand, or no longer, needs a reason."""
 
 
-def exclude(of: Proposal | Pair, cause: Exclusion.Cause, now: datetime, until: date | None = None) -> None:
+class TwoPeople(Protocol):
+    """A proposal, a pair, or anything else between a newcomer and a volunteer of one town."""
+
+    @property
+    def newcomer_id(self) -> UUID:
+        """Who learns."""
+
+    @property
+    def volunteer_id(self) -> UUID:
+        """Who helps."""
+
+    @property
+    def municipality_id(self) -> str:
+        """Where."""
+
+
+def exclude(of: TwoPeople, cause: Exclusion.Cause, now: datetime, until: date | None = None) -> None:
     """Not again, for a cause, through the day ``until``; None is until a coordinator lifts it.
 
     What is excluded already stays as it is, unless this holds longer. A sealed exclusion is a row of its own.
@@ -34,6 +51,14 @@ def exclude(of: Proposal | Pair, cause: Exclusion.Cause, now: datetime, until: d
     if not is_new and is_longer:
         known.cause, known.since, known.until_on = cause, now, until
         known.save(update_fields=["cause", "since", "until_on"])
+
+
+def sealed_from(account: Account) -> set[UUID]:
+    """The accounts of those from whom this person is kept apart for safety, so that nothing is asked about them."""
+    sealed = Exclusion.objects.filter(cause=Exclusion.Cause.SEALED, lifted_at=None)
+    mine = sealed.filter(Q(newcomer__account=account) | Q(volunteer__account=account))
+    both = mine.values_list("newcomer__account", "volunteer__account")
+    return {each for two in both for each in two if each != account.pk}
 
 
 def lift_due(*, now: datetime) -> int:

@@ -35,7 +35,7 @@ def _context(request: TownRequest) -> dict[str, Any]:
     disputes = ledger.disputed()
     meetings = Meeting.objects.for_page().in_bulk([claim.meeting_id for claim in disputes])
     return {
-        "reports": reports.select_related("account", "pair__newcomer__account", "pair__volunteer__account"),
+        "reports": reports.select_related("account", *safety.WITH_NAMES),
         "disputes": [
             {
                 "claim": claim,
@@ -54,7 +54,10 @@ def called(request: TownRequest, report_id: uuid.UUID) -> HttpResponse:
     """I have called this person."""
     found = get_object_or_404(SafetyReport.objects.visible_to(request.user), pk=report_id)
     safety.called(report_id=found.pk, by=request.user, now=clock.now())
-    messages.success(request, _("Thank you. These two stay apart until you end the pair or make a new plan."))
+    if found.substitute_id:
+        messages.success(request, _("Thank you. These two stay apart. Find another volunteer who stands in."))
+    else:
+        messages.success(request, _("Thank you. These two stay apart until you end the pair or make a new plan."))
     return redirect("coordinator:pair", found.pair_id)
 
 

@@ -170,9 +170,10 @@ class Pause(_Once):
 
 
 class NotSafe(_Once):
-    """With whom: no reason is asked."""
+    """With whom, and who of them stands in: no reason is asked."""
 
     pair_id = forms.UUIDField(widget=forms.HiddenInput)
+    substitute_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class House(_ModelChoice):

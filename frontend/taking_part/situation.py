@@ -1,6 +1,6 @@
 """What happens now, for one person: read in a fixed number of queries, so that a page asks nothing itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ from backend.meetings import asking, attendance, check_in, company, ledger, plan
 from backend.meetings.claims import ClaimState
 from backend.meetings.models import Attendance, LanguagePlan, Meeting, MeetingSeries, Substitution
 from backend.meetings.models.plans import MeetingQuerySet
-from backend.pairs import explanations
+from backend.pairs import exclusions, explanations
 from backend.pairs.models import EndReason, Moment, Pair, PairPause, Proposal, Side
 from backend.people.models import Account, Newcomer, Volunteer
 from backend.places.clock import local_today
@@ -303,7 +303,14 @@ class Situation:
     def _may_be_spoken_of(self, met: Met) -> bool:
         """Not where it would hurt: they are kept apart, or one of them did not feel safe."""
         pair, apart = met.meeting.pair, {each.pair.pk for each in self.together if each.is_kept_apart}
-        return pair is None or (pair.pk not in apart and pair.end_reason != EndReason.BOUNDARY_CROSSED)
+        if pair is None:
+            return True
+        is_sealed = any(each.account_id in self._sealed_from for each in met.others)
+        return not (is_sealed or pair.pk in apart or pair.end_reason == EndReason.BOUNDARY_CROSSED)
+
+    @cached_property
+    def _sealed_from(self) -> Collection[UUID]:
+        return exclusions.sealed_from(self.role.account)
 
     def _mine(self, **also: bool) -> MeetingQuerySet:
         return (

@@ -1,10 +1,11 @@
 """Stopping, and not feeling safe: always in sight, and never a trap."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -58,20 +59,25 @@ def stop(request: TownRequest, audience: Audience, pair_id: uuid.UUID) -> HttpRe
 @never_cache
 @require_http_methods(["GET", "POST"])
 def unsafe(request: TownRequest, audience: Audience) -> HttpResponse:
-    """I do not feel safe: one button for each current pair, and no question why."""
+    """I do not feel safe: one button for each person whom it can be about, and no question why."""
+    people = safety.whom(by=request.user, today=clock.local_today(clock.now()))
+    form = forms.NotSafe(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            safety.report(by=request.user, now=clock.now(), **form.cleaned_data)
+        except Pair.DoesNotExist:
+            raise Http404 from None
+        messages.success(request, _thanks(people, form.cleaned_data))
+        return audience.home()
     seen = _pairs(request, audience)
-    if request.method == "POST":
-        form = forms.NotSafe(request.POST)
-        if form.is_valid():
-            pair = _pair_or_404(request, audience, form.cleaned_data["pair_id"])
-            safety.report(
-                pair_id=pair.pk,
-                by=request.user,
-                request_id=form.cleaned_data["request_id"],
-                now=clock.now(),
-            )
-            messages.success(
-                request, _("Thank you. There are no meetings any more. Somebody whom you can trust calls you.")
-            )
-            return audience.home()
-    return show(request, audience, "unsafe", seen=seen, request_id=uuid.uuid4())
+    return show(request, audience, "unsafe", seen=seen, people=people, request_id=uuid.uuid4())
+
+
+def _thanks(people: Sequence[safety.Meant], given: dict[str, Any]) -> str:
+    about = given["pair_id"], given["substitute_id"]
+    meant = next((each for each in people if (each.pair_id, each.substitute_id) == about), None)
+    if len(people) == 1 or meant is None:
+        return _("Thank you. There are no meetings any more. Somebody whom you can trust calls you.")
+    return _("Thank you. You do not meet %(name)s any more. Somebody whom you can trust calls you.") % {
+        "name": meant.name
+    }

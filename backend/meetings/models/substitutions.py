@@ -43,7 +43,7 @@ class Substitution(TenantRow):
     """``volunteer`` meets the newcomer of ``pair`` from ``from_on`` through ``until_on``.
 
     The meetings, reminders and hours of these days are those of who stands in; ``lifted_on`` is the first day on
-    which the usual volunteer was back earlier.
+    which the usual volunteer was back earlier. With nobody's name there, it was ended without a word to anybody.
     """
 
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="substitutions")
@@ -63,8 +63,8 @@ class Substitution(TenantRow):
             models.UniqueConstraint(fields=["arranged_by", "request_id"], name="substitution_request_once_an_actor"),
             models.CheckConstraint(condition=Q(from_on__lte=F("until_on")), name="substitution_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(lifted_on=None, lifted_by=None) | Q(lifted_by__isnull=False, lifted_on__gte=F("from_on")),
-                name="who_ends_a_substitution_is_named",
+                condition=Q(lifted_on=None, lifted_by=None) | Q(lifted_on__isnull=False, lifted_on__gte=F("from_on")),
+                name="substitution_is_not_over_before_it_starts",
             ),
             ExclusionConstraint(
                 name="one_substitute_of_a_pair_at_a_time",

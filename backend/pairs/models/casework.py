@@ -53,6 +53,7 @@ class CoordinatorTask(TenantRow):
     class Kind(models.TextChoices):
         OWN = "OWN", _("Task")
         JOINT_MEETING = "JOINT_MEETING", _("Plan a meeting with the old and the new volunteer together")
+        SUBSTITUTE = "SUBSTITUTE", _("Find another volunteer who stands in")
 
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="tasks")
     kind = models.CharField(max_length=13, choices=Kind, default=Kind.OWN)

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from backend.meetings import planning, safety
+from backend.meetings import planning, safety, substitutes
 from backend.meetings.models import SafetyReport
 from backend.pairs.models import Pair
 from backend.people.models import Account
@@ -82,6 +82,36 @@ class TestTheAdviser:
         assert elsewhere.get(url("report", report)).status_code == 404
         for name in ("called", "lift", "end"):
             assert elsewhere.post(url(name, report)).status_code == 404
+
+
+class TestAboutWhoStandsIn:
+    @pytest.fixture
+    def report(self):
+        pair, by = make.pair(started_on=make.MONDAY), make.coordinator().account
+        days = {"from_on": make.MONDAY, "until_on": make.MONDAY + timedelta(days=7), "request_id": uuid.uuid4()}
+        who = make.volunteer()
+        substitutes.arrange(pair_id=pair.pk, volunteer_id=who.pk, by=by, now=make.NOON, **days)
+        about = {"substitute_id": who.pk, "by": pair.newcomer.account, "request_id": uuid.uuid4(), "now": make.NOON}
+        return safety.report(pair_id=pair.pk, **about)
+
+    def test_the_adviser_reads_who_is_meant_and_ends_no_pair(self, adviser, report):
+        client = browser(adviser)
+
+        page = client.get(url("report", report)).content.decode()
+
+        assert f"with <bdi>{report.substitute.account.call_name}</bdi>, who stood in" in page
+        assert url("end", report) not in page
+        assert client.post(url("end", report)).status_code == 404
+        assert client.post(url("lift", report)).status_code == 302
+
+    def test_a_coordinator_of_a_town_without_an_adviser_reads_the_same(self, report):
+        client = browser(make.coordinator())
+
+        page = client.get("/coordinator/zorg/").content.decode()
+
+        assert f"with <bdi>{report.substitute.account.call_name}</bdi>, who stood in" in page
+        done = client.post(reverse("coordinator:called", args=[report.pk]), follow=True).content.decode()
+        assert "Find another volunteer who stands in." in done
 
 
 class TestTheCoordinator:

@@ -2,9 +2,11 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 
+from backend.meetings import substitutes
 from backend.meetings.models import Meeting, SafetyReport
 from backend.pairs.models import Pair
 from backend.people.models import Newcomer
@@ -102,6 +104,66 @@ class TestNotFeelingSafe:
         report(pair, side)
 
         assert 'name="answer"' not in browser(getattr(pair, side)).get(address(side, "home")).content.decode()
+
+
+class TestWhoIsMeant:
+    """Who stands in can be meant as well; asked is only when it can be about more than one person."""
+
+    @pytest.fixture
+    def standing(self, pair):
+        by = make.coordinator().account
+        days = {"from_on": make.MONDAY, "until_on": make.MONDAY + timedelta(days=7), "request_id": uuid.uuid4()}
+        who = make.volunteer()
+        return substitutes.arrange(pair_id=pair.pk, volunteer_id=who.pk, by=by, now=make.NOON, **days)
+
+    def page(self, role, side):
+        return browser(role).get(address(side, "unsafe")).content.decode()
+
+    def test_a_newcomer_chooses_between_the_two_volunteers(self, pair, standing):
+        page = self.page(pair.newcomer, "newcomer")
+
+        usual, other = (each.account.call_name for each in (pair.volunteer, standing.volunteer))
+        assert "Who is it about?" in page
+        assert f"<bdi>{other}</bdi>, who comes in the place of <bdi>{usual}</bdi>" in page
+        assert page.count("and call me</button>") == 2
+
+    @pytest.mark.parametrize("role", ["volunteer of the pair", "who stands in"])
+    def test_who_meets_one_person_is_not_asked(self, pair, standing, role):
+        page = self.page(pair.volunteer if role == "volunteer of the pair" else standing.volunteer, "volunteer")
+
+        assert "Who is it about?" not in page
+        assert page.count("Stop the meetings and call me</button>") == 1
+
+    def test_the_press_of_a_newcomer_stops_the_meetings_with_who_stands_in_only(self, pair, standing):
+        client = browser(pair.newcomer)
+        given = {"pair_id": pair.pk, "substitute_id": standing.volunteer_id, "request_id": uuid.uuid4()}
+
+        client.post(address("newcomer", "unsafe"), given)
+
+        home = client.get(address("newcomer", "home")).content.decode()
+        name = standing.volunteer.account.call_name
+        assert f"You do not meet {name} any more. Somebody whom you can trust calls you." in home
+        assert SafetyReport.objects.get().substitute == standing.volunteer
+        assert f"You meet <bdi>{name}</bdi>" not in home
+
+    def test_who_stands_in_reports_with_one_press_and_sees_the_newcomer_no_more(self, pair, standing):
+        client = browser(standing.volunteer)
+        fields = re.findall(r'name="(\w+_id)" value="([^"]+)"', self.page(standing.volunteer, "volunteer"))
+
+        client.post(address("volunteer", "unsafe"), dict(fields))
+        client.get(address("volunteer", "home"))  # the thanks are shown once
+
+        assert SafetyReport.objects.get().account == standing.volunteer.account
+        assert pair.newcomer.account.call_name not in client.get(address("volunteer", "home")).content.decode()
+
+    def test_somebody_else_cannot_report_about_them(self, pair, standing):
+        given = {"pair_id": pair.pk, "substitute_id": standing.volunteer_id, "request_id": uuid.uuid4()}
+
+        strangers = {"newcomer": browser(make.pair().newcomer), "volunteer": browser(pair.volunteer)}
+
+        answers = {who.post(address(side, "unsafe"), given).status_code for side, who in strangers.items()}
+
+        assert answers == {404}
 
 
 @both_sides
