@@ -1,6 +1,7 @@
 """With whom somebody meets: the other one of a pair; at a language table who leads it, or who sits there."""
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,21 @@ from django.utils.translation import gettext as _
 from backend.meetings.models import Attendance, Meeting
 
 NAMED = 3
+
+
+class Part(StrEnum):
+    """The part of somebody in a meeting, which decides how it is asked afterwards whether it was held."""
+
+    OF_A_PAIR = "OF_A_PAIR"
+    SITS_THERE = "SITS_THERE"
+    LEADS = "LEADS"
+
+
+def part_of(meeting: Meeting, side: str) -> Part:
+    """Of a pair two meet; at a language table one sits there, and another leads it."""
+    if meeting.table_id is None:
+        return Part.OF_A_PAIR
+    return Part.LEADS if side == Attendance.Side.VOLUNTEER else Part.SITS_THERE
 
 
 def others(meeting: Meeting, account_id: UUID) -> Sequence[Attendance]:

@@ -27,7 +27,12 @@ def took_place(meeting_id: UUID, recipient_id: UUID) -> Context | None:
     answered = meeting.attendances.filter(account=recipient_id).exclude(answer="").exists()
     if meeting.cancelled_at or answered or (meeting.pair and not _may_be_asked(meeting.pair, meeting)):
         return None
-    return of_meeting(meeting, recipient_id)
+    found = of_meeting(meeting, recipient_id)
+    if found is None or meeting.table is None:
+        return found
+    side = next(each.side for each in meeting.attendances.all() if each.account_id == recipient_id)
+    with words.for_reader(recipient_id) as say:
+        return {**found, "part": company.part_of(meeting, side), "table": say.name(meeting.table.name)}
 
 
 def _may_be_asked(pair: Pair, meeting: Meeting) -> bool:

@@ -57,6 +57,7 @@ class Row:
     """One meeting of today as this person sees it at the door; ``opens_at`` is None from that moment on."""
 
     meeting: Meeting
+    part: company.Part
     other_name: str
     opens_at: datetime | None
     has_arrived: bool
@@ -124,6 +125,7 @@ def _rows(who: Account, centre: CommunityCentre) -> list[Row]:
         found.append(
             Row(
                 meeting=meeting,
+                part=company.part_of(meeting, mine.side),
                 other_name=company.names(company.others(meeting, who.pk)),
                 opens_at=opens_at if now < opens_at else None,
                 has_arrived=arrived,

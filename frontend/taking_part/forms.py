@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from backend.meetings import certificates, outcomes
-from backend.meetings.models import Attendance
+from backend.meetings import certificates
 from backend.meetings.planning import Plan
 from backend.pairs.models import EndReason, Proposal
 from backend.pairs.models.reasons import OF_THE_TWO
@@ -27,7 +26,7 @@ from frontend.registration_forms.wishes import (
     VolunteerGoals,
     VolunteerHelp,
 )
-from frontend.templatetags.spoken import duration, wall_time
+from frontend.templatetags.spoken import wall_time
 
 if TYPE_CHECKING:
     _ModelChoice = forms.ModelChoiceField[CommunityCentre]
@@ -57,52 +56,10 @@ WEEKDAYS = [
 ]
 
 
-class _Once(forms.Form):
+class Once(forms.Form):
     """A form that can be sent twice: the second sending changes nothing."""
 
     request_id = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class DidYouMeet(_Once):
-    """A real choice: nothing is filled in before."""
-
-    answer = forms.TypedChoiceField(
-        label=_("Did you meet?"),
-        choices=[(Attendance.Answer.HELD, _("Yes, we met")), (Attendance.Answer.NOT_HELD, _("No"))],
-        coerce=Attendance.Answer,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose yes or no.")},
-    )
-    why = forms.TypedChoiceField(
-        label=_("If not: what happened?"),
-        help_text=_("You do not have to say it. What the other one did never counts against you."),
-        choices=[("", _("I prefer not to say")), *outcomes.Why.choices],
-        coerce=outcomes.Why,
-        required=False,
-        empty_value=None,
-    )
-
-
-class DidYouMeetHowLong(DidYouMeet):
-    """A volunteer also says how long it took."""
-
-    field_order = ("request_id", "answer", "minutes", "why")
-
-    minutes = forms.TypedChoiceField(
-        label=_("How long?"),
-        help_text=_("Only if you met. Round to the nearest quarter of an hour."),
-        choices=LENGTHS,
-        coerce=int,
-        required=False,
-        empty_value=None,
-    )
-
-    def __init__(self, *args: Any, planned: int, **about: Any) -> None:
-        super().__init__(*args, **about)
-        choices: dict[int, Any] = {planned: duration(planned), **dict(LENGTHS)}
-        field = cast(forms.TypedChoiceField, self.fields["minutes"])
-        field.choices = sorted(choices.items())
-        self.initial.setdefault("minutes", planned)
 
 
 class MyWeek(forms.Form):
@@ -158,7 +115,7 @@ class Stop(forms.Form):
         reason.required, reason.empty_value = needs_reason, EndReason.UNKNOWN
 
 
-class Pause(_Once):
+class Pause(Once):
     """From when until when these two do not meet."""
 
     from_on = forms.DateField(
@@ -169,7 +126,7 @@ class Pause(_Once):
     )
 
 
-class NotSafe(_Once):
+class NotSafe(Once):
     """With whom, and who of them stands in: no reason is asked."""
 
     pair_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -184,7 +141,7 @@ class House(_ModelChoice):
         return house.name
 
 
-class AnotherPlan(_Once):
+class AnotherPlan(Once):
     """Another day, time or place for a pair."""
 
     weekday = forms.TypedChoiceField(label=_("Day"), choices=WEEKDAYS, coerce=int)
@@ -229,7 +186,7 @@ class AnotherPlan(_Once):
         )
 
 
-class StatementPeriod(_Once):
+class StatementPeriod(Once):
     """Of which days the statement of hours is, and in which language."""
 
     starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -1,12 +1,11 @@
 """About one meeting: did you meet, I will be there, I cannot come."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +14,7 @@ from backend.meetings.models import Attendance, Meeting
 from backend.people.registration import RequestUsedBefore
 from backend.places import clock
 from frontend import hours_words
-from frontend.taking_part import forms, situation
+from frontend.taking_part import held_forms, situation
 from frontend.taking_part.audience import Audience
 from frontend.taking_part.screens import show
 from frontend.templatetags.spoken import spoken_date, spoken_moment
@@ -48,28 +47,25 @@ def answer(request: TownRequest, audience: Audience, meeting_id: uuid.UUID) -> H
     return show(request, audience, "meeting_answer", met=met, form=form, now=clock.now())
 
 
-def question(met: situation.Met, audience: Audience, request: TownRequest | None = None) -> forms.DidYouMeet:
+def question(met: situation.Met, audience: Audience, request: TownRequest | None = None) -> held_forms.WasItHeld:
     """The question about one meeting; an answer given before is filled in, else nothing is."""
-    label = format_html(
-        _("Did you meet {name} on {day}?"), name=met.other_name, day=spoken_date(met.meeting.starts_at)
-    )
-    form = _form(met, audience, request)
-    form.fields["answer"].label = label
-    return form
-
-
-def _form(met: situation.Met, audience: Audience, request: TownRequest | None) -> forms.DidYouMeet:
     sent = request.POST if request and request.method == "POST" else None
     initial = {"request_id": uuid.uuid4(), "answer": met.mine.answer or None}
+    about: dict[str, Any] = {
+        "part": met.part,
+        "name": met.meeting.table.name if met.meeting.table else met.other_name,
+        "day": spoken_date(met.meeting.starts_at),
+        "auto_id": f"m{met.meeting.pk}-%s",
+    }
     if audience.side == Attendance.Side.NEWCOMER:
-        return forms.DidYouMeet(sent, initial=initial, auto_id=f"m{met.meeting.pk}-%s")
+        return held_forms.WasItHeld(sent, initial=initial, **about)
     said = met.claim.minutes if met.claim and met.claim.takes_time else met.meeting.minutes
-    return forms.DidYouMeetHowLong(
-        sent, planned=met.meeting.minutes, initial=initial | {"minutes": said}, auto_id=f"m{met.meeting.pk}-%s"
+    return held_forms.WasItHeldHowLong(
+        sent, planned=met.meeting.minutes, initial=initial | {"minutes": said}, **about
     )
 
 
-def _try_to_answer(request: TownRequest, met: situation.Met, form: forms.DidYouMeet) -> bool:
+def _try_to_answer(request: TownRequest, met: situation.Met, form: held_forms.WasItHeld) -> bool:
     """Whether there is nothing left to mend in the form."""
     given = form.cleaned_data
     try:
@@ -90,11 +86,12 @@ def _try_to_answer(request: TownRequest, met: situation.Met, form: forms.DidYouM
         return False
     else:
         _explain(request, met, form)
-        messages.success(request, _what_was_said(said))
+        until = spoken_moment(attendance.changeable_until(said))
+        messages.success(request, held_forms.WORDS[met.part].said(said.answer, until))
     return True
 
 
-def _explain(request: TownRequest, met: situation.Met, form: forms.DidYouMeet) -> None:
+def _explain(request: TownRequest, met: situation.Met, form: held_forms.WasItHeld) -> None:
     """Why they did not meet, when somebody wants to say it."""
     given = form.cleaned_data
     if given["answer"] == Attendance.Answer.NOT_HELD and given["why"]:
@@ -105,13 +102,6 @@ def _explain(request: TownRequest, met: situation.Met, form: forms.DidYouMeet) -
             request_id=given["request_id"],
             now=clock.now(),
         )
-
-
-def _what_was_said(said: Attendance) -> SafeString:
-    until = spoken_moment(attendance.changeable_until(said))
-    if said.answer == Attendance.Answer.HELD:
-        return format_html(_("You said: yes, we met. You can change it until {moment}."), moment=until)
-    return format_html(_("You said: no, we did not meet. You can change it until {moment}."), moment=until)
 
 
 def _why_not(refused: Exception) -> str:

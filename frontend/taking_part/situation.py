@@ -113,6 +113,11 @@ class Met:
         return self.meeting.table_id is not None
 
     @property
+    def part(self) -> company.Part:
+        """Which part this person has in it: so it is asked, and said again, what happened."""
+        return company.part_of(self.meeting, self.mine.side)
+
+    @property
     def weekday(self) -> int:
         """On which weekday, by the calendar on the wall."""
         return self.meeting.local_date.weekday()
