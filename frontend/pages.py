@@ -62,5 +62,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, without a database."""
-    return render(request, "500.html", status=500)
+    """500, without a database: the language is the one that was known already, else that of the browser."""
+    language = getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request)
+    with translation.override(language):
+        return render(request, "500.html", status=500)

@@ -1,6 +1,8 @@
 """Logging in: a contact, a code, and, when a family shares the contact, a name. Logging out."""
 
+from django.conf import settings
 from django.contrib import auth
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,6 +14,8 @@ from backend.people.models import Account
 from backend.places import clock
 from frontend.pages import render_page
 from frontend.public import forms, sessions
+
+TOO_MANY = "too many"
 
 
 @never_cache
@@ -28,16 +32,20 @@ def login(request: HttpRequest) -> HttpResponse:
         request.session[sessions.CONTACT] = form.cleaned_data["contact"]
         if _ask(form):
             return redirect("public:login_code")
-    return render_page(request, "public/login.html", {"form": form}, status=422)
+    return render_page(
+        request,
+        "public/login.html",
+        {"form": form, "has_codes": form.has_error(NON_FIELD_ERRORS, TOO_MANY)},
+        status=422,
+    )
 
 
 def _ask(form: forms.AskCode) -> bool:
     try:
         codes.ask_code(contact=form.cleaned_data["contact"], now=clock.now())
     except codes.TooManyCodes:
-        form.add_error(
-            None, _("You asked for many codes. Use the last one we sent you, or wait a quarter of an hour.")
-        )
+        asked = _("You asked for many codes. Use the last one we sent you, or wait a quarter of an hour.")
+        form.add_error(None, ValidationError(asked, code=TOO_MANY))
         return False
     return True
 
@@ -56,7 +64,9 @@ def login_code(request: HttpRequest) -> HttpResponse:
     if people:
         sessions.proven(request, people)
         return redirect("public:who_are_you")
-    context = {"form": form, "contact": contact, "is_phone": contact.startswith("+")}
+    is_phone = contact.startswith("+")
+    sends = bool(settings.NOTIFY_API_KEY) or not is_phone
+    context = {"form": form, "contact": contact, "is_phone": is_phone, "sends": sends}
     return render_page(request, "public/login_code.html", context, status=422 if form.errors else 200)
 
 

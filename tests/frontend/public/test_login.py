@@ -100,6 +100,15 @@ class TestLoggingIn:
 
         assert "call your coordinator" in text_of(browser.get("/inloggen/code/"))
 
+    def test_by_phone_says_that_an_sms_comes_where_these_are_sent(self, browser, settings):
+        settings.NOTIFY_API_KEY = "a-key"
+        ask(browser, "06 12345678")
+
+        page = text_of(browser.get("/inloggen/code/"))
+
+        assert "an SMS from us within a minute" in page
+        assert "call your coordinator" not in page
+
     def test_holds_for_a_working_day_for_staff_and_longer_for_others(self, browser):
         with scope(municipality=make.TOWN):
             make.coordinator(account=make.account(mail="work@example.org"))
@@ -160,6 +169,7 @@ class TestMistakes:
 
         assert page.status_code == 422
         assert "wait a quarter of an hour" in page.content.decode()
+        assert 'href="/inloggen/code/"' in page.content.decode()  # the last one that was sent still works
 
 
 class TestAStranger:
