@@ -16,20 +16,17 @@ from typing import Any
 
 import numpy as np
 
-from matching import check_columns, check_rules
+from matching import check_columns, check_proof, check_rules
 from matching.check_columns import A_DAY, DAYS, Table, read
+from matching.check_proof import NEVER, NOBODY, Proof
 from matching.check_rules import NUMBERS, PARTS, REMAIN
-
-NOBODY, NEVER = -1, 2**40
 
 
 class Check:
     """One result and its input; ``tables`` are the files of newcomers, volunteers and blocked pairs.
 
     People are rows: newcomers in the order of the queue, then volunteers. What is said of an allowed pair (n, v) is
-    gathered for n: ``fits`` when it is the own pair, how many are ``allowed``, their ``places`` for who has no match,
-    ``escape`` when the certificate does not close v, ``is_unproved`` when the prices say too little or, for the own,
-    too much.
+    gathered for n, see ``Proof``.
     """
 
     def __init__(self, folder: Path, tables: dict[str, Path | None]) -> None:
@@ -85,9 +82,7 @@ class Check:
         told = [*self.closed.values(), *self.gain_of.values(), *self.price_of.values()]
         if not {*map(type, told)} <= {int}:
             return False
-        self.allowed, self.places = np.zeros((2, self.size), dtype=int)
-        self.fits, self.is_unproved = np.zeros((2, self.size), dtype=bool)
-        self.escape, empty = np.full(self.size, NOBODY), np.zeros(len(self.ids), dtype=np.int64)
+        nothing, empty = np.zeros((5, self.size), dtype=int), np.zeros(len(self.ids), dtype=np.int64)
         self.reach, self.price, self.gain = empty + NEVER, empty.copy(), np.full(self.size, NEVER)
         for column, rows, numbers in (
             (self.reach, self.row_v, self.closed),
@@ -95,7 +90,11 @@ class Check:
             (self.gain, self.row_n, self.gain_of),
         ):
             column[[rows[one] for one in numbers]] = list(numbers.values())
-        self.bound = np.where(self.own >= 0, self.reach[self.own], np.where(self.is_left, self.ahead, NEVER))
+        bound = np.where(self.own >= 0, self.reach[self.own], np.where(self.is_left, self.ahead, NEVER))
+        self.proof = Proof(
+            *(self.seat, self.own, bound, self.reach, self.gain, self.price, self.capacity.copy()),
+            *(nothing[0], nothing[1], nothing[2] > 0, nothing[3] + NOBODY, nothing[4] > 0),
+        )
         self.in_blocks(self.look, np.ones(self.size, dtype=bool))
         return True
 
@@ -106,41 +105,30 @@ class Check:
                 pass
 
     def look(self, some: Any, others: Any) -> None:
-        n, v, score = self.kept(check_rules.sweep(self.people, some, others, self.most))
-        first = np.flatnonzero(np.diff(n, prepend=NOBODY))
-        self.allowed[n[first]] = np.diff(first, append=len(n))
-        self.places[n[first]] = np.add.reduceat(self.capacity[v], first)
-        self.weigh(n, v, score)
+        found = self.kept(check_rules.sweep(self.people, some, others, self.most))
+        check_proof.weigh(self.proof, *found)
 
     def kept(self, found: Any) -> Any:
         """Of the pairs that keep all rules those that are allowed; a round with more rules leaves some out."""
         return found
 
-    def weigh(self, n: Any, v: Any, score: Any) -> None:
-        """Gather what is said of some allowed pairs."""
-        is_out, is_own = self.reach[v] > self.bound[n], v == self.seat[n]
-        slack = self.gain[n] + self.price[v] - score
-        self.fits[n[is_own]] = True
-        self.escape[n[is_out]] = v[is_out]
-        self.is_unproved[n[(slack < 0) | is_own & (slack != 0) & (self.own[n] >= 0)]] = True
-
     def count_rules(self) -> None:
         """How many volunteers remain after each rule, for those who may be proposed none."""
         self.remain = np.zeros((self.size, len(REMAIN)), dtype=int)
         self.remain[:, 0] = len(self.ids) - self.size
-        self.in_blocks(lambda *block: check_rules.count(self.people, *block, self.remain), self.allowed == 0)
+        self.in_blocks(lambda *block: check_rules.count(self.people, *block, self.remain), self.proof.allowed == 0)
 
     def wrong_rows(self) -> Iterator[str]:
         """Everybody of the input stands in the result, once; nobody else does."""
         named = [*self.pairs["newcomer"], *self.unmatched["newcomer"]]
         if sorted(named) != sorted(self.everybody):
-            times = Counter(named)
+            times, known = Counter(named), set(self.everybody)
             yield from (f"{one} stands {count} times in the result" for one, count in times.items() if count > 1)
-            yield from (f"{one} is not in the result" for one in sorted(set(self.everybody) - set(named)))
-            yield from (f"{one} is not in the input" for one in sorted(set(named) - set(self.everybody)))
+            yield from (f"{one} is not in the result" for one in sorted(known - set(named)))
+            yield from (f"{one} is not in the input" for one in sorted(set(named) - known))
 
     def wrong_reasons(self) -> Iterator[str]:
-        allowed, places = self.allowed.tolist(), self.places.tolist()
+        allowed, places = self.proof.allowed.tolist(), self.proof.open.tolist()
         for one, *said in zip(*(self.unmatched[name] for name in ("newcomer", "reason", "detail")), strict=True):
             right, n = ["incomplete", self.waiting.lacks.get(one, "")], self.row_n.get(one, NOBODY)
             if n >= 0 and allowed[n]:
@@ -156,9 +144,10 @@ class Check:
 
     def wrong_pairs(self) -> Iterator[str]:
         """Each pair of the result is allowed, and those are pinned that were to be."""
-        self.is_right = (self.n >= 0) & (self.v >= 0) & (self.seat[self.n] == self.v) & self.fits[self.n]
-        wrong = (compress(self.pairs[name], ~self.is_right) for name in ("newcomer", "volunteer"))
-        yield from (f"{n} with {v}: this is not an allowed pair" for n, v in zip(*wrong, strict=True))
+        self.is_right = (self.n >= 0) & (self.v >= 0) & (self.seat[self.n] == self.v) & self.proof.fits[self.n]
+        wrong = np.flatnonzero(~self.is_right).tolist()
+        named = [(self.pairs["newcomer"][row], self.pairs["volunteer"][row]) for row in wrong]
+        yield from (f"{n} with {v}: this is not an allowed pair" for n, v in named)
         yield from (f"{self.ids[n]} is pinned, and is not matched so" for n, v in self.pinned if self.seat[n] != v)
 
     def wrong_numbers(self) -> Iterator[str]:
@@ -183,8 +172,8 @@ class Check:
 
     def wrong_who(self) -> Iterator[str]:
         """From every unmatched newcomer: only full volunteers, held by those ahead; ``closed`` says by how many."""
-        for n in np.flatnonzero(self.escape >= 0).tolist():
-            one, other = self.ids[n], self.ids[self.escape[n]]
+        for n in np.flatnonzero(self.proof.escape >= 0).tolist():
+            one, other = self.ids[n], self.ids[self.proof.escape[n]]
             if self.own[n] < 0:
                 yield f"{one} has no match, but {other} could have had a place"
             else:
@@ -198,9 +187,9 @@ class Check:
 
     def wrong_with_whom(self) -> Iterator[str]:
         """Capacity and the dual prices: feasible over all allowed pairs, tight where it counts."""
-        if self.gain_of.keys() != {self.ids[n] for n in np.flatnonzero(self.own >= 0)}:
+        if ((self.gain != NEVER) != (self.own >= 0)).any():
             yield "certificate: there is not one price for each of the matched newcomers"
-        for n in np.flatnonzero(self.is_unproved).tolist():
+        for n in np.flatnonzero(self.proof.is_unproved).tolist():
             yield f"certificate: the price of {self.ids[n]} does not prove the greatest sum"
         held, price = np.bincount(self.own[self.own >= 0], minlength=len(self.ids)), self.price
         is_wrong = (held > self.capacity) | (price < 0) | ((price > 0) & (held < self.capacity))
@@ -214,7 +203,7 @@ class Check:
         sums = {"people": len(since), "waiting_days": days, "score": sum(map(int, self.pairs["score"]))}
         if self.report["objectives"] != sums:
             yield f"report: the sums of the objectives are {sums}"
-        allowed = int(self.allowed[self.is_left].sum())
+        allowed = int(self.proof.allowed[self.is_left].sum())
         if self.report["sizes"]["allowed_pairs"] != allowed:
             yield f"report: there are {allowed} allowed pairs, not {self.report['sizes']['allowed_pairs']}"
 

@@ -101,6 +101,17 @@ def begins(free: Any, quarters: int) -> Any:
     return free
 
 
+def in_parts(bits: Any) -> Any:
+    """(S,) weeks (S, words of 64 bits) once over: a bit for a part of the week in which there is any.
+
+    Two weeks with a bit in common have one here too; far from always the other way round.
+    """
+    has_any = bits.view(np.uint8) != 0
+    folds = -(-has_any.shape[1] // 64)
+    folded = np.pad(has_any, ((0, 0), (0, 64 * folds - has_any.shape[1]))).reshape(len(bits), folds, 64).any(axis=1)
+    return np.packbits(folded, axis=1, bitorder="little").view("<u8")[:, 0]
+
+
 def longest(bits: Any) -> Any:
     """(P,) of weeks (P, words of 64 bits) where the longest row of ones begins, of equal ones the first."""
     bits, rows = bits.copy(), np.arange(len(bits))
@@ -150,6 +161,8 @@ class People(NamedTuple):
         begins: (lengths * weeks, words of 64 bits) where in each week that occurs a session of each length that
             occurs can begin; for n that of anybody is ``first_week[n] + week``.
         quarters: (N,) how long a session of n is; ``hours`` are the quarters of the week that the bits stand for.
+        parts: for a newcomer the parts of the week in which a session can begin, for a volunteer those with free
+            hours, see ``in_parts``.
         joint: (towns, towns) True for one town and for those that work together.
         blocked: ``n * P + v`` of all whom n may not meet, ascending, and a last number that is none.
     """
@@ -170,6 +183,7 @@ class People(NamedTuple):
     begins: Any
     quarters: Any
     hours: Any
+    parts: Any
     joint: Any
     across: bool
     blocked: Any
@@ -196,9 +210,12 @@ def columns(waiting: Side, helping: Side, apart: set[tuple[int, int]], report: d
         joint |= inside & inside[:, None]
     hours_of = cells("availability")
     weeks, week_of = numbered([hours_of[row] for row in rows[::-1].tolist()])  # those of a town near each other
+    week = week_of[::-1].copy()
     free, hours = weeks_in_use(weeks)
     lengths, length = numbered(waiting.table["session_minutes"])
     quarters = [-(-int(minutes or 90) // 15) for minutes in lengths]
+    begin = np.concatenate([np.zeros((0, free.shape[1]), "<u8"), *(begins(free, needed) for needed in quarters)])
+    first_week = length[waiting.rows] * len(weeks)
     level = coded(cells("dutch_level", "min_level"), lambda text: LEVELS.index(text or "A0"))[rows]
     gender, wish = (coded(cells(name), GENDERS.index)[rows] for name in ("gender", "buddy_gender"))
     is_willing, speaks = coded(cells("online"), ["no", "yes"].index)[rows] > 0, level >= LEVELS.index("A2")
@@ -215,11 +232,12 @@ def columns(waiting: Side, helping: Side, apart: set[tuple[int, int]], report: d
         languages=mentioned(cells("languages"))[rows],
         goals=mentioned(cells("goals"))[rows],
         interests=mentioned(cells("interests"))[rows],
-        week=week_of[::-1].copy(),
-        first_week=length[waiting.rows] * len(weeks),
-        begins=np.concatenate([np.zeros((0, free.shape[1]), "<u8"), *(begins(free, needed) for needed in quarters)]),
+        week=week,
+        first_week=first_week,
+        begins=begin,
         quarters=np.array(quarters, dtype=np.int64)[length[waiting.rows]],
         hours=np.array(hours, dtype=np.int64),
+        parts=np.concatenate((in_parts(begin)[first_week + week[:size]], in_parts(free)[week[size:]])),
         joint=joint,
         across=bool(report["online_across"]),
         blocked=np.array([*sorted(n * len(rows) + v for n, v in apart), 2**62], dtype=np.int64),

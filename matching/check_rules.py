@@ -145,13 +145,26 @@ def numbers(p: People, n: Any, v: Any, most: Weights) -> Any:
 
 @both
 def meet(p: People, n: int, first: int, stop: int, holds: Any) -> None:  # noqa: PLR0917
-    """The rules on gender, level and place for volunteers first:stop, so plain that several go in one step."""
-    x, y, reach, lacks, online = p.x[n], p.y[n], p.reach[n], p.lacks[n], p.online[n]
+    """The rules on gender, level and place, and whether any part of the week will do, for volunteers first:stop.
+
+    So plain that several go in one step.
+    """
+    x, y, reach, lacks, online, hours = p.x[n], p.y[n], p.reach[n], p.lacks[n], p.online[n], p.parts[n]
     xs, ys, reaches = p.x[first:stop], p.y[first:stop], p.reach[first:stop]
-    needs, willing = p.needs[first:stop], p.online[first:stop]
+    needs, willing, free = p.needs[first:stop], p.online[first:stop], p.parts[first:stop]
     for at in range(stop - first):
         has_place = is_within(x - xs[at], y - ys[at], reach, reaches[at]) | (online & willing[at])
-        holds[at] = (lacks & needs[at] == 0) & has_place
+        holds[at] = (lacks & needs[at] == 0) & has_place & (hours & free[at] != U0)
+
+
+@both
+def gather(holds: Any, first: int, stop: int, kept: Any) -> int:
+    """Write the rows first:stop that hold into ``kept``; how many they are. Nothing is guessed wrong: no branch."""
+    count = 0
+    for at in range(stop - first):
+        kept[count] = first + at
+        count += holds[at]
+    return count
 
 
 def sweep_compiled(p: People, some: Any, others: Any, most: Weights) -> Any:
@@ -162,16 +175,19 @@ def sweep_compiled(p: People, some: Any, others: Any, most: Weights) -> Any:
     x, y, reach, languages, goals, interests = p.x, p.y, p.reach, p.languages, p.goals, p.interests
     week, begins, blocked, size = p.week, p.begins, p.blocked, len(p.x)
     everybody = (others[:, 1] - others[:, 0]).sum()
-    found, count, holds = np.empty((3, len(some) * everybody), dtype=np.int64), 0, np.empty(everybody, dtype=np.bool_)
+    found, count = np.empty((3, len(some) * everybody), dtype=np.int64), 0
+    holds, kept = np.empty(everybody, dtype=np.bool_), np.empty(everybody, dtype=np.int64)
     for n in some:
         speaks, add, quarters, wanted = p.speaks[n], p.first_week[n], p.quarters[n], shared(goals, n, n)
+        has_blocked = blocked[np.searchsorted(blocked, n * size)] < (n + 1) * size
+        own = add + week[n]
         for first, stop in others:
             meet(p, n, first, stop, holds)
-            for v in range(first, stop):
-                if not holds[v - first] or not (speaks or in_common(languages, n, v)):
+            for v in kept[: gather(holds, first, stop, kept)]:
+                other = add + week[v]
+                if not (speaks or in_common(languages, n, v)) or not in_common(begins, own, other):
                     continue
-                own, other = add + week[n], add + week[v]
-                if not in_common(begins, own, other) or is_in(blocked, n * size + v):
+                if has_blocked and is_in(blocked, n * size + v):
                     continue
                 same = shared(languages, n, v), shared(goals, n, v), shared(interests, n, v)
                 square, limit = (x[n] - x[v]) ** 2 + (y[n] - y[v]) ** 2, min(reach[n], reach[v])
@@ -240,9 +256,9 @@ def blocks(p: People, is_wanted: Any) -> Iterator[tuple[Any, Any]]:
     first = np.flatnonzero(np.diff(kind, prepend=-1))
     stop = first + np.diff(first, append=len(kind))
     alike = size + np.stack((first, stop), axis=1)  # of one town, all of them willing to meet online or none
-    for town in np.unique(p.town[rows]).tolist():
-        some, is_mate = rows[p.town[rows] == town], p.joint[town, kind[first] // 2]
-        is_anywhere = p.online[some] & p.across
+    rows = rows[np.argsort(p.town[rows], kind="stable")]
+    for some in np.split(rows, np.flatnonzero(np.diff(p.town[rows])) + 1) if len(rows) else ():
+        is_mate, is_anywhere = p.joint[p.town[some[0]], kind[first] // 2], p.online[some] & p.across
         for who, is_let_through in (
             (some[~is_anywhere], is_mate),
             (some[is_anywhere], is_mate | kind[first] % 2 > 0),

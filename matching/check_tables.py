@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from matching import check_proof
 from matching.check import Check
 from matching.check_columns import LEVELS, Table, read, week, window
 from matching.check_rules import NUMBERS
@@ -195,10 +196,9 @@ class TablesCheck(Check):
                 kept = self.kept_rules(n, table)
                 self.passed[n, 1 : kept + 1] += 1
                 if kept == len(TABLE_REMAIN) - 1:
-                    self.allowed[n] += 1
-                    self.places[n] += int(table["seats"])
                     seat = (n, self.node(n, table), self.seat_numbers(n, table)["score"])
-                    self.weigh(*(np.array([number]) for number in seat))
+                    self.proof.places[seat[1]] = int(table["seats"])
+                    check_proof.weigh(self.proof, *(np.array([number]) for number in seat))
         return True
 
     def count_rules(self) -> None:

@@ -9,8 +9,9 @@ from unittest.mock import patch
 
 import numpy as np
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from matching import check, check_columns, check_rules, feasibility, generate, routes
+from matching import check, check_columns, check_proof, check_rules, feasibility, generate, routes
 from tests.matching.people import newcomer, volunteer, worlds
 from tests.matching.test_check import Round, written
 
@@ -63,9 +64,39 @@ def test_without_numba_the_checker_finds_the_same_pairs_and_numbers(tmp_path_fac
     assert (plain.sweep, plain.count) == (plain.sweep_by_columns, plain.count_by_columns)
 
 
+WAITING, EVERYBODY = 6, 14
+
+
+def some_proof(dice):
+    """Told at random, so that much of it is wrong; nothing gathered yet."""
+    told = {name: dice.integers(0, 9, EVERYBODY) for name in check_proof.Proof._fields}
+    told |= {name: told[name][:WAITING] for name in ("bound", "gain")}
+    seat, is_left = dice.integers(WAITING, EVERYBODY, WAITING), dice.random(WAITING) < 0.7
+    told |= {"seat": seat, "own": np.where(is_left, seat, check_proof.NOBODY)}
+    told |= {name: np.zeros(WAITING, dtype=int) for name in ("allowed", "open")}
+    told |= {name: np.zeros(WAITING, dtype=bool) for name in ("fits", "is_unproved")}
+    return check_proof.Proof(**told | {"escape": np.full(WAITING, check_proof.NOBODY)})
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**32), st.floats(0, 1))
+def test_without_numba_the_same_is_gathered_of_the_pairs(seed, share):
+    proofs = [some_proof(np.random.default_rng(seed)) for _ in range(2)]
+    dice = np.random.default_rng(seed)
+    n, v = np.nonzero(dice.random((WAITING, EVERYBODY - WAITING)) < share)
+    pairs = n, v + WAITING, dice.integers(0, 18, len(n))
+
+    check_proof.weigh(proofs[0], *pairs)
+    check_proof.weigh_by_columns(proofs[1], *pairs)
+
+    assert [column.tolist() for column in proofs[0]] == [column.tolist() for column in proofs[1]]
+    assert check_proof.weigh is not check_proof.weigh_by_columns
+
+
 def test_the_checker_holds_everything_without_numba_too(tmp_path, monkeypatch):
     round_ = Round(tmp_path)
     monkeypatch.setattr(check, "check_rules", without_numba())
+    monkeypatch.setattr(check_proof, "weigh", check_proof.weigh_by_columns)
 
     assert round_.failures() == ""
 
@@ -73,7 +104,7 @@ def test_the_checker_holds_everything_without_numba_too(tmp_path, monkeypatch):
     assert "score is" in round_.failures()
 
 
-CHECKER = [Path(module.__file__) for module in (check, check_columns, check_rules)]
+CHECKER = [Path(module.__file__) for module in (check, check_columns, check_rules, check_proof)]
 
 
 def imported(path):
