@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django_scopes import scopes_disabled
 
 from backend.meetings import days_off_words, icalendars
-from backend.meetings.models import Meeting, MeetingSeries, Substitution
+from backend.meetings.models import Attendance, Meeting, MeetingSeries, Substitution
 from notifications.kinds import CalendarPart
 
 
@@ -32,6 +32,16 @@ def of_plan(series_id: UUID, recipient_id: UUID, owed_at: datetime) -> Sequence[
         wanted = Q(series=series, cancelled_at=None) | Q(cancelled_at__isnull=False, sequence__gt=0)
         mine = theirs.filter(wanted, attendances__account=recipient_id)
         return icalendars.parts(mine.for_calendar().order_by("starts_at"), reader_id=recipient_id)
+
+
+def of_table_left(series_id: UUID, recipient_id: UUID, owed_at: datetime) -> Sequence[CalendarPart]:
+    """Cancellations of the meetings of a language table at which this reader had a place and has none any more."""
+    with scopes_disabled():
+        theirs = Meeting.objects.filter(series=series_id, starts_at__gt=owed_at)
+        known = theirs.filter(Q(cancelled_at=None) | Q(sequence__gt=0))
+        mine = Attendance.objects.filter(meeting=OuterRef("pk"), account=recipient_id, is_expected=True)
+        gone = known.filter(~Exists(mine)).for_calendar().order_by("starts_at")
+        return icalendars.parts(gone, reader_id=recipient_id)
 
 
 def of_days(day_off_id: UUID, recipient_id: UUID, _owed_at: datetime) -> Sequence[CalendarPart]:

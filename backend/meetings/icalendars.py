@@ -60,13 +60,13 @@ def invitation(meeting: Meeting, *, reader: Account, mail: str) -> bytes:
 
 
 def method_of(meeting: Meeting, reader_id: UUID) -> str:
-    """How a calendar hears of it; for who has no place at it any more it is off."""
+    """How a calendar hears of it; for who has no place at it any more, or is not expected, it is off."""
     return "CANCEL" if _is_off(meeting, reader_id) else "REQUEST"
 
 
 def _is_off(meeting: Meeting, reader_id: UUID) -> bool:
-    has_place = any(each.account_id == reader_id for each in meeting.attendances.all())
-    return meeting.cancelled_at is not None or not has_place
+    comes = any(each.account_id == reader_id and each.is_expected for each in meeting.attendances.all())
+    return meeting.cancelled_at is not None or not comes
 
 
 def parts(meetings: Iterable[Meeting], *, reader_id: UUID) -> tuple[CalendarPart, ...]:

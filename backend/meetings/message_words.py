@@ -7,7 +7,7 @@ from django.db.models import Q
 from backend.meetings import company, ledger, words
 from backend.meetings.claims import State
 from backend.meetings.models import Meeting, MeetingSeries, SafetyReport
-from backend.pairs.models import EndReason, Pair
+from backend.pairs.models import EndReason, Pair, TableLeader, TableSeat
 from notifications.kinds import Context
 
 
@@ -93,6 +93,17 @@ def table_plan(series_id: UUID, recipient_id: UUID) -> Context | None:
         return None
     with words.for_reader(recipient_id) as say:
         return {**found, "table": say.name(series.table.name)}
+
+
+def table_left(series_id: UUID, recipient_id: UUID) -> Context | None:
+    """Which language table it was; None for who has a place there again."""
+    series = MeetingSeries.objects.select_related("table").get(pk=series_id)
+    sits = TableSeat.objects.current().filter(table=series.table_id, newcomer__account=recipient_id)
+    leads = TableLeader.objects.filter(table=series.table_id, volunteer__account=recipient_id)
+    if series.table is None or sits.exists() or leads.exists():
+        return None
+    with words.for_reader(recipient_id) as say:
+        return {"table": say.name(series.table.name)}
 
 
 def moved(meeting_id: UUID, recipient_id: UUID) -> Context | None:

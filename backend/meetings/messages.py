@@ -48,7 +48,8 @@ def sample_meeting() -> Context:
     }
 
 
-def _sample_table() -> Context:
+def sample_table() -> Context:
+    """The same at a language table."""
     say = words.Words(is_rtl=get_language_bidi())
     return {**sample_meeting(), "table": say.name("Taaltafel Zuid")}
 
@@ -140,7 +141,7 @@ TABLE_PLANNED = _both(
     message_words.table_plan,
     lifetime=timedelta(days=2),
     when=_("When somebody has a place at the meetings of a language table, or it gets another day, time or place."),
-    sample=_sample_table,
+    sample=sample_table,
     calendar=calendar_parts.of_plan,
 )
 PLAN_CHANGED = _both(

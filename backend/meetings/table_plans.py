@@ -5,12 +5,12 @@ come stops nobody: a table is off on a holiday, when its house is closed, or whe
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, time
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from backend.meetings import calendar_messages, calling_off, local_time, messages, occurrences, planning
 from backend.meetings.models import Absence, Attendance, Meeting, MeetingSeries, OffBecause
@@ -56,8 +56,11 @@ def _close_old(*, now: datetime) -> None:
         coming = Meeting.objects.filter(series=series, starts_at__gt=now)
         coming.off_by_a_day().update(off_because="")
         off = list(coming.going_on().values_list("pk", flat=True))
-        if table.closed_on:  # else they hear of the new plan
+        if table.closed_on:
             calendar_messages.owe(off, now=now)
+        else:  # who goes on hears of the new plan
+            places = Attendance.objects.filter(meeting__in=off).select_related("meeting")
+            _tell_who_left(list(places), _people_of([table.pk]), now=now)
         planning.call_off(off, by=None, now=now)
 
 
@@ -117,14 +120,38 @@ def _seat(series: Sequence[MeetingSeries], *, now: datetime) -> None:
         if meeting.table_id and people[meeting.table_id].get(each.account_id) != each.side
     ]
     gone = [each for each in gone if each.is_expected or not each.words.all()]
+    _tell_who_left(gone, people, now=now)
     said = Attendance.objects.filter(pk__in=[each.pk for each in gone if each.words.all()])
     said.update(is_expected=False)  # what was said of a meeting is kept
     Attendance.objects.filter(pk__in=[each.pk for each in gone if not each.words.all()]).delete()
     missing = list(_missing(meetings, people))
+    _raise_sequence(meetings, {each.meeting_id for each in [*gone, *missing]})
     _tell_new(missing, now=now)
     Attendance.objects.bulk_create(missing, ignore_conflicts=True)
     changed = {each.meeting_id for each in [*gone, *missing]}
     _look_again(coming.filter(pk__in=changed | _with_room_again(coming)), now=now)
+
+
+def _tell_who_left(gone: Collection[Attendance], people: Mapping[UUID, People], *, now: datetime) -> None:
+    """Their own calendars lose these meetings; nobody hears of who keeps the seat and is kept from who leads."""
+    tables = {each.meeting.table_id for each in gone if each.meeting.table_id}
+    apart = _kept_from_a_leader(tables) if tables else set()
+    calendar_messages.owe_left(
+        (
+            each
+            for each in gone
+            if each.meeting.table_id
+            and each.account_id not in people[each.meeting.table_id]
+            and (each.meeting.table_id, each.account_id) not in apart
+        ),
+        now=now,
+    )
+
+
+def _raise_sequence(meetings: Sequence[Meeting], changed: Collection[UUID]) -> None:
+    """A calendar takes a cancellation, or an invitation after one, only with a higher number (RFC 5546, 2.1.4)."""
+    had_people = [each.pk for each in meetings if each.pk in changed and each.attendances.all()]
+    Meeting.objects.going_on().filter(pk__in=had_people).update(sequence=F("sequence") + 1)
 
 
 def _with_room_again(coming: MeetingQuerySet) -> set[UUID]:

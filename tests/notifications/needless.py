@@ -107,6 +107,16 @@ def table_plan(kind: Kind) -> Story:
     return Story(series.pk, reader, close)
 
 
+def table_left(kind: Kind) -> Story:
+    story = table_plan(kind)
+    table = MeetingSeries.objects.get(pk=story.subject_id).table
+    places = table.table_leaders if kind.who is Reader.VOLUNTEER else table.table_seats
+    place = places.get()
+    places.all().delete()
+    table_plans.plan_everywhere(make.NOON)
+    return Story(story.subject_id, story.reader, lambda: place.save(force_insert=True))
+
+
 def _absence(kind: Kind) -> tuple[Meeting, UUID]:
     meeting = make.meeting(starts_at=TOMORROW)
     away = meeting.pair.newcomer.account if kind.who is Reader.VOLUNTEER else meeting.pair.volunteer.account
@@ -286,6 +296,7 @@ STORIES: dict[str, Callable[[Kind], Story]] = {
     "stands_in": stands_in,
     "table_closed": seat_taken,
     "table_joined": seat_taken,
+    "table_left": table_left,
     "table_offered": seat_offered,
     "table_planned": table_plan,
     "welcome_newcomer": signed_up,
