@@ -1,5 +1,6 @@
 """From a row to the words of one message, in the language of its reader."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,7 +23,7 @@ class Rendered:
 
     ``text`` is the mail, the SMS or the letter; subject and ``html`` are empty for an SMS, ``html`` for a letter.
     ``unsubscribe`` is the address that declines messages about this topic (RFC 8058), empty when there is none.
-    ``calendar`` goes with a mail.
+    ``calendar`` goes with a mail, ``link`` with a letter, where it is hard to type.
     """
 
     subject: str
@@ -30,6 +31,7 @@ class Rendered:
     html: str
     language: str
     unsubscribe: str = ""
+    link: str = ""
     calendar: tuple[CalendarPart, ...] = ()
 
 
@@ -96,8 +98,13 @@ def in_words(kind: Kind, *, channel: str, language: str, context: Context) -> Re
     with translation.override(language):
         if channel == "sms":
             return Rendered(subject="", text=_sms(kind, context), html="", language=language)
-        text = render_to_string(f"{kind.template}.txt", _of_page(language, context)).strip() + "\n"
-        return Rendered(subject=_subject(kind.template, context), text=text, html="", language=language)
+        return Rendered(
+            subject=_subject(kind.template, context),
+            text=_text(kind.template, _of_page(language, context)),
+            html="",
+            language=language,
+            link=str(context.get("link", "")),
+        )
 
 
 def _as_mail(template: str, language: str, context: Mapping[str, Any]) -> Rendered:
@@ -105,7 +112,7 @@ def _as_mail(template: str, language: str, context: Mapping[str, Any]) -> Render
         given = _of_page(language, context)
         return Rendered(
             subject=_subject(template, given),
-            text=render_to_string(f"{template}.txt", given).strip() + "\n",
+            text=_text(template, given),
             html=render_to_string(f"{template}.html", given),
             language=language,
             unsubscribe=str(context.get("unsubscribe", "")),
@@ -115,6 +122,11 @@ def _as_mail(template: str, language: str, context: Mapping[str, Any]) -> Render
 def _of_page(language: str, context: Mapping[str, Any]) -> dict[str, Any]:
     direction = "rtl" if translation.get_language_bidi() else "ltr"
     return {**context, "site_url": settings.SITE_URL, "language": language, "direction": direction}
+
+
+def _text(template: str, given: Mapping[str, Any]) -> str:
+    """Paragraphs with one empty line between them, whatever a template left out."""
+    return re.sub(r"\n{3,}", "\n\n", render_to_string(f"{template}.txt", dict(given)).strip()) + "\n"
 
 
 def _subject(template: str, given: Mapping[str, Any]) -> str:

@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from backend.meetings import paper
+from backend.meetings import paper, sheets
 from backend.people.models import Account
 from backend.places import clock
 from frontend import topics
 from frontend.coordinator.access import coordinators_only
 from frontend.pages import download, render_page
+from frontend.templatetags.spoken import short_date
 from frontend.town import TownRequest
 from notifications import kinds, letters, preferences, sms_text
 from notifications.kinds import Kind, Reader
@@ -54,13 +55,28 @@ def letter_list(request: TownRequest) -> HttpResponse:
             messages.success(request, said % {"count": count})
             return redirect("coordinator:letters")
         if written := letters.write(chosen, town=town, now=now):
-            return download(_as_pdf(written, on=clock.local_today(now)), "brieven.pdf")
+            return download(_as_pdf(written, town=str(request.town), on=clock.local_today(now)), "brieven.pdf")
         messages.error(request, _("Choose a letter. What is no longer true is not printed."))
         return redirect("coordinator:letters")
-    waiting = list(Message.objects.letters(town, now)[: letters.AT_ONCE])
+    waiting = Message.objects.letters(town, now)
+    shown = list(waiting[: letters.AT_ONCE])
+    context = {"rows": _rows(shown), "count": len(shown) if len(shown) < letters.AT_ONCE else waiting.count()}
+    return render_page(request, "coordinator/messages/letters.html", context)
+
+
+def _rows(waiting: Sequence[Message]) -> list[dict[str, object]]:
+    """To whom, in which language, and why somebody gets it."""
     people = Account.objects.in_bulk({message.recipient_id for message in waiting})
-    rows = [(message, people[message.recipient_id]) for message in waiting if message.recipient_id in people]
-    return render_page(request, "coordinator/messages/letters.html", {"rows": rows})
+    return [
+        {"message": message, "person": person, "language": _named(person.language), "about": kind and kind.when}
+        for message in waiting
+        if (person := people.get(message.recipient_id))
+        for kind in (kinds.get(message.kind),)
+    ]
+
+
+def _named(language: str) -> str:
+    return str(dict(settings.LANGUAGES).get(language, language))
 
 
 def _uuid(text: str) -> uuid.UUID | None:
@@ -70,19 +86,25 @@ def _uuid(text: str) -> uuid.UUID | None:
         return None
 
 
-def _as_pdf(written: list[letters.Letter], *, on: date) -> bytes:
-    return _pdf([_paper(letter.rendered, f"{letter.name}\n{letter.postal}") for letter in written], on=on)
+def _as_pdf(written: list[letters.Letter], *, town: str, on: date) -> bytes:
+    papers = [_paper(letter.rendered, f"{letter.name}\n{letter.postal}", town=town, on=on) for letter in written]
+    return _pdf(papers, on=on)
 
 
-def _paper(letter: Rendered, address: str) -> dict[str, str | bool]:
-    bidi = translation.get_language_info(letter.language)["bidi"]
-    return {
-        "address": address,
-        "subject": letter.subject,
-        "text": letter.text,
-        "language": letter.language,
-        "rtl": bidi,
-    }
+def _paper(letter: Rendered, address: str, *, town: str, on: date) -> dict[str, str | bool]:
+    with translation.override(letter.language):
+        return {
+            "address": address,
+            "sender": _("Taalmaatje, municipality of %(town)s, %(day)s") % {"town": town, "day": short_date(on)},
+            "subject": letter.subject,
+            "text": letter.text,
+            "qr": sheets.qr(letter.link.removeprefix(settings.SITE_URL)) if letter.link else "",
+            "scan": _(
+                "Scan this code with a phone: your page opens. Have you no phone? Ask somebody whom you trust."
+            ),
+            "language": letter.language,
+            "rtl": translation.get_language_bidi(),
+        }
 
 
 def _pdf(papers: Sequence[dict[str, str | bool]], *, on: date) -> bytes:
@@ -145,7 +167,8 @@ def preview_letter(request: TownRequest, kind: str) -> HttpResponse:
     """The letter of one kind on paper, to an invented address."""
     found, language = _kind(kind), _language(request)
     letter = in_words(found, channel="letter", language=language, context=_example(found, language))
-    on_paper = _pdf([_paper(letter, EXAMPLE_ADDRESS)], on=clock.local_today(clock.now()))
+    today = clock.local_today(clock.now())
+    on_paper = _pdf([_paper(letter, EXAMPLE_ADDRESS, town=str(request.town), on=today)], on=today)
     return download(on_paper, "brief.pdf")
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from backend.people import messages
 from notifications import kinds
 from notifications.models import Message
-from notifications.rendering import notice
+from notifications.rendering import in_words, notice
 from tests import make
 from tests.frontend.coordinator.test_on_behalf import told
 
@@ -48,6 +48,21 @@ class TestALetter:
 
         assert Message.objects.filter(sent_at=make.NOON).count() == 2
         assert "Amina Yusuf" not in browser.get(LETTERS).content.decode()
+
+    def test_says_why_it_is_sent_and_in_which_language(self, browser):
+        letter_to("Amina Yusuf", "ar")
+
+        page = browser.get(LETTERS).content.decode()
+
+        assert "Meteen na het aanmelden." in page
+        assert "Arabisch" in page
+
+    def test_beyond_the_first_hundred_says_how_many_there_are(self, browser, monkeypatch):
+        monkeypatch.setattr("notifications.letters.AT_ONCE", 2)
+        for number in range(3):
+            letter_to(f"Person {number}")
+
+        assert "Dit zijn de eerste 2 van 3." in browser.get(LETTERS).content.decode()
 
     def test_of_another_town_is_neither_seen_nor_sent(self, browser):
         message = letter_to("Amina Yusuf")
@@ -114,6 +129,16 @@ class TestTheKinds:
         assert answer.content.startswith(b"%PDF")
         assert browser.get(path).content == answer.content
         assert browser.get(f"{KINDS}unknown/brief.pdf").status_code == 404
+
+    @pytest.mark.parametrize("kind", kinds.every(), ids=lambda kind: kind.name)
+    def test_leave_one_empty_line_between_paragraphs_and_give_paper_a_link_to_scan(self, kind):
+        link = "http://localhost/m/abc/"
+
+        given = {**kind.sample(), "call_name": "Amina"} | ({"link": link} if kind.path else {})
+        letter = in_words(kind, channel="letter", language="nl", context=given)
+
+        assert "\n\n\n" not in letter.text
+        assert letter.link == (link if kind.path else "")
 
     def test_one_that_is_not_there_is_not_found(self, browser):
         assert browser.get(f"{KINDS}unknown/").status_code == 404
