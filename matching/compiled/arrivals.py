@@ -27,9 +27,10 @@ def _has_room(here: Lists, there: Lists, others: Ints) -> bool:
 
 @njit(cache=True, nogil=True)
 def newcomer(s: State, sides: tuple[Side, Side], world: World, told: Told) -> bool:
-    """A newcomer more, who stands in the queue already; False when there is no room for the pairs."""
+    """A newcomer more, who stands in the queue already; False when there is no room."""
     (w, h), (row, numbers, blocked) = sides, told
-    facts.write(w, row, numbers)
+    if not facts.write(w, row, numbers):
+        return False
     others, points = facts.of_newcomer(w, h, world, row, blocked)
     if not _has_room(s.pairs, s.callers, others):
         return False
@@ -40,9 +41,10 @@ def newcomer(s: State, sides: tuple[Side, Side], world: World, told: Told) -> bo
 
 @njit(cache=True, nogil=True)
 def volunteer(s: State, sides: tuple[Side, Side], world: World, told: Told) -> bool:
-    """A volunteer more, whose places are free already; False when there is no room for the pairs."""
+    """A volunteer more, whose places are free already; False when there is no room."""
     (w, h), (row, numbers, blocked) = sides, told
-    facts.write(h, row, numbers)
+    if not facts.write(h, row, numbers):
+        return False
     others, points = facts.of_volunteer(w, h, world, row, blocked)
     if not _has_room(s.callers, s.pairs, others):
         return False

@@ -26,10 +26,10 @@ from matching.compiled import (
     who,
     with_whom,
 )
-from matching.compiled.facts import WORDS, NoRoom, Table
+from matching.compiled.facts import ONLINE, WORDS, NoRoom, Table
 from matching.compiled.with_whom import NO_ONE, Pairs, Seats
 from matching.feasibility import Edges
-from matching.problem import Problem, Rows
+from matching.problem import DUTCH_CARRIES_FROM, Problem, Rows
 from matching.queue import Kept
 from matching.rows import Newcomer, Person, Volunteer
 from matching.stopwatch import Stopwatch
@@ -131,9 +131,11 @@ class Book:
         self._towns = Towns(whole.words.towns, options.joint)
         wide = {about: words.wide for about, words in self._words.items()}
         self._waiting, self._helping = (Table(size, wide, len(self._towns.together)) for size in sizes)
-        self._waiting.fill(whole.newcomers, columns.told(whole.newcomers))
+        can_meet = whole.newcomers.online & (whole.newcomers.level >= DUTCH_CARRIES_FROM)
+        self._waiting.fill(whole.newcomers, columns.told(whole.newcomers) | np.int32(ONLINE) * can_meet)
         self._waiting.side.quarters[: len(whole.newcomers)] = whole.session_quarters
-        self._helping.fill(whole.volunteers, columns.asked(whole.volunteers))
+        is_online = whole.volunteers.online
+        self._helping.fill(whole.volunteers, columns.asked(whole.volunteers) | np.int32(ONLINE) * is_online)
         self._sides = self._waiting.side, self._helping.side
         self._world = (self._towns.together, options.online_across, scores.most(whole))
         self.newcomers = {one: row for row, one in enumerate(whole.newcomers.ids)}
