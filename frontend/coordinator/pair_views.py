@@ -63,6 +63,7 @@ def show(request: TownRequest, found: Pair, **about: Any) -> HttpResponse:
         "proposed_pause": found.pauses.proposed(today).first(),
         "notes": found.notes.count(),
         "tasks": found.tasks.filter(done_at=None).count(),
+        "asked": found.handovers.open().select_related("volunteer__account").first(),
         "checks": found.checks.order_by("said_at"),
         "farewells": found.farewells.order_by("said_at"),
         "meetings": found.meetings.prefetch_related("attendances").order_by("-starts_at")[:20],
