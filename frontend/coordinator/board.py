@@ -41,6 +41,13 @@ def waiting_newcomers() -> QuerySet[Newcomer]:
     return rows.select_related("account", "neighbourhood").order_by("waiting_since", "pk")
 
 
+def all_newcomers() -> QuerySet[Newcomer]:
+    """Everybody who learns or waits, also who has a buddy (``has_buddy``) or takes a break, by name."""
+    paired = Pair.objects.current().filter(newcomer=OuterRef("pk"))
+    rows: QuerySet[Newcomer] = Newcomer.objects.filter(left_on=None).annotate(has_buddy=Exists(paired))
+    return rows.select_related("account", "neighbourhood").order_by("account__full_name", "pk")
+
+
 def free_volunteers() -> QuerySet[Volunteer]:
     """Who takes part and helps nobody yet."""
     paired = Pair.objects.current().filter(volunteer=OuterRef("pk"))

@@ -19,7 +19,7 @@ from backend.people.models import Account, Newcomer, Volunteer
 from backend.places import clock
 from backend.places.models import Neighbourhood
 from frontend.coordinator import board as day_board
-from frontend.coordinator import forms
+from frontend.coordinator import finding, forms
 from frontend.coordinator.access import coordinators_only
 from frontend.pages import render_page
 from frontend.town import TownRequest
@@ -38,14 +38,14 @@ def board(request: TownRequest) -> HttpResponse:
 
 
 def _listed(request: TownRequest, rows: QuerySet[Any]) -> dict[str, Any]:
-    chosen = request.GET.get("neighbourhood", "")
+    chosen, typed = request.GET.get("neighbourhood", ""), finding.wanted(request)
+    rows = finding.named(rows.filter(neighbourhood__code=chosen) if chosen else rows, typed, "account")
     return {
-        "page": Paginator(rows.filter(neighbourhood__code=chosen) if chosen else rows, ROWS_A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "neighbourhoods": Neighbourhood.objects.current_in(request.town_code),
         "chosen": chosen,
-        "query": f"neighbourhood={chosen}&" if chosen else "",
+        "typed": typed,
+        "query": finding.query(neighbourhood=chosen, q=typed),
         "today": clock.local_today(clock.now()),
     }
 
@@ -53,8 +53,9 @@ def _listed(request: TownRequest, rows: QuerySet[Any]) -> dict[str, Any]:
 @require_GET
 @coordinators_only
 def waiting(request: TownRequest) -> HttpResponse:
-    """Who waits, longest first."""
-    return render_page(request, "coordinator/waiting.html", _listed(request, day_board.waiting_newcomers()))
+    """Who waits, longest first; who looks for a name finds every newcomer."""
+    rows = day_board.all_newcomers() if finding.wanted(request) else day_board.waiting_newcomers()
+    return render_page(request, "coordinator/waiting.html", _listed(request, rows))
 
 
 @require_GET
@@ -162,12 +163,15 @@ def reject(request: TownRequest, proposal_id: uuid.UUID) -> HttpResponse:
 @coordinators_only
 def pair_list(request: TownRequest) -> HttpResponse:
     """Current pairs, longest silence first."""
-    rows = Pair.objects.visible_to(request.user).current().for_board()
+    typed = finding.wanted(request)
+    pairs = Pair.objects.visible_to(request.user).current().for_board()
+    rows = finding.named(pairs, typed, "newcomer__account", "volunteer__account")
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     today, ids = _today(), [each.pk for each in page.object_list]
     context = {
         "page": page,
-        "query": "",
+        "typed": typed,
+        "query": finding.query(q=typed),
         "silent": set(silence.silent(today).filter(pk__in=ids).values_list("pk", flat=True)),
         "paused": set(Pair.objects.paused_on(today).filter(pk__in=ids).values_list("pk", flat=True))
         | planning.kept_apart(ids),
