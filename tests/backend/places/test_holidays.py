@@ -64,6 +64,12 @@ def test_all_municipalities_lie_in_a_region():
         (date(2026, 7, 17), CULEMBORG, None),
         (date(2026, 7, 18), CULEMBORG, SchoolHoliday.SUMMER),
         (date(2027, 1, 3), NIJMEGEN, SchoolHoliday.CHRISTMAS),
+        (date(2028, 2, 19), GRONINGEN, SchoolHoliday.SPRING),
+        (date(2028, 2, 19), NIJMEGEN, None),
+        (date(2028, 7, 8), CULEMBORG, SchoolHoliday.SUMMER),
+        (date(2028, 9, 3), NIJMEGEN, SchoolHoliday.SUMMER),
+        (date(2028, 9, 4), NIJMEGEN, None),
+        (date(2029, 9, 2), GRONINGEN, SchoolHoliday.SUMMER),
         (date(2035, 7, 20), CULEMBORG, None),  # not published yet
     ],
 )
@@ -74,7 +80,19 @@ def test_a_school_holiday_depends_on_the_region(day, town, holiday):
 def test_each_region_has_five_holidays_in_a_published_school_year():
     spans = school_holidays._spans()
 
-    assert {len(spans[region]) for region in Region} == {17}
-    assert school_holidays.published_until() == date(2028, 1, 9)
+    assert {len(spans[region]) for region in Region} == {5 * 5}
+    assert school_holidays.published_until() == date(2029, 9, 2)
     for region in Region:
         assert all(span.first_day.weekday() == 5 and span.last_day.weekday() == 6 for span in spans[region])
+
+
+def test_in_every_summer_the_regions_take_turns_and_each_has_six_weeks():
+    spans = school_holidays._spans()
+    summers = {
+        region: [each for each in spans[region] if each.holiday == SchoolHoliday.SUMMER] for region in Region
+    }
+
+    for year in zip(*summers.values(), strict=True):
+        assert {(span.last_day - span.first_day).days for span in year} == {6 * 7 + 1}
+        begins = sorted(span.first_day for span in year)
+        assert begins[2] - begins[1] == begins[1] - begins[0] == timedelta(weeks=1)
