@@ -88,9 +88,7 @@ def test_each_region_has_five_holidays_in_a_published_school_year():
 
 def test_in_every_summer_the_regions_take_turns_and_each_has_six_weeks():
     spans = school_holidays._spans()
-    summers = {
-        region: [each for each in spans[region] if each.holiday == SchoolHoliday.SUMMER] for region in Region
-    }
+    summers = {region: [each for each in spans[region] if each.holiday == SchoolHoliday.SUMMER] for region in Region}
 
     for year in zip(*summers.values(), strict=True):
         assert {(span.last_day - span.first_day).days for span in year} == {6 * 7 + 1}
