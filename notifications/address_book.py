@@ -1,6 +1,8 @@
 """Who stands behind a recipient's id: the room that knows people registers itself here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -38,6 +40,15 @@ Channels = Callable[[], "QuerySet[Any, Any]"]
 _books: list[tuple[LookUp, Channels]] = []
 
 
+@dataclass
+class _Known:
+    ids: frozenset[UUID]
+    found: dict[UUID, Address] | None = None
+
+
+_remembered: ContextVar[_Known | None] = ContextVar("remembered", default=None)
+
+
 def register_address_book(look_up: LookUp, channels: Channels) -> None:
     """The one book is set at start; setting it again replaces it.
 
@@ -51,7 +62,22 @@ def register_address_book(look_up: LookUp, channels: Channels) -> None:
 def addresses(recipient_ids: Sequence[UUID]) -> dict[UUID, Address]:
     """The addresses of those who are known, in one look-up."""
     [(look_up, _channels)] = _books
-    return look_up(recipient_ids)
+    known = _remembered.get()
+    if known is None or not known.ids.issuperset(recipient_ids):
+        return look_up(recipient_ids)
+    if known.found is None:
+        known.found = look_up(list(known.ids))
+    return {pk: known.found[pk] for pk in recipient_ids if pk in known.found}
+
+
+@contextmanager
+def remembered(recipient_ids: Sequence[UUID]) -> Iterator[None]:
+    """Inside, these are looked up once, when somebody asks for one of them."""
+    token = _remembered.set(_Known(frozenset(recipient_ids)))
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
 
 
 def channels() -> "QuerySet[Any, Any]":

@@ -23,11 +23,25 @@ class Changed:
 
 def touched_by(day_off: Absence | Closure) -> MeetingQuerySet:
     """The meetings on these days of this person, or at this house."""
-    on_these_days = Meeting.objects.filter(local_date__gte=day_off.starts_on, local_date__lte=day_off.ends_on)
+    return Meeting.objects.filter(touching(day_off))
+
+
+def touching(day_off: Absence | Closure) -> Q:
+    """The same as a condition."""
+    on_these_days = Q(local_date__gte=day_off.starts_on, local_date__lte=day_off.ends_on)
     if isinstance(day_off, Absence):
         mine = Attendance.objects.filter(meeting=OuterRef("pk"), account=day_off.account_id)
-        return on_these_days.filter(Exists(mine))
-    return on_these_days.filter(centre=day_off.centre_id)
+        return on_these_days & Q(Exists(mine))
+    return on_these_days & Q(centre=day_off.centre_id)
+
+
+def touches(day_off: Absence | Closure, meeting: Meeting) -> bool:
+    """The same of one meeting, which comes with its attendances."""
+    if not day_off.starts_on <= meeting.local_date <= day_off.ends_on:
+        return False
+    if isinstance(day_off, Absence):
+        return any(each.account_id == day_off.account_id for each in meeting.attendances.all())
+    return meeting.centre_id == day_off.centre_id
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_scopes import scopes_disabled
 
@@ -19,7 +20,7 @@ from backend.people.models import Account, Coordinator
 from backend.places.clock import local_today
 from backend.places.models import ZONE, CommunityCentre
 from backend.privacy import audit
-from notifications.kinds import CalendarPart, Context, Kind, Reader, Urgency, of_any_town, register
+from notifications.kinds import About, CalendarPart, Context, Kind, Reader, Urgency, register, rows
 
 SUGGESTED = 3
 
@@ -32,17 +33,19 @@ class Suggestion:
     house: CommunityCentre | None
 
 
-@of_any_town
-def _introduction(introduction_id: UUID, recipient_id: UUID) -> Context | None:
+def _introductions() -> QuerySet[Introduction]:
     found = Introduction.objects.select_related("coordinator", "meeting__pair", "meeting__table", "meeting__centre")
-    introduction = found.get(pk=introduction_id)
+    return found.prefetch_related("meeting__attendances__account")
+
+
+def _introduction(introduction: Introduction, recipient_id: UUID) -> Context | None:
     meeting = introduction.meeting
     if meeting.cancelled_at or not meeting.goes_on:
         return None
-    others = meeting.attendances.exclude(account=recipient_id).select_related("account")
+    others = [each for each in meeting.attendances.all() if each.account_id != recipient_id]
     with words.for_reader(recipient_id) as say:
         return {
-            "other_name": say.name(company.names(others.order_by("account__call_name"))),
+            "other_name": say.name(company.names(sorted(others, key=lambda each: each.account.call_name))),
             "coordinator": say.name(introduction.coordinator.call_name),
             "day": say.day(meeting.starts_at),
             "time": say.span(meeting.starts_at, meeting.ends_at),
@@ -71,7 +74,7 @@ INTRODUCTION = register(
         name="introduction",
         template="messages/introduction",
         lifetime=timedelta(days=7),
-        context=_introduction,
+        context=About(rows(_introductions), _introduction),
         who=Reader.EITHER,
         when=_("When a coordinator has chosen the day of the introduction."),
         path=lambda _introduction_id: "/mijn/",

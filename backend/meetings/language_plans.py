@@ -18,7 +18,7 @@ from backend.people.registration import RequestUsedBefore
 from backend.places.clock import local_today
 from backend.privacy import audit
 from notifications import outbox
-from notifications.kinds import Context, Kind, Reader, of_any_town, register
+from notifications.kinds import About, Context, Kind, Reader, register, rows
 
 LONGEST = timedelta(days=731)
 
@@ -39,9 +39,12 @@ class PlanWasReplaced(Exception):
     """There is a newer language plan by now: that one is to be signed."""
 
 
-@of_any_town
-def _to_sign(plan_id: UUID, recipient_id: UUID) -> Context | None:
-    plan = LanguagePlan.objects.select_related("pair__newcomer__account", "pair__volunteer__account").get(pk=plan_id)
+def _plans() -> QuerySet[LanguagePlan]:
+    found: QuerySet[LanguagePlan] = LanguagePlan.objects.all()
+    return found.select_related("pair__newcomer__account", "pair__volunteer__account")
+
+
+def _to_sign(plan: LanguagePlan, recipient_id: UUID) -> Context | None:
     pair = plan.pair
     learns = pair.newcomer.account_id == recipient_id
     signed = plan.newcomer_signed_at if learns else plan.volunteer_signed_at
@@ -55,7 +58,7 @@ SIGN_YOUR_PLAN = register(
         name="sign_your_plan",
         template="messages/sign_your_plan",
         lifetime=timedelta(days=14),
-        context=_to_sign,
+        context=About(rows(_plans), _to_sign),
         who=Reader.EITHER,
         when=_("When a coordinator has written down what a pair agreed on."),
         path=lambda _plan_id: "/mijn/",

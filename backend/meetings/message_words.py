@@ -1,31 +1,53 @@
 """What stands in a message about meetings, for one reader; None when it is not true any more, and nothing is sent."""
 
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
-
-from django.db.models import Q
 
 from backend.meetings import company, ledger, words
 from backend.meetings.claims import State
 from backend.meetings.models import Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import EndReason, Pair, TableLeader, TableSeat
-from notifications.kinds import Context
+from notifications.kinds import About, Context, rows
 
 
-def coming(meeting_id: UUID, recipient_id: UUID) -> Context | None:
+def _coming(meeting: Meeting, recipient_id: UUID) -> Context | None:
     """A meeting that goes on; None when it was called off, has no pair any more, or is not for this person."""
-    meeting = Meeting.objects.for_calendar().filter(pk=meeting_id).first()
-    if meeting is None or meeting.cancelled_at or not meeting.goes_on:
+    if meeting.cancelled_at or not meeting.goes_on:
         return None
     if not any(each.account_id == recipient_id and each.is_expected for each in meeting.attendances.all()):
         return None
     return of_meeting(meeting, recipient_id)
 
 
-def took_place(meeting_id: UUID, recipient_id: UUID) -> Context | None:
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    meeting: Meeting
+    hurts: bool
+
+
+def _asked(meeting_ids: Collection[UUID], _recipient_id: UUID) -> dict[UUID, _Asked]:
+    meetings = Meeting.objects.for_calendar().in_bulk(list(meeting_ids))
+    reported: defaultdict[UUID | None, set[UUID | None]] = defaultdict(set)
+    reports = SafetyReport.objects.filter(pair__in={each.pair_id for each in meetings.values() if each.pair_id})
+    for pair_id, substitute in reports.values_list("pair_id", "substitute__account"):
+        reported[pair_id].add(substitute)
+    return {
+        pk: _Asked(meeting=each, hurts=bool(reported[each.pair_id] & {None, *_accounts(each)}))
+        for pk, each in meetings.items()
+    }
+
+
+def _accounts(meeting: Meeting) -> set[UUID]:
+    return {each.account_id for each in meeting.attendances.all()}
+
+
+def _took_place(asked: _Asked, recipient_id: UUID) -> Context | None:
     """A meeting that should have been held; None when called off, answered, or when it would hurt to ask."""
-    meeting = Meeting.objects.for_calendar().get(pk=meeting_id)
-    answered = meeting.attendances.filter(account=recipient_id).exclude(answer="").exists()
-    if meeting.cancelled_at or answered or (meeting.pair and not _may_be_asked(meeting.pair, meeting)):
+    meeting = asked.meeting
+    answered = any(each.account_id == recipient_id and each.answer for each in meeting.attendances.all())
+    if meeting.cancelled_at or answered or asked.hurts or (meeting.pair and not _may_be_asked(meeting.pair, meeting)):
         return None
     found = of_meeting(meeting, recipient_id)
     if found is None or meeting.table is None:
@@ -37,15 +59,11 @@ def took_place(meeting_id: UUID, recipient_id: UUID) -> Context | None:
 
 def _may_be_asked(pair: Pair, meeting: Meeting) -> bool:
     is_over = pair.ended_on is not None and pair.ended_on < meeting.local_date
-    here = [each.account_id for each in meeting.attendances.all()]
-    reports = SafetyReport.objects.filter(Q(substitute=None) | Q(substitute__account__in=here), pair=pair)
-    hurts = pair.end_reason == EndReason.BOUNDARY_CROSSED or reports.exists()
-    return not (is_over or hurts)
+    return not is_over and pair.end_reason != EndReason.BOUNDARY_CROSSED
 
 
-def called_off(meeting_id: UUID, recipient_id: UUID) -> Context | None:
+def _called_off(meeting: Meeting, recipient_id: UUID) -> Context | None:
     """A meeting that is off; None when it takes place after all."""
-    meeting = Meeting.objects.for_calendar().get(pk=meeting_id)
     if meeting.cancelled_at is None or not meeting.goes_on:
         return None
     return of_meeting(meeting, recipient_id)
@@ -66,14 +84,26 @@ def of_meeting(meeting: Meeting, recipient_id: UUID) -> Context | None:
         }
 
 
-def plan(series_id: UUID, recipient_id: UUID) -> Context | None:
-    """A plan that holds; None when there is a newer one, or those who would meet do not any more."""
-    series = MeetingSeries.objects.get(pk=series_id)
-    mine = Meeting.objects.for_calendar().filter(series=series, cancelled_at=None, attendances__account=recipient_id)
-    first = mine.order_by("starts_at").first()
-    if series.last_on or first is None or not first.goes_on:
+def _first_meetings(series_ids: Collection[UUID], recipient_id: UUID) -> dict[UUID, Meeting]:
+    """By plan that holds the first meeting at which this reader has a place."""
+    mine = Meeting.objects.for_calendar().filter(series__last_on=None, cancelled_at=None)
+    mine = mine.filter(series__in=list(series_ids), attendances__account=recipient_id)
+    firsts = mine.order_by("series_id", "starts_at").distinct("series_id")
+    return {each.series_id: each for each in firsts if each.series_id}
+
+
+def _plan(first: Meeting, recipient_id: UUID) -> Context | None:
+    """A plan that holds; None when those who would meet do not any more."""
+    return of_meeting(first, recipient_id) if first.goes_on else None
+
+
+def _table_plan(first: Meeting, recipient_id: UUID) -> Context | None:
+    """The plan of a language table with its name; None as for any plan."""
+    found = _plan(first, recipient_id)
+    if found is None or first.table is None:
         return None
-    return of_meeting(first, recipient_id)
+    with words.for_reader(recipient_id) as say:
+        return {**found, "table": say.name(first.table.name)}
 
 
 def dates(series_id: UUID, recipient_id: UUID) -> Context | None:
@@ -83,16 +113,6 @@ def dates(series_id: UUID, recipient_id: UUID) -> Context | None:
     if latest is None or (latest.pair and latest.pair.end_reason == EndReason.DIED):
         return None
     return of_meeting(latest, recipient_id)
-
-
-def table_plan(series_id: UUID, recipient_id: UUID) -> Context | None:
-    """The plan of a language table with its name; None as for any plan."""
-    series = MeetingSeries.objects.select_related("table").get(pk=series_id)
-    found = plan(series_id, recipient_id)
-    if found is None or series.table is None:
-        return None
-    with words.for_reader(recipient_id) as say:
-        return {**found, "table": say.name(series.table.name)}
 
 
 def table_left(series_id: UUID, recipient_id: UUID) -> Context | None:
@@ -106,33 +126,42 @@ def table_left(series_id: UUID, recipient_id: UUID) -> Context | None:
         return {"table": say.name(series.table.name)}
 
 
-def moved(meeting_id: UUID, recipient_id: UUID) -> Context | None:
+def _moved(meeting: Meeting, recipient_id: UUID) -> Context | None:
     """Where a meeting is now; None when it is off, or was moved back into the plan by nobody."""
-    meeting = Meeting.objects.get(pk=meeting_id)
-    return coming(meeting_id, recipient_id) if meeting.is_on_a_chosen_day else None
+    return _coming(meeting, recipient_id) if meeting.is_on_a_chosen_day else None
 
 
-def disputed(meeting_id: UUID, recipient_id: UUID) -> Context | None:
-    """On which day it was; None when a coordinator has decided, or the two agree by now."""
-    meeting = Meeting.objects.get(pk=meeting_id)
-    if not any(claim.state == State.DISPUTED for claim in ledger.claims_by_person([meeting_id])[meeting_id].values()):
-        return None
+def _in_dispute(meeting_ids: Collection[UUID], _recipient_id: UUID) -> dict[UUID, Meeting]:
+    """Those of which two say different things, and no coordinator has decided yet."""
+    claims = ledger.claims_by_person(meeting_ids)
+    open_ones = [pk for pk, people in claims.items() if any(each.state == State.DISPUTED for each in people.values())]
+    return Meeting.objects.in_bulk(open_ones)
+
+
+def _disputed(meeting: Meeting, recipient_id: UUID) -> Context | None:
+    """On which day it was."""
     with words.for_reader(recipient_id) as say:
         return {"day": say.day(meeting.starts_at)}
 
 
-def corrected(meeting_id: UUID, recipient_id: UUID) -> Context | None:
-    """Which meeting it was."""
-    meeting = Meeting.objects.for_calendar().get(pk=meeting_id)
-    return of_meeting(meeting, recipient_id)
-
-
-def clash(series_id: UUID, recipient_id: UUID) -> Context | None:
+def _clash(series: MeetingSeries, _recipient_id: UUID) -> Context | None:
     """Nothing to tell; None when the plan does not hold any more."""
-    series = MeetingSeries.objects.select_related("pair").get(pk=series_id)
     return {} if series.last_on is None and (series.pair is None or series.pair.is_current) else None
 
 
-def call(report_id: UUID, recipient_id: UUID) -> Context | None:
-    """Nothing to tell; None when somebody has called."""
-    return {} if SafetyReport.objects.filter(pk=report_id, called_at=None).exists() else None
+def _call(_report: SafetyReport, _recipient_id: UUID) -> Context | None:
+    """Nothing to tell."""
+    return {}
+
+
+_meetings = rows(Meeting.objects.for_calendar)
+COMING = About(_meetings, _coming)
+TOOK_PLACE = About(_asked, _took_place)
+CALLED_OFF = About(_meetings, _called_off)
+PLAN = About(_first_meetings, _plan)
+TABLE_PLAN = About(_first_meetings, _table_plan)
+MOVED = About(_meetings, _moved)
+IN_DISPUTE = About(_in_dispute, _disputed)
+CORRECTED = About(_meetings, of_meeting)
+CLASH = About(rows(lambda: MeetingSeries.objects.select_related("pair")), _clash)
+CALL = About(rows(lambda: SafetyReport.objects.filter(called_at=None)), _call)

@@ -25,7 +25,6 @@ from notifications.kinds import (
     Reader,
     Topic,
     Urgency,
-    of_any_town,
     register,
 )
 from notifications.models import Message
@@ -72,7 +71,7 @@ def _both(
             Kind(
                 name=f"{name}_{side.lower()}",
                 template=f"messages/{name}",
-                context=of_any_town(context),
+                context=context,
                 who=Reader(side),
                 path=path_of(side),
                 sample=sample,
@@ -90,7 +89,7 @@ def _to_board(
         Kind(
             name=name,
             template=f"messages/{name}",
-            context=of_any_town(context),
+            context=context,
             who=Reader.COORDINATOR,
             path=lambda _subject_id: BOARD,
             sample=sample,
@@ -101,21 +100,21 @@ def _to_board(
 
 REMINDER_DAY_BEFORE = _both(
     "reminder_day_before",
-    message_words.coming,
+    message_words.COMING,
     lifetime=timedelta(hours=24),
     when=_("The evening before a meeting, at 18:00."),
     topic=Topic.REMINDERS,
 )
 REMINDER_TWO_HOURS = _both(
     "reminder_two_hours",
-    message_words.coming,
+    message_words.COMING,
     lifetime=timedelta(minutes=90),
     when=_("Two hours before a meeting."),
     topic=Topic.REMINDERS,
 )
 ASK_IF_HELD = _both(
     "ask_if_held",
-    message_words.took_place,
+    message_words.TOOK_PLACE,
     page="afspraak/{}/",
     lifetime=timedelta(days=7),
     when=_("After a meeting, to whoever has not said yet whether it was held."),
@@ -123,7 +122,7 @@ ASK_IF_HELD = _both(
 )
 MEETING_CANCELLED = _both(
     "meeting_cancelled",
-    message_words.called_off,
+    message_words.CALLED_OFF,
     lifetime=timedelta(days=1),
     when=_("As soon as a meeting is called off."),
     urgency=Urgency.NOW,
@@ -131,14 +130,14 @@ MEETING_CANCELLED = _both(
 )
 PLAN_MADE = _both(
     "plan_made",
-    message_words.plan,
+    message_words.PLAN,
     lifetime=timedelta(days=2),
     when=_("When a new pair has a weekly day and time."),
     calendar=calendar_parts.of_plan,
 )
 TABLE_PLANNED = _both(
     "table_planned",
-    message_words.table_plan,
+    message_words.TABLE_PLAN,
     lifetime=timedelta(days=2),
     when=_("When somebody has a place at the meetings of a language table, or it gets another day, time or place."),
     sample=sample_table,
@@ -146,14 +145,14 @@ TABLE_PLANNED = _both(
 )
 PLAN_CHANGED = _both(
     "plan_changed",
-    message_words.plan,
+    message_words.PLAN,
     lifetime=timedelta(days=2),
     when=_("When a pair gets another day, time or place."),
     calendar=calendar_parts.of_plan,
 )
 MEETING_MOVED = _both(
     "meeting_moved",
-    message_words.moved,
+    message_words.MOVED,
     lifetime=timedelta(days=1),
     when=_("As soon as one meeting gets another day, time or place."),
     urgency=Urgency.NOW,
@@ -161,14 +160,14 @@ MEETING_MOVED = _both(
 )
 EXTRA_MEETING = _both(
     "extra_meeting",
-    message_words.coming,
+    message_words.COMING,
     lifetime=timedelta(days=1),
     when=_("As soon as one extra meeting is planned."),
     calendar=calendar_parts.of_one,
 )
 MEETINGS_OFF = _both(
     "meetings_off",
-    days_off_words.off,
+    days_off_words.OFF,
     lifetime=timedelta(days=3),
     when=_("When one of a pair is away, or their house is closed, on days on which they would meet."),
     sample=days_off_words.sample,
@@ -176,7 +175,7 @@ MEETINGS_OFF = _both(
 )
 MEETINGS_BACK = _both(
     "meetings_back",
-    days_off_words.back,
+    days_off_words.BACK,
     lifetime=timedelta(days=3),
     when=_("When somebody is there after all, or a house is open after all."),
     sample=days_off_words.sample,
@@ -184,7 +183,7 @@ MEETINGS_BACK = _both(
 )
 HOURS_DISPUTED = _to_board(
     "hours_disputed",
-    message_words.disputed,
+    message_words.IN_DISPUTE,
     lifetime=timedelta(days=7),
     when=_("When one of a pair says that they met and the other that they did not."),
     sample=sample_meeting,
@@ -194,7 +193,7 @@ HOURS_CORRECTED = register(
         name="hours_corrected",
         template="messages/hours_corrected",
         lifetime=timedelta(days=14),
-        context=of_any_town(message_words.corrected),
+        context=message_words.CORRECTED,
         who=Reader.VOLUNTEER,
         when=_("When a coordinator has corrected the hours of a meeting."),
         path=lambda _meeting_id: "/mijn/helpen/uren/",
@@ -203,13 +202,13 @@ HOURS_CORRECTED = register(
 )
 MEETINGS_CLASH = _to_board(
     "meetings_clash",
-    message_words.clash,
+    message_words.CLASH,
     lifetime=timedelta(days=7),
     when=_("When a plan falls on a day on which one of the pair is in another meeting."),
 )
 CALL_SOMEONE = _to_board(
     "call_someone",
-    message_words.call,
+    message_words.CALL,
     lifetime=timedelta(days=7),
     when=_("As soon as somebody does not feel safe, in a town without a confidential adviser."),
     urgency=Urgency.NOW,
@@ -219,7 +218,7 @@ CALL_AS_ADVISER = register(
         name="call_as_adviser",
         template="messages/call_someone",
         lifetime=timedelta(days=7),
-        context=of_any_town(message_words.call),
+        context=message_words.CALL,
         who=Reader.ADVISER,
         when=_("As soon as somebody says that he or she does not feel safe."),
         path=lambda _report_id: "/vertrouwenspersoon/",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.meetings import calendar_parts, words
@@ -10,15 +11,18 @@ from backend.meetings.messages import PAGE_OF
 from backend.meetings.models import Attendance, Substitution
 from backend.pairs.models import Pair
 from notifications import outbox
-from notifications.kinds import Context, Kind, Reader, of_any_town, register
+from notifications.kinds import About, Context, Kind, Reader, register, rows
 
 Side = Attendance.Side
 
 
-@of_any_town
-def _stands_in(substitution_id: UUID, recipient_id: UUID) -> Context | None:
+def _substitutions() -> QuerySet[Substitution]:
     everybody = ("pair__newcomer__account", "pair__volunteer__account", "volunteer__account")
-    about = Substitution.objects.select_related(*everybody).get(pk=substitution_id)
+    found: QuerySet[Substitution] = Substitution.objects.select_related(*everybody)
+    return found
+
+
+def _stands_in(about: Substitution, recipient_id: UUID) -> Context | None:
     pair = about.pair
     if not pair.is_current or (about.lifted_on and not about.lifted_by_id):
         return None
@@ -46,7 +50,7 @@ STANDS_IN = {
             name=f"stands_in_{side.lower()}",
             template="messages/stands_in",
             lifetime=timedelta(days=7),
-            context=_stands_in,
+            context=About(rows(_substitutions), _stands_in),
             who=Reader(side),
             when=_("When another volunteer stands in for some weeks, or does so no longer."),
             path=lambda _subject_id, page=PAGE_OF[side]: page,  # type: ignore[misc]

@@ -5,28 +5,43 @@ from datetime import datetime, timedelta
 from typing import Unpack
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.pairs.models import Exclusion, Mode, Pair, PairPause, Proposal
 from notifications import outbox
-from notifications.kinds import Context, ContextOf, Kind, Policy, Reader, Topic, of_any_town, register
+from notifications.kinds import About, Context, ContextOf, Kind, Policy, Reader, Topic, register, rows
 from notifications.models import Message
 
 State = Proposal.State
 
 
-def _proposal(pk: UUID) -> Proposal:
-    return Proposal.objects.select_related("newcomer__account", "volunteer__account").get(pk=pk)
+def _proposals() -> QuerySet[Proposal]:
+    return Proposal.objects.select_related("newcomer__account", "volunteer__account")
 
 
-def _pair(pk: UUID) -> Pair:
-    return Pair.objects.select_related("newcomer__account", "volunteer__account").get(pk=pk)
-
-
-def _is_sealed(pair: Pair) -> bool:
+def _sealed(newcomer: str, volunteer: str) -> Exists:
     """Nothing about the one reaches the other any more."""
     sealed = Exclusion.objects.filter(cause=Exclusion.Cause.SEALED, lifted_at=None)
-    return sealed.filter(newcomer=pair.newcomer_id, volunteer=pair.volunteer_id).exists()
+    return Exists(sealed.filter(newcomer=OuterRef(newcomer), volunteer=OuterRef(volunteer)))
+
+
+def _pairs() -> QuerySet[Pair]:
+    found: QuerySet[Pair] = Pair.objects.select_related("newcomer__account", "volunteer__account")
+    return found.annotate(is_sealed=_sealed("newcomer", "volunteer"))
+
+
+def _pauses() -> QuerySet[PairPause]:
+    found: QuerySet[PairPause] = PairPause.objects.select_related(
+        "pair__newcomer__account", "pair__volunteer__account"
+    )
+    return found.annotate(is_sealed=_sealed("pair__newcomer", "pair__volunteer"))
+
+
+def _goes_on(pair: Pair, about: Pair | PairPause) -> bool:
+    """The two are together, and not kept apart; ``about`` says whether they are."""
+    is_sealed: bool = about.is_sealed  # type: ignore[union-attr]
+    return pair.is_current and not is_sealed
 
 
 def _other(of: Proposal | Pair, recipient_id: UUID) -> dict[str, str]:
@@ -35,9 +50,7 @@ def _other(of: Proposal | Pair, recipient_id: UUID) -> dict[str, str]:
     return {"other": other.call_name, "learns": "yes" if learns else ""}
 
 
-@of_any_town
-def _offer(proposal_id: UUID, recipient_id: UUID) -> Context | None:
-    proposal = _proposal(proposal_id)
+def _offer(proposal: Proposal, recipient_id: UUID) -> Context | None:
     learns = proposal.newcomer.account_id == recipient_id
     answered = proposal.newcomer_accepted_at if learns else proposal.volunteer_accepted_at
     if proposal.state != State.OFFERED or answered:
@@ -51,77 +64,52 @@ def _offer(proposal_id: UUID, recipient_id: UUID) -> Context | None:
     }
 
 
-@of_any_town
-def _over(proposal_id: UUID, recipient_id: UUID) -> Context | None:
-    proposal = _proposal(proposal_id)
+def _over(proposal: Proposal, recipient_id: UUID) -> Context | None:
     is_over = proposal.state in {State.DECLINED, State.EXPIRED, State.WITHDRAWN}
     return _other(proposal, recipient_id) if is_over else None
 
 
-@of_any_town
-def _began(pair_id: UUID, recipient_id: UUID) -> Context | None:
-    pair = _pair(pair_id)
-    if not pair.is_current or _is_sealed(pair):
+def _began(pair: Pair, recipient_id: UUID) -> Context | None:
+    if not _goes_on(pair, pair):
         return None
     learns = pair.newcomer.account_id == recipient_id
     other = pair.volunteer.account if learns else pair.newcomer.account
     return {**_other(pair, recipient_id), "phone": other.phone, "mail": other.mail}
 
 
-@of_any_town
-def _ended(pair_id: UUID, recipient_id: UUID) -> Context | None:
-    pair = _pair(pair_id)
+def _ended(pair: Pair, recipient_id: UUID) -> Context | None:
     learns = pair.newcomer.account_id == recipient_id
     goes_on = (pair.newcomer if learns else pair.volunteer).takes_part
     return {**_other(pair, recipient_id), "goes_on": "yes" if goes_on else ""}
 
 
-def _pause(pause_id: UUID) -> PairPause:
-    return PairPause.objects.select_related("pair__newcomer__account", "pair__volunteer__account").get(pk=pause_id)
-
-
-@of_any_town
-def _paused(pause_id: UUID, recipient_id: UUID) -> Context | None:
-    pause = _pause(pause_id)
-    if not pause.pair.is_current or pause.resumed_on or not pause.agreed_at or _is_sealed(pause.pair):
+def _paused(pause: PairPause, recipient_id: UUID) -> Context | None:
+    if not _goes_on(pause.pair, pause) or pause.resumed_on or not pause.agreed_at:
         return None
     return {**_other(pause.pair, recipient_id), "from_on": str(pause.from_on), "until_on": str(pause.until_on)}
 
 
-@of_any_town
-def _pause_proposed(pause_id: UUID, recipient_id: UUID) -> Context | None:
-    pause = _pause(pause_id)
-    if not pause.pair.is_current or pause.agreed_at or pause.refused_at or _is_sealed(pause.pair):
+def _pause_proposed(pause: PairPause, recipient_id: UUID) -> Context | None:
+    if not _goes_on(pause.pair, pause) or pause.agreed_at or pause.refused_at:
         return None
     return {**_other(pause.pair, recipient_id), "until_on": str(pause.until_on)}
 
 
-@of_any_town
-def _resumed(pause_id: UUID, recipient_id: UUID) -> Context | None:
-    pause = _pause(pause_id)
-    return (
-        _other(pause.pair, recipient_id)
-        if pause.pair.is_current and pause.resumed_on and not _is_sealed(pause.pair)
-        else None
-    )
+def _resumed(pause: PairPause, recipient_id: UUID) -> Context | None:
+    return _other(pause.pair, recipient_id) if _goes_on(pause.pair, pause) and pause.resumed_on else None
 
 
-@of_any_town
-def _silent(pair_id: UUID, recipient_id: UUID) -> Context | None:
-    pair = _pair(pair_id)
-    return _other(pair, recipient_id) if pair.is_current and not _is_sealed(pair) else None
+def _silent(pair: Pair, recipient_id: UUID) -> Context | None:
+    return _other(pair, recipient_id) if _goes_on(pair, pair) else None
 
 
-@of_any_town
-def _how(pair_id: UUID, recipient_id: UUID) -> Context | None:
-    pair = _pair(pair_id)
-    return None if _is_sealed(pair) else _other(pair, recipient_id)
+def _how(pair: Pair, recipient_id: UUID) -> Context | None:
+    is_sealed: bool = pair.is_sealed  # type: ignore[attr-defined]
+    return None if is_sealed else _other(pair, recipient_id)
 
 
-@of_any_town
-def _needs_help(pair_id: UUID, _recipient_id: UUID) -> Context | None:
-    pair = _pair(pair_id)
-    if not pair.is_current or _is_sealed(pair):
+def _needs_help(pair: Pair, _recipient_id: UUID) -> Context | None:
+    if not _goes_on(pair, pair):
         return None
     return {"newcomer": pair.newcomer.account.call_name, "volunteer": pair.volunteer.account.call_name}
 
@@ -162,34 +150,47 @@ def _kind(name: str, context: ContextOf, **policy: Unpack[Policy]) -> Kind:
 
 PROPOSAL_OFFERED = _kind(
     "proposal_offered",
-    _offer,
+    About(rows(_proposals), _offer),
     lifetime=timedelta(days=7),
     when=_("When a coordinator has said yes to a proposal."),
 )
 PROPOSAL_OVER = _kind(
     "proposal_over",
-    _over,
+    About(rows(_proposals), _over),
     lifetime=timedelta(days=3),
     when=_("When a proposal does not go on: somebody said no, or nobody answered in time."),
 )
-PAIR_BEGAN = _kind("pair_began", _began, lifetime=timedelta(days=7), when=_("When both have said yes to a proposal."))
-PAIR_ENDED = _kind("pair_ended", _ended, lifetime=timedelta(days=7), when=_("When a pair has ended."))
+PAIR_BEGAN = _kind(
+    "pair_began",
+    About(rows(_pairs), _began),
+    lifetime=timedelta(days=7),
+    when=_("When both have said yes to a proposal."),
+)
+PAIR_ENDED = _kind(
+    "pair_ended", About(rows(_pairs), _ended), lifetime=timedelta(days=7), when=_("When a pair has ended.")
+)
 PAIR_PAUSED = _kind(
-    "pair_paused", _paused, lifetime=timedelta(days=3), when=_("When the other one, or a coordinator, pauses a pair.")
+    "pair_paused",
+    About(rows(_pauses), _paused),
+    lifetime=timedelta(days=3),
+    when=_("When the other one, or a coordinator, pauses a pair."),
 )
 PAUSE_PROPOSED = _kind(
     "pause_proposed",
-    _pause_proposed,
+    About(rows(_pauses), _pause_proposed),
     lifetime=timedelta(days=7),
     when=_("When a coordinator proposes a pause to a pair that has not met for a while."),
 )
 PAIR_RESUMED = _kind(
-    "pair_resumed", _resumed, lifetime=timedelta(days=3), when=_("When a pause ends earlier than agreed.")
+    "pair_resumed",
+    About(rows(_pauses), _resumed),
+    lifetime=timedelta(days=3),
+    when=_("When a pause ends earlier than agreed."),
 )
 
 PAIR_SILENT = _kind(
     "pair_silent",
-    _silent,
+    About(rows(_pairs), _silent),
     lifetime=timedelta(days=7),
     when=_("When a pair has not met for three weeks; once each time."),
     topic=Topic.QUESTIONS,
@@ -199,7 +200,7 @@ PAIR_NEEDS_HELP = register(
         name="pair_needs_help",
         template="messages/pair_needs_help",
         lifetime=timedelta(days=7),
-        context=_needs_help,
+        context=About(rows(_pairs), _needs_help),
         who=Reader.COORDINATOR,
         when=_("When a pair has not met for five weeks; once each time."),
         path=lambda pair_id: f"/coordinator/koppel/{pair_id}/",
@@ -209,7 +210,7 @@ PAIR_NEEDS_HELP = register(
 
 HOW_IS_IT_GOING = _kind(
     "how_is_it_going",
-    _how,
+    About(rows(_pairs), _how),
     lifetime=timedelta(days=14),
     when=_("Ten days after the start of a pair, after three months, half way and at the end."),
     topic=Topic.QUESTIONS,
@@ -220,7 +221,7 @@ HANDED_OVER = register(
         name="handed_over",
         template="messages/handed_over",
         lifetime=timedelta(days=7),
-        context=_how,
+        context=About(rows(_pairs), _how),
         who=Reader.VOLUNTEER,
         when=_("When another volunteer takes over."),
         path=_my_page,

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Unpack
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.pairs.models import LanguageTable, TableOffer, TableSeat
 from backend.people.models import Newcomer, Volunteer
 from notifications import outbox
-from notifications.kinds import Context, ContextOf, Kind, Policy, Reader, of_any_town, register
+from notifications.kinds import About, Context, ContextOf, Kind, Policy, Reader, register, rows
 
 
 def _of(table: LanguageTable) -> dict[str, str | int]:
@@ -23,28 +24,32 @@ def _of(table: LanguageTable) -> dict[str, str | int]:
     }
 
 
-def _table(pk: UUID) -> LanguageTable:
-    return LanguageTable.objects.select_related("centre").get(pk=pk)
+def _tables() -> QuerySet[LanguageTable]:
+    return LanguageTable.objects.select_related("centre")
 
 
-@of_any_town
-def _offered(offer_id: UUID, _recipient_id: UUID) -> Context | None:
-    offer = TableOffer.objects.select_related("table__centre").get(pk=offer_id)
+def _offers() -> QuerySet[TableOffer]:
+    return TableOffer.objects.select_related("table__centre")
+
+
+def _seats() -> QuerySet[TableSeat]:
+    people = TableSeat.objects.select_related("table__centre", "newcomer__account")
+    return people.prefetch_related("table__leaders")
+
+
+def _offered(offer: TableOffer, _recipient_id: UUID) -> Context | None:
     return _of(offer.table) if offer.state == TableOffer.State.OFFERED else None
 
 
-@of_any_town
-def _joined(seat_id: UUID, recipient_id: UUID) -> Context | None:
-    seat = TableSeat.objects.select_related("table__centre", "newcomer__account").get(pk=seat_id)
-    still_leads = seat.table.leaders.filter(account=recipient_id).exists()
+def _joined(seat: TableSeat, recipient_id: UUID) -> Context | None:
+    still_leads = any(each.account_id == recipient_id for each in seat.table.leaders.all())
     if seat.until or not still_leads:
         return None
     return _of(seat.table) | {"other": seat.newcomer.account.call_name}
 
 
-@of_any_town
-def _closed(table_id: UUID, _recipient_id: UUID) -> Context | None:
-    return _of(_table(table_id))
+def _closed(table: LanguageTable, _recipient_id: UUID) -> Context | None:
+    return _of(table)
 
 
 def _sample() -> Context:
@@ -75,7 +80,7 @@ def _kind(name: str, context: ContextOf, who: Reader, page: str, **policy: Unpac
 LEARNING, HELPING = "/mijn/leren/", "/mijn/helpen/"
 TABLE_OFFERED = _kind(
     "table_offered",
-    _offered,
+    About(rows(_offers), _offered),
     Reader.NEWCOMER,
     LEARNING,
     lifetime=timedelta(days=7),
@@ -83,7 +88,7 @@ TABLE_OFFERED = _kind(
 )
 TABLE_JOINED = _kind(
     "table_joined",
-    _joined,
+    About(rows(_seats), _joined),
     Reader.VOLUNTEER,
     HELPING,
     lifetime=timedelta(days=7),
@@ -91,7 +96,7 @@ TABLE_JOINED = _kind(
 )
 TABLE_CLOSED = _kind(
     "table_closed",
-    _closed,
+    About(rows(_tables), _closed),
     Reader.NEWCOMER,
     LEARNING,
     lifetime=timedelta(days=7),

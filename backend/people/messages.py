@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.people.codes import digits_of
 from backend.people.models import Account, LoginCode, Newcomer, Volunteer
 from notifications import outbox
-from notifications.kinds import Context, Kind, OnDoubt, Reader, Urgency, of_any_town, register
+from notifications.kinds import About, Context, Kind, OnDoubt, Reader, Urgency, register, rows
 
 CODE_LIFETIME = timedelta(minutes=15)
 WELCOME_LIFETIME = timedelta(days=7)
@@ -22,16 +23,16 @@ def _code(code_id: UUID, _recipient_id: UUID) -> Context | None:
     return {"code": digits_of(code.pk), "minutes": int(CODE_LIFETIME.total_seconds() // 60)}
 
 
-@of_any_town
-def _welcome_newcomer(newcomer_id: UUID, _recipient_id: UUID) -> Context | None:
-    newcomer = Newcomer.objects.select_related("municipality").filter(pk=newcomer_id, left_on=None).first()
-    return {"town": newcomer.municipality.name} if newcomer else None
+def _welcome(role: Newcomer | Volunteer, _recipient_id: UUID) -> Context:
+    return {"town": role.municipality.name}
 
 
-@of_any_town
-def _welcome_volunteer(volunteer_id: UUID, _recipient_id: UUID) -> Context | None:
-    volunteer = Volunteer.objects.select_related("municipality").filter(pk=volunteer_id, left_on=None).first()
-    return {"town": volunteer.municipality.name} if volunteer else None
+def _newcomers() -> QuerySet[Newcomer]:
+    return Newcomer.objects.select_related("municipality").filter(left_on=None)
+
+
+def _volunteers() -> QuerySet[Volunteer]:
+    return Volunteer.objects.select_related("municipality").filter(left_on=None)
 
 
 LOGIN_CODE = register(
@@ -53,7 +54,7 @@ WELCOME_NEWCOMER = register(
         name="welcome_newcomer",
         template="messages/welcome_newcomer",
         lifetime=WELCOME_LIFETIME,
-        context=_welcome_newcomer,
+        context=About(rows(_newcomers), _welcome),
         who=Reader.NEWCOMER,
         when=_("Right after signing up."),
         sample=lambda: {"town": "Culemborg"},
@@ -65,7 +66,7 @@ WELCOME_VOLUNTEER = register(
         name="welcome_volunteer",
         template="messages/welcome_volunteer",
         lifetime=WELCOME_LIFETIME,
-        context=_welcome_volunteer,
+        context=About(rows(_volunteers), _welcome),
         who=Reader.VOLUNTEER,
         when=_("Right after signing up."),
         sample=lambda: {"town": "Culemborg"},

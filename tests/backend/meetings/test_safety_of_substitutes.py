@@ -208,8 +208,8 @@ class TestAfterwards:
         report(standing, standing.pair.newcomer, now=later)
 
         asked = standing.pair.newcomer.account_id
-        assert message_words.took_place(theirs.pk, asked) is None
-        assert message_words.took_place(usual.pk, asked)
+        assert message_words.TOOK_PLACE(theirs.pk, asked) is None
+        assert message_words.TOOK_PLACE(usual.pk, asked)
 
     def test_the_adviser_lets_them_meet_again_and_ends_no_pair(self, standing):
         adviser, made = make.confidential_adviser().account, report(standing, standing.pair.newcomer)
