@@ -45,6 +45,24 @@ class Ordinance:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Articles:
+    """Where the ordinance that held on a day says what a line of hours rests on."""
+
+    versions: list[tuple[date, dict[str, str]]]
+
+    @classmethod
+    def until(cls, day: date) -> "Articles":
+        """Of all versions of the open town that began on or before this day, in one query."""
+        rows = PolicyVersion.objects.filter(valid_from__lte=day).order_by("valid_from")
+        return cls(versions=list(rows.values_list("valid_from", "sentences")))
+
+    def of(self, rule: str, day: date) -> str:
+        """For example "Artikel 7, derde lid"; empty where no sentence of the ordinance says it."""
+        held = [sentences for since, sentences in self.versions if since <= day]
+        return held[-1].get(rule, "").partition(":")[0] if held else ""
+
+
 def read(text: str) -> Ordinance:
     """Read an ordinance file. Each parameter that it names has its sentence of the ordinance beside it.
 

@@ -8,11 +8,12 @@ from backend.meetings import paper
 from backend.obligations.models import HoursStatement
 
 TEMPLATES = Path(__file__).parent / "statement_templates"
-LAYOUT = 3  # a new look is a new file: what was printed before is printed the same for ever
+LAYOUT = 4  # a new look is a new file: what was printed before is printed the same for ever
 FILES = {
     1: TEMPLATES / "statement.typ",
     2: TEMPLATES / "statement_2.typ",
     3: TEMPLATES / "statement_3.typ",
+    4: TEMPLATES / "statement_4.typ",
 }
 COLUMNS = {
     "required": "gevraagd_minuten",

@@ -15,7 +15,7 @@ from django.db.models import Min
 from django_scopes import scopes_disabled
 
 from backend.meetings import entries, ledger, paper
-from backend.obligations import bookings, database, policy, reading, rules, statement_papers, windows
+from backend.obligations import bookings, database, ordinances, policy, reading, rules, statement_papers, windows
 from backend.obligations.decisions import EndsBeforeStart
 from backend.obligations.facts import monday_of
 from backend.obligations.models import HoursStatement, Obligation, PolicyVersion, RequirementPeriod
@@ -198,6 +198,7 @@ def _refuse_period(starts_on: date, ends_on: date, *, today: date) -> None:
 
 def _figures(obligation: Obligation, periods: Sequence[RequirementPeriod], seen: Overview) -> dict[str, Any]:
     person = Account.objects.get(pk=obligation.person_id)
+    articles = ordinances.Articles.until(seen.ends_on)
     return {
         "layout": statement_papers.LAYOUT,
         "municipality": Municipality.objects.get(pk=obligation.municipality_id).name,
@@ -217,12 +218,12 @@ def _figures(obligation: Obligation, periods: Sequence[RequirementPeriod], seen:
         "starts_on": seen.starts_on.isoformat(),
         "ends_on": seen.ends_on.isoformat(),
         "ordinances": _ordinances(seen),
-        "weeks": [_week(week) for week in seen.weeks],
+        "weeks": [_week(week, articles) for week in seen.weeks],
         **{name: getattr(seen, name) for name in TOTALS},
     }
 
 
-def _week(week: rules.Week) -> dict[str, Any]:
+def _week(week: rules.Week, articles: ordinances.Articles) -> dict[str, Any]:
     return {
         "monday": week.monday.isoformat(),
         "label": week.label,
@@ -233,11 +234,11 @@ def _week(week: rules.Week) -> dict[str, Any]:
         "credited": week.credited,
         "asked_in_full": week.asked.full,
         "not_asked": week.asked.reasons,
-        "differences": [_difference(line) for line in week.lines if line.reason],
+        "differences": [_difference(line, articles) for line in week.lines if line.reason],
     }
 
 
-def _difference(line: rules.Line) -> dict[str, Any]:
+def _difference(line: rules.Line, articles: ordinances.Articles) -> dict[str, Any]:
     return {
         "day": line.day.isoformat(),
         "kind": line.kind,
@@ -246,6 +247,7 @@ def _difference(line: rules.Line) -> dict[str, Any]:
         "excused": line.excused,
         "reason": line.reason,
         "rule": line.rule,
+        "article": articles.of(line.rule, line.day),
     }
 
 

@@ -284,6 +284,19 @@ class TestOnPaper:
 
         assert statement_papers.as_pdf(stated(obligation)).startswith(b"%PDF-")
 
+    def test_names_the_article_that_a_difference_rests_on_and_never_a_name_of_the_file(self):
+        ordinance = make.ordinance()
+        ordinance.sentences = {"confirmation_required": "Artikel 8, derde lid: Alleen wat is bevestigd."}
+        ordinance.save()
+        obligation = linked()
+        worked(obligation, minutes=90, is_confirmed=False)
+
+        statement = stated(obligation, starts_on=make.MONDAY - timedelta(weeks=1))
+
+        [line] = [each for week in statement.figures["weeks"] for each in week["differences"]]
+        assert (line["rule"], line["article"]) == ("confirmation_required", "Artikel 8, derde lid")
+        assert statement_papers.as_pdf(statement).startswith(b"%PDF-")
+
     def test_has_a_row_a_week_and_a_total_as_csv(self):
         obligation = linked()
         worked(obligation, minutes=90, is_confirmed=False)
@@ -304,7 +317,10 @@ class TestALayout:
         "starts_on": "2026-01-05", "ends_on": "2026-01-11", "ordinances": [], "corrections": [],
         "weeks": [{
             "monday": "2026-01-05", "label": "2026-W02", "required": 240, "done": 4, "confirmed": 4, "excused": 0,
-            "credited": 4, "asked_in_full": 240, "not_asked": [], "differences": [],
+            "credited": 4, "asked_in_full": 240, "not_asked": [], "differences": [{
+                "day": "2026-01-07", "kind": "MEETING", "claimed": 90, "credited": 4, "excused": 0,
+                "reason": "WAITS_FOR_A_WORD", "rule": "confirmation_required", "article": "Artikel 8, derde lid",
+            }],
         }],
         "required": 240, "done": 4, "confirmed": 4, "excused": 0, "credited": 4, "balance": -236,
         "last_entry_number": 4, "issued_at": "2026-01-12T10:00+01:00",
@@ -320,8 +336,9 @@ class TestALayout:
         ("layout", "sha256"),
         [
             (1, "4c00360eb020df111c97438b6d0ebfb23713955f84bb7cb5365bb44bce043cb3"),
-            (2, "c8075b65761b017b9ceb780f4b39d62a268dae2692e6c7c62aafe0550bbf9a5b"),  # "0 uur 4 min"
-            (3, "35f54a11fa30e4362e18e0eb84ad6254e762578f08a8cb7c13d2c0fe2efdc967"),  # "4 min"
+            (2, "2618965dfac8bbf52cf8d0d027653093ed3b85098e61a998b358b2a3e342beb1"),  # "0 uur 4 min"
+            (3, "162e6cec3ed494cc1cb8d8ad189225dc51b966756f28a5928c599f59f0d5f426"),  # "4 min"
+            (4, "0a1857b6a50cc3f9273ec3e87b26b1819b219de6d00f4222caad868c264d925a"),  # "Artikel 8, derde lid"
         ],
     )
     def test_prints_the_same_bytes_for_ever(self, layout, sha256):
