@@ -5,6 +5,9 @@ import signal
 import subprocess
 import sys
 from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 from local import clock_file, folders, ports
@@ -16,7 +19,7 @@ class Product:
     """The running demo with a clock that stands still until somebody moves it."""
 
     def __init__(self, folder: Path, *, now: datetime) -> None:
-        self.port, self._clock = ports.free(), folder / "clock"
+        self.port, self._clock, self._mailbox = ports.free(), folder / "clock", folder / "var" / "mailbox"
         self.time_is(now)
         rest = {name: value for name, value in os.environ.items() if name not in MINE}
         given = {"CLOCK_FILE": str(self._clock), "PORT": str(self.port), "VAR_FOLDER": str(folder / "var")}
@@ -40,6 +43,13 @@ class Product:
 
     def url(self, path: str) -> str:
         return f"http://localhost:{self.port}{path}"
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """Every mail that reached this address, oldest first."""
+        all_mails = (
+            message_from_bytes(file.read_bytes(), policy=default) for file in sorted(self._mailbox.glob("*.eml"))
+        )
+        return [mail for mail in all_mails if address in mail["To"]]
 
     def stop(self) -> None:
         self._make.send_signal(signal.SIGTERM)

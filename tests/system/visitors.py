@@ -20,7 +20,7 @@ PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 BAD = {"serious", "critical"}
 ONLY_THIS_PAGE = {"iframes": False, "resultTypes": ["violations"]}
 OUTLINE = "[...document.querySelectorAll('*')].map(each => each.tagName + each.className).join()"
-PATIENCE_SECONDS = 60  # who is not kicked looks every half minute
+PATIENCE_SECONDS = 180  # who is not kicked looks every half minute
 A_WHILE = 0.2
 A_NAME = re.compile(r"%\(\w+\)s")
 
@@ -42,7 +42,7 @@ class Visitor:
     ) -> None:
         self.product, self.mail, self.reads, self._size = product, mail, reads, on
         context = chromium.new_context(locale=reads, java_script_enabled=has_scripts, accept_downloads=True)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         self.page = context.new_page()
         # axe is a script itself, and looks at the same page in a browser that has them
         self._glasses = self.page if has_scripts else chromium.new_context(locale=reads).new_page()
