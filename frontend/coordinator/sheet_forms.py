@@ -20,6 +20,8 @@ else:
     _ModelChoice = forms.ModelChoiceField
 
 EMPTY_ROWS, MOST_ROWS = 4, 80
+MANY_PAIRS = 500  # an empty line offers all of them: with more, one such line at a time
+PLANNED, EMPTY = "r", "e"  # the first letter of a line's name
 
 
 class _Together(_ModelChoice):
@@ -68,18 +70,28 @@ _MISSING = {
 
 
 def fresh(planned: Sequence[Meeting], pairs: Sequence[Pair]) -> list[Row]:
-    """A line for each planned meeting, and some empty ones."""
-    initials = [_as_planned(meeting) for meeting in planned[: MOST_ROWS - EMPTY_ROWS]] + [{}] * EMPTY_ROWS
-    return [
-        _with_pairs(Row(prefix=f"r{number}", initial=initial | {"request_id": uuid.uuid4()}), pairs)
-        for number, initial in enumerate(initials)
+    """A line for each planned meeting, and some empty ones for whoever else came."""
+    shown = planned[: MOST_ROWS - EMPTY_ROWS]
+    rows = [
+        _offering(_new(f"{PLANNED}{number}", _as_planned(meeting)), [meeting.pair] if meeting.pair else [])
+        for number, meeting in enumerate(shown)
     ]
+    empty = EMPTY_ROWS if len(pairs) <= MANY_PAIRS else 1
+    return rows + [_offering(_new(f"{EMPTY}{number}", {}), pairs) for number in range(empty)]
 
 
 def sent(data: Any, pairs: Sequence[Pair]) -> list[Row]:
     """The lines that came back; which ones there are stands in ``rows``."""
-    names = [name for name in data.get("rows", "").split(",") if name.startswith("r") and name[1:].isdigit()]
-    return [_with_pairs(Row(data, prefix=name), pairs) for name in dict.fromkeys(names[:MOST_ROWS])]
+    names = [name for name in data.get("rows", "").split(",") if name[:1] in {PLANNED, EMPTY} and name[1:].isdigit()]
+    known = {str(pair.pk): [pair] for pair in pairs}
+    return [
+        _offering(Row(data, prefix=name), pairs if name[0] == EMPTY else known.get(data.get(f"{name}-pair", ""), []))
+        for name in dict.fromkeys(names[:MOST_ROWS])
+    ]
+
+
+def _new(name: str, about: dict[str, Any]) -> Row:
+    return Row(prefix=name, initial=about | {"request_id": uuid.uuid4()})
 
 
 def _as_planned(meeting: Meeting) -> dict[str, Any]:
@@ -87,7 +99,7 @@ def _as_planned(meeting: Meeting) -> dict[str, Any]:
     return {"pair": meeting.pair_id, "starts_local": local.time(), "minutes": meeting.minutes}
 
 
-def _with_pairs(row: Row, pairs: Sequence[Pair]) -> Row:
+def _offering(row: Row, pairs: Sequence[Pair]) -> Row:
     field = cast(_Together, row.fields["pair"])
     field.queryset = Pair.objects.all()
     field.choices = [("", field.empty_label or ""), *((pair.pk, field.label_from_instance(pair)) for pair in pairs)]

@@ -8,6 +8,7 @@ import pytest
 
 from backend.meetings import hours_rows, sheets
 from backend.meetings.models import HoursEntry
+from frontend.coordinator import sheet_forms
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -137,6 +138,36 @@ def test_a_page_of_fifty_rows_asks_as_much_as_one_of_one(browser, house, django_
 
     with django_assert_max_num_queries(14):
         browser.get(f"/coordinator/lijst/{house.pk}/?on={ON}")
+
+
+def test_a_planned_row_offers_its_own_pair_and_an_empty_one_offers_everybody(browser, house):
+    names = [meeting_in(house).pair.volunteer.account.call_name for _ in range(3)] + ["Elsewhere"]
+    make.pair(volunteer=make.volunteer(account=make.account(call_name="Elsewhere")))
+
+    page = browser.get(f"/coordinator/lijst/{house.pk}/?on={ON}").content.decode()
+
+    assert [page.count(f">{name} + ") for name in names] == [1 + sheet_forms.EMPTY_ROWS] * 3 + [
+        sheet_forms.EMPTY_ROWS
+    ]
+
+
+def test_in_a_town_with_very_many_pairs_there_is_one_empty_row(browser, house, monkeypatch):
+    monkeypatch.setattr(sheet_forms, "MANY_PAIRS", 1)
+    first, other = meeting_in(house).pair, meeting_in(house).pair
+
+    page = browser.get(f"/coordinator/lijst/{house.pk}/?on={ON}").content.decode()
+
+    assert [page.count(f">{pair.volunteer.account.call_name} + ") for pair in (first, other)] == [2, 2]
+
+
+def test_a_wrong_row_that_was_empty_still_offers_everybody(browser, house):
+    wrong, other = make.pair(), make.pair()
+    sent = {"rows": "e0", "e0-request_id": uuid.uuid4(), "e0-met": "on", "e0-pair": wrong.pk, "e0-minutes": 90}
+
+    page = enter(browser, house, sent)
+
+    assert page.status_code == 422
+    assert f">{other.volunteer.account.call_name} + " in page.content.decode()
 
 
 def test_the_printed_list_is_the_same_bytes_every_time(house):
