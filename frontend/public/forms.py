@@ -27,6 +27,8 @@ class AskCode(forms.Form):
 class TypeCode(forms.Form):
     """The six digits; phones fill them in by themselves."""
 
+    keeps_focus = True  # who typed a wrong one types again at once
+
     code = forms.CharField(
         label=_("Your code of six digits"),
         max_length=20,
