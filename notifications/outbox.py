@@ -78,8 +78,10 @@ def owe(kind: Kind, **wanted: Unpack[Wanted]) -> None:
 
 
 def owe_many(messages: Iterable[Message]) -> None:
-    """The same for many at once, in one statement after one look into the address book."""
+    """The same for many at once, in one statement after one look into the address book; nothing for none."""
     messages = list(messages)
+    if not messages:
+        return  # a planner that owes nobody anything must not ask for the next tick: that one would ask again
     unrouted = [each for each in messages if not each.channel]
     known = address_book.addresses([each.recipient_id for each in unrouted]) if unrouted else {}
     for each in unrouted:
