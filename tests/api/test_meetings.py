@@ -57,6 +57,21 @@ def test_minutes_that_cannot_be_are_refused_where_they_stand(minutes):
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/minutes")
 
 
+def test_hours_that_overlap_are_refused_with_the_hours_that_stand():
+    volunteer = make.volunteer(capacity=2)
+    first = make.meeting(pair=make.pair(volunteer=volunteer))
+    before = make.meeting(
+        pair=make.pair(volunteer=volunteer, place=2), starts_at=first.starts_at - timedelta(hours=2)
+    )
+    answer(volunteer, first, minutes=90)
+
+    refused = answer(volunteer, before, minutes=180)
+
+    assert (refused.status_code, refused["Content-Type"]) == (409, "application/problem+json")
+    assert f"{first.starts_at.isoformat()} to {first.ends_at.isoformat()}" in refused.json()["detail"]
+    assert HoursEntry.objects.count() == 1
+
+
 def test_somebody_elses_meeting_does_not_exist():
     meeting = make.meeting()
 

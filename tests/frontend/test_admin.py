@@ -179,3 +179,11 @@ class TestAppointing:
 
         assert answer.status_code == 302
         assert "+31612345678" in listed(operator, q="06-12345678")
+
+
+def test_no_page_here_writes_meetings_or_hours():
+    """They have one way in, with its checks: the pages of people and coordinators, the API, paper and files."""
+    rooms = {model._meta.app_label for model in admin.site._registry}
+
+    assert rooms
+    assert not rooms & {"meetings", "pairs", "obligations"}

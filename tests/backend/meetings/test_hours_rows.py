@@ -199,6 +199,17 @@ class TestAFile:
         assert "Correct the times here, or those hours first." in rejected or "Leave it out" in rejected
         assert "Look at the volunteer" in rejected
 
+    def test_with_hours_that_overlap_says_with_what(self, tmp_path):
+        pair = make.pair(volunteer=make.volunteer(capacity=2))
+        other = make.pair(volunteer=pair.volunteer, place=2)
+
+        with pytest.raises(CommandError, match="1 lines were left out"):
+            self.read(tmp_path, self.line(pair), self.line(other, start="13:00"))
+
+        assert HoursEntry.objects.count() == 1
+        stands = "2026-11-18T11:00:00+00:00 to 2026-11-18T12:30:00+00:00"
+        assert f"{stands}. Correct the times here, or those hours first." in (tmp_path / "rejected.csv").read_text()
+
     def test_that_names_no_columns_is_refused_as_a_whole(self, tmp_path):
         with pytest.raises(CommandError, match="does not name the columns"):
             self.read(tmp_path, "2026-11-18,12:00,90,a,b", columns="a,b,c")
