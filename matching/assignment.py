@@ -76,7 +76,7 @@ def smallest_prices(part: Part, seat: Rows) -> tuple[Rows, Rows]:
     """
     own = score_of(part, seat)
     better = part.score - own[part.n]
-    order = np.argsort(part.v, kind="stable")
+    order = graphs.by_number(part.v)
     price = np.zeros(len(part.capacity), dtype=np.int64)
     # First among the few pairs that matter most, so that little is left to the others.
     for least in (-CLOSE, better.min()):
@@ -129,10 +129,14 @@ def best(edges: Edges, score: Rows, capacity: Rows, components: list[Component],
     newcomers = len(edges.first) - 1
     seat = np.full(newcomers, NOBODY, dtype=np.int64)
     gain, price = np.zeros(newcomers, dtype=np.int64), np.zeros(len(capacity), dtype=np.int64)
+    place = np.zeros((2, max(newcomers, len(capacity))), dtype=np.int64)  # in the own component
+    for component in components:
+        place[0, component.newcomers] = np.arange(len(component.newcomers))
+        place[1, component.volunteers] = np.arange(len(component.volunteers))
     parts = [
         Part(
-            n=np.searchsorted(component.newcomers, edges.newcomer[component.edges]),
-            v=np.searchsorted(component.volunteers, edges.volunteer[component.edges]),
+            n=place[0, edges.newcomer[component.edges]],
+            v=place[1, edges.volunteer[component.edges]],
             score=score[component.edges],
             capacity=capacity[component.volunteers],
         )

@@ -27,9 +27,17 @@ def split(edges: Edges, is_kept: NDArray[np.bool_], volunteers: int) -> list[Com
         return []
     n, v = edges.newcomer[numbers], edges.volunteer[numbers] + count
     label = graphs.parts(n, v, count + volunteers)
-    order = np.argsort(label[n], kind="stable")
-    ends = np.flatnonzero(np.diff(label[n][order])) + 1
+    nodes = np.flatnonzero(np.bincount(n, minlength=count)), np.flatnonzero(np.bincount(v, minlength=len(label)))
     parts = [
-        Component(np.unique(n[part]), np.unique(v[part]) - count, numbers[part]) for part in np.split(order, ends)
+        Component(newcomers, others - count, numbers[part])
+        for newcomers, others, part in zip(
+            *(_grouped(rows, label[rows]) for rows in nodes), _grouped(np.arange(len(n)), label[n]), strict=True
+        )
     ]
     return sorted(parts, key=lambda part: (-len(part.edges), int(part.newcomers[0])))
+
+
+def _grouped(rows: Rows, label: Rows) -> list[Rows]:
+    """The rows of each label that occurs, labels and rows ascending."""
+    order = graphs.by_number(label)
+    return np.split(rows[order], np.flatnonzero(np.diff(label[order])) + 1)

@@ -5,7 +5,7 @@ holds. Squared metres are int64: exact, and far below 2**63. Only pairs that a r
 the next one, so no table of everybody with everybody is ever kept.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -65,7 +65,7 @@ def have_time(problem: Problem, n: Rows, v: Rows) -> Mask:
     for quarters in problem.lengths_of_sessions:
         at = np.flatnonzero(lengths == quarters)
         theirs = problem.volunteers_can_start(quarters)
-        found[at] = time_windows.is_any(time_windows.in_common(problem.newcomers_can_start, n[at], theirs, v[at]))
+        found[at] = time_windows.share_any(problem.newcomers_can_start, n[at], theirs, v[at])
     return found
 
 
@@ -183,14 +183,32 @@ def within_reach_of_town(problem: Problem, town: int) -> Rows:
     return np.flatnonzero(near)
 
 
+def _near(problem: Problem) -> Iterator[tuple[Rows, Rows]]:
+    """Pairs worth a look, town by town."""
+    for town in np.unique(problem.newcomers.town).tolist():
+        rows = np.flatnonzero(problem.newcomers.town == town)
+        yield from near.pairs(problem, rows, within_reach_of_town(problem, town))
+
+
+def _together(parts: Iterable[tuple[Rows, Rows]]) -> Iterator[tuple[Rows, Rows]]:
+    """The same pairs in parts that are worth a call to numpy."""
+    left, right, count = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)], 0
+    for n, v in parts:
+        left.append(n)
+        right.append(v)
+        count += len(n)
+        if count >= PAIRS_AT_ONCE:
+            yield np.concatenate(left), np.concatenate(right)
+            left, right, count = left[:1], right[:1], 0
+    yield np.concatenate(left), np.concatenate(right)
+
+
 def allowed(problem: Problem) -> Edges:
     """Every allowed pair, found town by town."""
     size, found = len(problem.volunteers), [np.zeros(0, dtype=np.int64)]
-    for town in np.unique(problem.newcomers.town).tolist():
-        rows = np.flatnonzero(problem.newcomers.town == town)
-        for n, v in near.pairs(problem, rows, within_reach_of_town(problem, town)):
-            n_kept, v_kept = keep_allowed(problem, n, v, LEFT_BY_NEAR)
-            found.append(n_kept * size + v_kept)
+    for n, v in _together(_near(problem)):
+        n_kept, v_kept = keep_allowed(problem, n, v, LEFT_BY_NEAR)
+        found.append(n_kept * size + v_kept)
     keys = np.sort(np.concatenate(found))
     newcomer, volunteer = np.divmod(keys, max(1, size))
     first = np.searchsorted(newcomer, np.arange(len(problem.newcomers) + 1))

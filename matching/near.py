@@ -24,7 +24,8 @@ class Side(NamedTuple):
     """Some people of a side, a row each.
 
     Attributes:
-        home: (P, 2) metres from a corner; ``reach`` the square of the metres that this person will travel.
+        home: (2, P) metres from a corner, east and north each side by side.
+        reach: the square of the metres that this person will travel.
         bits: for newcomers what they lack, for volunteers what they need; together they meet when none is in both.
         online: whether this person would meet online, and may.
     """
@@ -74,7 +75,10 @@ def _sides(problem: Problem, rows: Rows, columns: Rows) -> tuple[Side, Side]:
     told = ((lacks[rows], waiting.online[rows] & speaks), (needs[columns], helping.online[columns]))
     waits, helps = (
         Side(
-            (home - low).astype(kind), (np.minimum(metres, farthest) ** 2).astype(kind), bits.astype(np.int16), online
+            (home - low).T.astype(kind, order="C"),
+            (np.minimum(metres, farthest) ** 2).astype(kind),
+            bits.astype(np.int16),
+            online,
         )
         for home, metres, (bits, online) in zip(homes, reach, told, strict=True)
     )
@@ -103,7 +107,7 @@ def pairs(problem: Problem, rows: Rows, columns: Rows) -> Iterator[tuple[Rows, R
 
 def _have_a_place(waits: Side, some: Rows, helps: Side) -> NDArray[np.bool_]:
     """(some, V) rule 7."""
-    east, north = (waits.home[some, None, axis] - helps.home[None, :, axis] for axis in (0, 1))
+    east, north = (waits.home[axis, some, None] - helps.home[axis] for axis in (0, 1))
     east *= east
     north *= north
     east += north

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import graphs
 from matching.feasibility import Edges
 from matching.problem import Rows
 
@@ -93,7 +94,7 @@ def last_ahead(edges: Edges, capacity: Rows, seat: Rows) -> Rows:
     last[np.bincount(seat[kept], minlength=len(capacity)) < capacity] = len(seat)
     of_kept = np.flatnonzero(seat[edges.newcomer] != NOBODY)
     here, there = seat[edges.newcomer[of_kept]], edges.volunteer[of_kept]
-    order = np.argsort(here, kind="stable")
+    order = graphs.by_number(here)
     here, there = here[order], there[order]
     first = np.flatnonzero(np.diff(here, prepend=NOBODY))
     while len(first):

@@ -38,14 +38,12 @@ class Parts:
 PARTS = ("nearness", "time", "language", "goals", "interests")
 
 
-def nearness(problem: Problem, n: Rows, v: Rows) -> Rows:
-    """(E,) the nearer, the more; online a quarter of the weight."""
-    weight = problem.options.weights.nearness
-    limit = feasibility.limit(problem, n, v)
-    metres = np.sqrt(feasibility.squared_distance(problem, n, v).astype(np.float64))
+def nearness(weight: int, squares: Rows, limit: Rows) -> Rows:
+    """(E,) the nearer, the more, from squared metres (E,) and the most that both will travel; online a quarter."""
+    metres = np.sqrt(squares.astype(np.float64))
     part = np.floor(float(weight) - float(weight) * metres / np.maximum(limit, 1) + 0.5).astype(np.int64)
     part = np.where(limit == 0, weight, part)
-    return np.where(feasibility.in_person(problem, n, v), part, weight // 4)
+    return np.where(squares <= limit**2, part, weight // 4)
 
 
 def common_minutes(problem: Problem, n: Rows, v: Rows) -> Rows:
@@ -81,14 +79,14 @@ def of(problem: Problem, n: Rows, v: Rows) -> Parts:
     capped = np.minimum(minutes, FULL_TIME_MINUTES)
     speak = feasibility.shares_language(problem, n, v)
     interests = _shared(problem.newcomers.interests[n], problem.volunteers.interests[v])
-    squares = feasibility.squared_distance(problem, n, v)
+    squares, limit = feasibility.squared_distance(problem, n, v), feasibility.limit(problem, n, v)
     return Parts(
-        nearness=nearness(problem, n, v),
+        nearness=nearness(weights.nearness, squares, limit),
         time=(2 * weights.time * capped + FULL_TIME_MINUTES) // (2 * FULL_TIME_MINUTES),
         language=np.where(speak, weights.language, weights.language // 4),
         goals=goals(problem, n, v),
         interests=weights.interests * np.minimum(interests, SHARES_OF_INTERESTS) // SHARES_OF_INTERESTS,
-        is_in_person=feasibility.in_person(problem, n, v),
+        is_in_person=squares <= limit**2,
         distance_m=np.floor(np.sqrt(squares.astype(np.float64)) + 0.5).astype(np.int64),
         common_minutes=minutes,
     )

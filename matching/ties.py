@@ -77,29 +77,27 @@ class _Circles:
 
     def _circle(self, newcomer: int, wanted: int, dead_ends: set[int]) -> bool:
         """Move the newcomer to the wanted volunteer if others can move around back to the own one."""
-        own = self.seat[newcomer]
+        own, choices, movable, free = self.seat[newcomer], self.choices, self.movable, self.free
         came_from: dict[int, tuple[int, int]] = {}
         dead_ends.add(wanted)
         todo = [wanted]
         for volunteer in todo:  # grows while it is walked: breadth first
-            for mover, others in self._moves(volunteer):
+            if volunteer == OPEN:
+                moves = [(OPEN, self.unpriced)]
+            else:
+                moves = [(mover, choices[mover]) for mover in movable[volunteer]]
+                if free[volunteer] > 0:  # nobody moves between a place and ``OPEN``
+                    moves.append((OPEN, [OPEN]))
+            for mover, others in moves:
                 for other in others:
-                    if other in dead_ends:
-                        continue
-                    dead_ends.add(other)
-                    came_from[other] = (mover, volunteer)
-                    todo.append(other)
-                    if other == own:
-                        self._move(newcomer, wanted, came_from)
-                        return True
+                    if other not in dead_ends:
+                        dead_ends.add(other)
+                        came_from[other] = (mover, volunteer)
+                        todo.append(other)
+            if own in came_from:
+                self._move(newcomer, wanted, came_from)
+                return True
         return False
-
-    def _moves(self, volunteer: int) -> list[tuple[int, list[int]]]:
-        """Who could go where from here: (newcomer, volunteers); nobody moves between a place and ``OPEN``."""
-        if volunteer == OPEN:
-            return [(OPEN, self.unpriced)]
-        moves = [(OPEN, [OPEN])] if self.free[volunteer] > 0 else []
-        return moves + [(mover, self.choices[mover]) for mover in self.movable[volunteer]]
 
     def _move(self, newcomer: int, wanted: int, came_from: dict[int, tuple[int, int]]) -> None:
         there = self.seat[newcomer]

@@ -95,9 +95,12 @@ def in_common(some: Week, rows: NDArray[np.int64], others: Week, columns: NDArra
     return np.take(some, rows, axis=0) & np.take(others, columns, axis=0)
 
 
-def is_any(week: Week) -> NDArray[np.bool_]:
-    """(...) whether there is any quarter in the week."""
-    return _a_week((week != 0).view(np.uint8)) > 0
+def share_any(some: Week, rows: NDArray[np.int64], others: Week, columns: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(E,) whether there is any quarter in both of E pairs of weeks; a word at a time, so that each fits a cache."""
+    found = np.zeros(len(rows), dtype=np.uint64)
+    for mine, theirs in zip(some.reshape(-1, 14).T.copy(), others.reshape(-1, 14).T.copy(), strict=True):
+        found |= mine.take(rows) & theirs.take(columns)
+    return np.asarray(found != 0)
 
 
 def minutes(week: Week) -> NDArray[np.int64]:
