@@ -7,10 +7,8 @@ import argparse
 import csv
 import gc
 import sys
-import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from matching import (
@@ -28,37 +26,17 @@ from matching import (
     words,
 )
 from matching.advise import Advice, advise
+from matching.arguments import BadArgument, options_of, parser, tables_of
 from matching.explain import Change
-from matching.folder import PLACES, TABLES, Input
+from matching.folder import PLACES, Input
 from matching.options import Options
+from matching.pairs import MatchedPair
 from matching.rows import Volunteer
 from matching.solution import Columns, Result
 from matching.stopwatch import Stopwatch
 
 DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
 ADVICE_COLUMNS = list(Advice.__dataclass_fields__)
-
-
-class BadArgument(ValueError):
-    """Something on the command line that cannot be used."""
-
-
-def _tables_of(given: argparse.Namespace) -> dict[str, Path | None]:
-    return {name: getattr(given, name, None) for name in (*TABLES, *PLACES)}
-
-
-def _options_of(given: argparse.Namespace) -> Options:
-    weights = {}
-    if given.weights:
-        try:
-            weights = tomllib.loads(given.weights.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            raise BadArgument(f"{given.weights} is not TOML: {error}") from None
-    groups = [[code.strip() for code in group.split(",")] for group in given.joint]
-    if any(len(group) < 2 or "" in group for group in groups):
-        raise BadArgument("--joint names two or more municipalities, with commas: GM0344,GM0356")
-    pinned = tables.read_blocked(given.pinned).rows if given.pinned else []
-    return folder.options_of(groups, given.online_across, weights.get("weights", weights), pinned)
 
 
 def _tell(stage: str) -> None:
@@ -111,7 +89,7 @@ def _nothing_thrown_away() -> Iterator[None]:
 
 def run_solve(given: argparse.Namespace) -> int:
     """Solve a round and write it to a folder."""
-    paths, options = _tables_of(given), _options_of(given)
+    paths, options = tables_of(given), options_of(given)
     with _nothing_thrown_away():
         skipped, result = _solved(paths, options, given)
         _tell("writing")
@@ -127,7 +105,7 @@ def run_solve(given: argparse.Namespace) -> int:
 
 def run_check(given: argparse.Namespace) -> int:
     """Check a result against its tables, without the solver."""
-    report, paths = folder.read_report(given.folder), _tables_of(given)
+    report, paths = folder.read_report(given.folder), tables_of(given)
     try:
         kind = check_venues.VenuesCheck if any(paths[name] for name in PLACES) else check.Check
         found = kind(given.folder, paths).failures()
@@ -195,7 +173,7 @@ def _print_lines(lines: Sequence[str]) -> None:
     print("\n".join(lines))
 
 
-def _reasons(given: argparse.Namespace, pair: solution.MatchedPair) -> list[str]:
+def _reasons(given: argparse.Namespace, pair: MatchedPair) -> list[str]:
     return sentences.of_pair(words.load(given.language), pair)
 
 
@@ -223,11 +201,11 @@ def run_advise(given: argparse.Namespace) -> int:
 
 def run_top(given: argparse.Namespace) -> int:
     """Print the allowed volunteers that fit one newcomer best, whoever else waits."""
-    read = folder.read_input(_tables_of(given), skip_bad=given.skip_bad)
+    read = folder.read_input(tables_of(given), skip_bad=given.skip_bad)
     if given.newcomer not in {person.id for person in read.newcomers}:
         raise BadArgument(f"there is no newcomer {given.newcomer!r} in {given.newcomers}")
     alone = [person for person in read.newcomers if person.id == given.newcomer]
-    whole = problem.make(alone, read.volunteers, read.blocked, _options_of(given))
+    whole = problem.make(alone, read.volunteers, read.blocked, options_of(given))
     best = solution.top(whole, 0, given.k) if len(whole.newcomers) else []
     places = {person.id: person.capacity for person in read.volunteers}
     if given.language:
@@ -258,90 +236,19 @@ def run_generate(given: argparse.Namespace) -> int:
     return DONE
 
 
-def _number_from(least: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        if int(text) < least:
-            raise ValueError
-        return int(text)
-
-    number.__name__ = f"whole number from {least}"
-    return number
-
-
-def _add_tables(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--newcomers", type=Path, required=True, metavar="F")
-    parser.add_argument("--volunteers", type=Path, required=True, metavar="F")
-    parser.add_argument("--blocked", type=Path, metavar="F")
-
-
-def _add_places(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--tables", type=Path, metavar="F", help="language tables")
-    parser.add_argument("--venues", type=Path, metavar="F", help="houses where pairs can meet")
-
-
-def _add_round(parser: argparse.ArgumentParser) -> None:
-    _add_tables(parser)
-    parser.add_argument("--joint", action="append", default=[], metavar="A,B", help="these towns work together")
-    parser.add_argument("--online-across", action="store_true", help="online with people of any town")
-    parser.add_argument(
-        "--weights", type=Path, metavar="F", help="TOML with the most that each part of the score gives"
-    )
-    parser.add_argument("--pinned", type=Path, metavar="F", help="pairs that are decided: newcomer, volunteer")
-    parser.add_argument("--skip-bad", action="store_true", help="go on without the rows that cannot be used")
-
-
-def _add_population(parser: argparse.ArgumentParser) -> None:
-    for number, least in (("--newcomers", 0), ("--volunteers", 0), ("--municipalities", 1), ("--seed", 0)):
-        parser.add_argument(number, type=_number_from(least), required=True, metavar="N")
-    parser.add_argument("--tables", type=_number_from(0), default=0, metavar="N", help="language tables as well")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m matching", description="Who meets whom: exact, fair, explained.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        about = (run.__doc__ or "").splitlines()[0]
-        added = commands.add_parser(name, help=about, description=about)
-        added.set_defaults(run=run)
-        return added
-
-    solve = command("solve", run_solve)
-    _add_round(solve)
-    _add_places(solve)
-    solve.add_argument("--date", type=date.fromisoformat, required=True, metavar="2026-11-23")
-    solve.add_argument("--out", type=Path, required=True, metavar="DIR")
-    solve.add_argument(
-        "--jobs", type=_number_from(1), default=1, metavar="N", help="processes; the result is the same"
-    )
-    checked, explained, advised = (
-        command("check", run_check),
-        command("explain", run_explain),
-        command("advise", run_advise),
-    )
-    for after_a_round in (checked, explained, advised):
-        after_a_round.add_argument("folder", type=Path, metavar="DIR")
-    _add_tables(checked)
-    _add_places(checked)
-    explained.add_argument("--newcomer", required=True, metavar="ID")
-    advised.add_argument(
-        "--municipality", action="append", default=[], metavar="A", help="this one alone; may repeat"
-    )
-    advised.add_argument("--top", type=_number_from(1), default=10, metavar="K")
-    top = command("top", run_top)
-    _add_round(top)
-    top.add_argument("--newcomer", required=True, metavar="ID")
-    top.add_argument("-k", type=_number_from(1), default=10)
-    for spoken in (explained, advised, top):
-        spoken.add_argument("--language", choices=words.languages(), help="in words; without it in codes")
-    _add_population(command("generate", run_generate))
-    return parser
+COMMANDS = {
+    "solve": run_solve,
+    "check": run_check,
+    "explain": run_explain,
+    "advise": run_advise,
+    "top": run_top,
+    "generate": run_generate,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; what is wrong with the input goes to the standard error."""
-    given = _parser().parse_args(arguments)
+    given = parser(COMMANDS).parse_args(arguments)
     try:
         status: int = given.run(given)
     except (OSError, ValueError) as error:

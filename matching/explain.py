@@ -2,7 +2,7 @@
 
 The walk down the queue treats everybody further ahead alike, whatever this newcomer changes. So the newcomer
 is kept after a change exactly when some volunteer, allowed by then, has a ``last_ahead`` behind the own row:
-the answer of solving again, without solving again. ``solution.is_matched_after`` does solve again. Gender wishes and
+the answer of solving again, without solving again. ``again.is_matched_after`` does solve again. Gender wishes and
 blocked pairs are never touched.
 """
 

@@ -13,10 +13,11 @@ from typing import Any
 from matching import matched, place_tables, routes, sheets, tables, time_windows, unmatched
 from matching.advise import Advice
 from matching.options import Options, Weights
+from matching.pairs import MatchedPair
 from matching.place_tables import Places
 from matching.rows import Newcomer, Volunteer
 from matching.score import PARTS
-from matching.solution import Columns, Given, MatchedPair, Result, Unmatched
+from matching.solution import Columns, Given, Result, Unmatched
 from matching.tables import BadCell
 from matching.venues import Place
 

@@ -8,9 +8,10 @@ import numpy as np
 from matching import groups, score
 from matching.group_seats import AtTables
 from matching.groups import Tables
+from matching.pairs import MatchedPair, words_shared
 from matching.pins import SetAside
 from matching.problem import Rows
-from matching.solution import MatchedPair, Solved, words_shared
+from matching.solution import Solved
 
 TABLE = "table"
 

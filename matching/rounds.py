@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from matching import (
+    again,
     feasibility,
     fingerprint,
     group_reasons,
@@ -27,6 +28,7 @@ from matching import (
 from matching.explain import Change
 from matching.group_seats import AtTables
 from matching.options import Options
+from matching.pairs import scored_pairs
 from matching.pins import SetAside
 from matching.problem import BadProblem, Problem, Rows
 from matching.queue import NOBODY
@@ -77,7 +79,7 @@ class Round:
         if change.asks_minutes <= 0:  # a venue is what is missing, and nothing else
             return False
         helpful = np.flatnonzero(self.solved.kept.last_ahead > row)
-        small = solution.changed(self.solved.problem.among(row, helpful), 0, change)
+        small = again.changed(self.solved.problem.among(row, helpful), 0, change)
         v = np.arange(len(helpful))
         for _name, rule in feasibility.RULES:
             v = v[rule(small, np.zeros_like(v), v)]
@@ -152,7 +154,7 @@ def solve(
     this = solved(whole, blocked, watch, jobs)
     with watch.stage("pairs"):
         seats = group_result.pairs(this.at_tables, this.apart, blocked) if this.at_tables else []
-        pairs = sorted([*solution.scored_pairs(whole, *this.seated), *seats], key=lambda pair: pair.newcomer)
+        pairs = sorted([*scored_pairs(whole, *this.seated), *seats], key=lambda pair: pair.newcomer)
         given_out = venues.give_out(whole, options.venues, *this.seated) if options.venues else None
     with watch.stage("reasons"):
         unmatched = this.reasons()
@@ -198,9 +200,9 @@ def is_matched_after(whole: Problem, blocked: Blocked, newcomer: int, change: Ch
     """Solve again, from the start, with this change: is the newcomer (row) matched?"""
     options, route = whole.options, venues.route_of(whole.options)
     if options.groups is None or change.kind == "group":  # a group is a place of its own, for this newcomer alone
-        return solution.is_matched_after(whole, newcomer, change, route)
+        return again.is_matched_after(whole, newcomer, change, route)
     groups = options.groups
     if change.kind == "table":
         groups = replace(groups, willing=groups.willing | {whole.newcomers.ids[newcomer]})
-    expanded = group_seats.expand(solution.changed(whole, newcomer, change), groups, blocked, route=route)
+    expanded = group_seats.expand(again.changed(whole, newcomer, change), groups, blocked, route=route)
     return bool(group_seats.walk(expanded, route)[1].seat[newcomer] != NOBODY)

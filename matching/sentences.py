@@ -9,7 +9,8 @@ from typing import Any
 
 from matching import everyday
 from matching.advise import Advice
-from matching.solution import MatchedPair, Unmatched
+from matching.pairs import MatchedPair
+from matching.solution import Unmatched
 from matching.time_windows import WEEKDAYS
 from matching.words import Words
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching import (
     explain,
@@ -17,14 +16,13 @@ from matching import (
     problem,
     report,
     routes,
-    score,
     sheets,
-    time_windows,
     unmatched,
 )
 from matching.assignment import Assignment
 from matching.matched import Matched
 from matching.options import Options
+from matching.pairs import MatchedPair, scored_pairs
 from matching.pins import SetAside
 from matching.problem import Problem, Rows
 from matching.queue import NOBODY, Kept
@@ -35,33 +33,6 @@ from matching.smallest import Smallest
 from matching.stopwatch import Stopwatch, Tell
 from matching.unmatched import Unmatched as NotMatched
 from matching.venues import Place
-
-
-@dataclass(frozen=True, kw_only=True)
-class MatchedPair:
-    """A newcomer and a volunteer with whom he or she is matched, and why it fits.
-
-    Attributes:
-        mode: ``in_person`` or ``online``; ``table`` when ``volunteer`` is the id of a language table.
-        score: the sum of ``parts``: nearness, time, language, goals, interests.
-        common_minutes: a week, inside common windows that are long enough.
-        weekday, starts_minute, minutes: the suggested slot; Monday is 0, minutes since local midnight.
-        languages, goals, interests: what the two share.
-    """
-
-    newcomer: str
-    volunteer: str
-    mode: str
-    score: int
-    distance_m: int
-    common_minutes: int
-    weekday: int
-    starts_minute: int
-    minutes: int
-    parts: dict[str, int]
-    languages: tuple[str, ...]
-    goals: tuple[str, ...]
-    interests: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,66 +202,6 @@ def _all_pairs(apart: SetAside, solved: Solved) -> Matched:
     return matched.of(apart.whole, n, v)
 
 
-class _Words:
-    """Sets of words from their bits; most sets occur often."""
-
-    def __init__(self, vocabulary: Sequence[str], bits: NDArray[np.uint64]) -> None:
-        self._vocabulary = vocabulary
-        self._known: dict[tuple[int, ...], tuple[str, ...]] = {}
-        self._bits: list[list[int]] = bits.tolist()
-
-    def of(self, row: int) -> tuple[str, ...]:
-        bits = tuple(self._bits[row])
-        if bits not in self._known:
-            number = sum(word << 64 * place for place, word in enumerate(bits))
-            self._known[bits] = tuple(word for place, word in enumerate(self._vocabulary) if number >> place & 1)
-        return self._known[bits]
-
-
-def words_shared(whole: Problem, n: Rows, v: Rows) -> Iterator[tuple[tuple[str, ...], ...]]:
-    """For each of some pairs the languages, goals and interests that the two share."""
-    waiting, helping, words = whole.newcomers, whole.volunteers, whole.words
-    languages = _Words(words.languages, waiting.languages[n] & helping.languages[v])
-    goals = _Words(words.goals, waiting.goals[n] & helping.goals[v])
-    interests = _Words(words.interests, waiting.interests[n] & helping.interests[v])
-    return ((languages.of(place), goals.of(place), interests.of(place)) for place in range(len(n)))
-
-
-def scored_pairs(whole: Problem, n: Rows, v: Rows) -> Iterator[MatchedPair]:
-    """Some allowed pairs with everything that is to be said of them, in the order given."""
-    parts, waiting, helping = score.of(whole, n, v), whole.newcomers, whole.volunteers
-    columns = [getattr(parts, name).tolist() for name in score.PARTS]
-    facts = zip(
-        n.tolist(),
-        v.tolist(),
-        parts.is_in_person.tolist(),
-        parts.distance_m.tolist(),
-        parts.common_minutes.tolist(),
-        score.suggested_slots(whole, n, v).tolist(),
-        waiting.session_minutes[n].tolist(),
-        zip(*columns, strict=True),
-        words_shared(whole, n, v),
-        strict=True,
-    )
-    for newcomer, volunteer, is_in_person, metres, common, slot, minutes, points, words in facts:
-        languages, goals, interests = words
-        yield MatchedPair(
-            newcomer=waiting.ids[newcomer],
-            volunteer=helping.ids[volunteer],
-            mode="in_person" if is_in_person else "online",
-            score=sum(points),
-            distance_m=metres,
-            common_minutes=common,
-            weekday=slot[0],
-            starts_minute=slot[1],
-            minutes=minutes,
-            parts=dict(zip(score.PARTS, points, strict=True)),
-            languages=languages,
-            goals=goals,
-            interests=interests,
-        )
-
-
 def matched_pairs(solved: Solved) -> list[MatchedPair]:
     """Every matched pair of two people, by newcomer id."""
     seat = solved.chosen.seat
@@ -305,11 +216,6 @@ def top(whole: Problem, newcomer: int, k: int) -> list[MatchedPair]:
     return list(scored_pairs(whole, np.full(len(rows), newcomer), rows))
 
 
-def changes_for(solved: Solved, row: int) -> list[explain.Change]:
-    """Every change that gives one unmatched newcomer a match, the smallest first."""
-    return next(routes.fastest().changes(solved.problem, solved.edges, solved.kept, solved.chosen, [row]))
-
-
 def reasons(solved: Solved, ways: Iterator[list[explain.Change]] | None = None) -> list[Unmatched]:
     """Why each newcomer without a match has none, by id; ``ways`` are the changes of ``solved.unmatched``."""
     if ways is None:
@@ -319,36 +225,3 @@ def reasons(solved: Solved, ways: Iterator[list[explain.Change]] | None = None) 
     nothing = Smallest.of([[]] * len(solved.unmatched))
     rows = unmatched.of(solved, nothing).rows()
     return [Unmatched(**row | {"smallest_change": first.get(row["newcomer"], {})}) for row in rows]
-
-
-def changed(problem: Problem, newcomer: int, change: explain.Change) -> Problem:
-    """The same problem after a newcomer (row) changed something of their own."""
-    columns: dict[str, Any] = {}
-    if change.kind == "window":
-        columns["free"] = problem.newcomers.free.copy()
-        columns["free"][newcomer] |= time_windows.weeks([[change.window]])[0]
-    elif change.kind == "session":
-        columns["session_minutes"] = problem.newcomers.session_minutes.copy()
-        columns["session_minutes"][newcomer] = change.minutes
-    elif change.kind == "distance":
-        columns["reach"] = problem.newcomers.reach.copy()
-        columns["reach"][newcomer] += change.metres
-    elif change.kind == "online":
-        columns["online"] = problem.newcomers.online.copy()
-        columns["online"][newcomer] = True
-    return replace(problem, newcomers=replace(problem.newcomers, **columns))
-
-
-def is_matched_after(problem: Problem, newcomer: int, change: explain.Change, route: Route | None = None) -> bool:
-    """Solve again, from the start, with this change: is the newcomer matched?
-
-    A group is a place of its own, for this newcomer alone.
-    """
-    after = changed(problem, newcomer, change)
-    route = route or routes.fastest()
-    stages = route.across if route.across and after.options.online_across else route
-    edges, capacity = stages.allowed(after, 1), after.volunteers.capacity
-    if change.kind == "group":
-        edges = edges.plus(np.array([newcomer]), len(capacity))
-        capacity = np.append(capacity, 1)
-    return bool(stages.who(edges, capacity).seat[newcomer] != NOBODY)
