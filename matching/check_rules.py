@@ -66,6 +66,12 @@ def is_in(keys: Any, key: Any) -> Any:
 
 
 @both
+def has_any(blocked: Any, n: int, size: int) -> Any:
+    """Whether a newcomer may not meet somebody, of so many people: see ``People``; most need no second look."""
+    return blocked[np.searchsorted(blocked, n * size)] < (n + 1) * size
+
+
+@both
 def is_within(east: Any, north: Any, reach: Any, other: Any) -> Any:
     """Whether neither travels too far; doubles hold these whole numbers exactly."""
     limit = np.minimum(reach, other)
@@ -179,7 +185,7 @@ def sweep_compiled(p: People, some: Any, others: Any, most: Weights) -> Any:
     holds, kept = np.empty(everybody, dtype=np.bool_), np.empty(everybody, dtype=np.int64)
     for n in some:
         speaks, add, quarters, wanted = p.speaks[n], p.first_week[n], p.quarters[n], shared(goals, n, n)
-        has_blocked = blocked[np.searchsorted(blocked, n * size)] < (n + 1) * size
+        has_blocked = has_any(blocked, n, size)
         own = add + week[n]
         for first, stop in others:
             meet(p, n, first, stop, holds)
@@ -203,10 +209,11 @@ def count_compiled(p: People, some: Any, others: Any, remain: Any) -> None:
     week, begins, blocked, languages, needs, size = p.week, p.begins, p.blocked, p.languages, p.needs, len(p.x)
     for n in some:
         speaks, add, lacks, left = p.speaks[n], p.first_week[n], p.lacks[n], np.zeros(8, dtype=np.int64)
+        has_blocked = has_any(blocked, n, size)
         for first, stop in others:
             left[1] += stop - first
             for v in range(first, stop):
-                if is_in(blocked, n * size + v):
+                if has_blocked and is_in(blocked, n * size + v):
                     continue
                 left[2] += 1
                 missing = lacks & needs[v]
