@@ -14,7 +14,7 @@ CODES = {
     "bul": "bg", "hun": "hu", "spa": "es", "por": "pt", "ita": "it", "ell": "el", "fra": "fr", "eng": "en",
     "deu": "de", "nld": "nl", "sqi": "sq", "srp": "sr", "bos": "bs", "hrv": "hr", "hye": "hy", "kat": "ka",
     "azj": "az", "aii": "", "tru": "tru", "cmn": "zh", "yue": "yue", "vie": "vi", "tha": "th", "ind": "id",
-    "tgl": "fil", "urd": "ur", "pnb": "pnb", "hin": "hi", "tam": "ta", "ben": "bn", "npi": "ne", "srn": "srn",
+    "tgl": "fil", "urd": "ur", "pnb": "", "hin": "hi", "tam": "ta", "ben": "bn", "npi": "ne", "srn": "srn",
     "hns": "hif", "pap": "pap", "lin": "ln", "swh": "sw", "fuf": "ff", "mnk": "", "twi": "tw", "yor": "yo",
     "kri": "kri", "dse": "",
 }  # fmt: skip
@@ -34,6 +34,11 @@ BY_HAND = {
     "hns": (_("Sarnami"), "Sarnami"),
     "tir": (_("Tigrinya"), "ትግርኛ"),
     "rif": (_("Tarifit"), "Tarifit"),
+    "pnb": (_("Punjabi (Pakistan)"), "پنجابی"),
+    "tru": (_("Turoyo"), "Surayt"),
+    "kri": (_("Krio"), "Krio"),
+    "srn": (_("Sranantongo"), "Sranantongo"),
+    "twi": (_("Twi"), "Twi"),
 }
 
 
