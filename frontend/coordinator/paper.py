@@ -10,6 +10,8 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 WIDTH, LOWEST, HIGHEST, MARGIN = 300.0, 160.0, 420.0, 26.0
 NEAREST_M = 1_000.0  # a town of one neighbourhood is not drawn closer than this
 FEW, LARGEST, LARGEST_SPOT = 7.8, 22.0, 26.0  # radii: of fewer than five, of very many, of an empty neighbourhood
+A_PERSON = 3.3
+FILLED = 0.6  # circles cannot be packed closer, and names need room too
 LETTER, LETTER_WIDTH = 9.0, 5.1
 ROUNDS, MOVED_AT_MOST = 60, 150  # so many points are moved apart in a moment; more would take long
 
@@ -42,9 +44,23 @@ def around(metres: Sequence[Point]) -> Frame:
     return Frame(west=west, north=north, scale=scale, left=left, top=top, height=height)
 
 
-def radius(count: int | None) -> float:
+def scale_of(spots: Sequence[tuple[int | None, int | None]], height: float) -> float:
+    """The radius of one person for which all these circles, two a spot, have room on the paper.
+
+    Where few people are it is ``A_PERSON``; in a large town it becomes smaller, so that no number is covered.
+    """
+    most = max((count or 0 for spot in spots for count in spot), default=0)
+    scale = min(A_PERSON, LARGEST / math.sqrt(most)) if most else A_PERSON
+    while sum(sum(radius(count, scale) for count in spot) ** 2 for spot in spots) * math.pi > FILLED * WIDTH * height:
+        if scale < FEW / math.sqrt(most):
+            break  # every circle is as small as a number allows
+        scale *= 0.95
+    return scale
+
+
+def radius(count: int | None, scale: float = A_PERSON) -> float:
     """By area, so that four times as many make a circle of four times the size; None is one to four, 0 is nothing."""
-    return FEW if count is None else min(LARGEST, max(FEW, 3.3 * math.sqrt(count))) if count else 0.0
+    return FEW if count is None else min(LARGEST, max(FEW, scale * math.sqrt(count))) if count else 0.0
 
 
 def half_way(points: Sequence[Point]) -> list[float]:

@@ -81,21 +81,23 @@ def draw(figures: Sequence[dict[str, Any]], places: Sequence[Neighbourhood]) -> 
     if not metres:
         return None
     names = {place.code: place.name for place in places}
-    told = sorted((row for row in figures if row["code"] in metres), key=_size, reverse=True)
+    told = [row for row in figures if row["code"] in metres]
     frame = paper.around([metres[row["code"]] for row in told] or list(metres.values()))
+    scale = paper.scale_of([(row["waiting"], row["places"]) for row in told], frame.height)
+    told.sort(key=lambda row: _size(row, scale), reverse=True)
     points = [frame.point(place) for place in metres.values()]
     radii = paper.half_way(points)
     land = [(*at, far) for at, far in zip(points, radii, strict=True) if paper.fits((*at, *at), frame.height)]
     middles = [frame.point(metres[row["code"]]) for row in told]
-    middles = paper.apart(middles, [_size(row) for row in told], frame.height)
-    spots = [_spot(names[row["code"]], row, at) for row, at in zip(told, middles, strict=True)]
+    middles = paper.apart(middles, [_size(row, scale) for row in told], frame.height)
+    spots = [_spot(names[row["code"]], row, at, scale) for row, at in zip(told, middles, strict=True)]
     return Map(
         height=frame.height,
         view=_view(land, frame.height),
         land=land,
         spots=spots,
         labels=_labels(spots, frame.height),
-        elsewhere=[_spot(row["code"], row, (0.0, 0.0)) for row in figures if row["code"] not in metres],
+        elsewhere=[_spot(row["code"], row, (0.0, 0.0), scale) for row in figures if row["code"] not in metres],
     )
 
 
@@ -107,13 +109,13 @@ def _view(land: Sequence[tuple[float, float, float]], height: float) -> str:
     return f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}"
 
 
-def _size(row: dict[str, Any]) -> float:
+def _size(row: dict[str, Any], scale: float) -> float:
     """How far the circles of a neighbourhood, side by side, come from their middle."""
-    return paper.radius(row["waiting"]) + paper.radius(row["places"])
+    return paper.radius(row["waiting"], scale) + paper.radius(row["places"], scale)
 
 
-def _spot(name: str, row: dict[str, Any], at: Point) -> Spot:
-    waiting, places = paper.radius(row["waiting"]), paper.radius(row["places"])
+def _spot(name: str, row: dict[str, Any], at: Point, scale: float) -> Spot:
+    waiting, places = paper.radius(row["waiting"], scale), paper.radius(row["places"], scale)
     return Spot(
         name=name,
         waiting=_circle((at[0] - places, at[1]), waiting, row["waiting"]),

@@ -65,6 +65,18 @@ def test_circles_of_neighbours_do_not_cover_each_other():
                 assert math.dist((left.x, left.y), (right.x, right.y)) > (left.radius + right.radius) * 0.9
 
 
+def test_in_a_large_town_circles_become_smaller_so_that_no_number_is_covered():
+    places = [(140_000 + 700 * (n % 5), 440_000 + 700 * (n // 5)) for n in range(20)]
+    town = round_map.draw(told(*[(60 + 10 * n, 250 - 8 * n) for n in range(20)]), neighbourhoods(*places))
+
+    for one, other in combinations(town.spots, 2):
+        for left in one.circles:
+            for right in other.circles:
+                assert math.dist((left.x, left.y), (right.x, right.y)) > max(left.radius, right.radius)
+    largest = max(circle.radius for spot in town.spots for circle in spot.circles)
+    assert paper.FEW < largest < paper.LARGEST
+
+
 def test_a_name_stands_where_it_covers_nothing():
     town = round_map.draw(told(*[(20, 5)] * 4), neighbourhoods(*SQUARE))
     boxes = [paper.text_box(label.text, label.x, label.y) for label in town.labels]
