@@ -1,5 +1,6 @@
 """Finding somebody in a list: by a part of the name, or by the whole mail address or phone number."""
 
+import uuid
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -39,6 +40,14 @@ def _has_the_words(path: str, words: list[str]) -> Q:
     for word in words:
         found &= Q(**{f"{path}__full_name__icontains": word}) | Q(**{f"{path}__call_name__icontains": word})
     return found
+
+
+def an_id(text: str) -> uuid.UUID | None:
+    """An id that came with a form; None for what is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def query(**chosen: str) -> str:

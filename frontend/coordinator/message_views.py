@@ -1,7 +1,6 @@
 """Letters to print, and what every kind of message says to whom, when, in each language."""
 
 import json
-import uuid
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from backend.meetings import paper, sheets
 from backend.people.models import Account
 from backend.places import clock
 from frontend import topics
+from frontend.coordinator import finding
 from frontend.coordinator.access import coordinators_only
 from frontend.pages import download, render_page
 from frontend.templatetags.spoken import short_date
@@ -48,7 +48,7 @@ def letter_list(request: TownRequest) -> HttpResponse:
     """Letters that wait: print the chosen ones as one PDF, or say that they are in the post."""
     now, town = clock.now(), request.town_code
     if request.method == "POST":
-        chosen = [pk for pk in map(_uuid, request.POST.getlist("letter")) if pk]
+        chosen = [pk for pk in map(finding.an_id, request.POST.getlist("letter")) if pk]
         if request.POST.get("deed") == "sent":
             count = letters.mark_sent(chosen, town=town, now=now)
             said = ngettext("%(count)s letter is on its way.", "%(count)s letters are on their way.", count)
@@ -77,13 +77,6 @@ def _rows(waiting: Sequence[Message]) -> list[dict[str, object]]:
 
 def _named(language: str) -> str:
     return str(dict(settings.LANGUAGES).get(language, language))
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _as_pdf(written: list[letters.Letter], *, town: str, on: date) -> bytes:

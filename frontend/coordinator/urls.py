@@ -29,6 +29,7 @@ urlpatterns = [
     path("vrijwilligers/", views.volunteers, name="volunteers"),
     path("vrijwilliger/<uuid:volunteer_id>/", views.volunteer, name="volunteer"),
     path("voorstellen/", views.proposal_list, name="proposals"),
+    path("voorstellen/akkoord/", views.approve_several, name="approve_several"),
     path("voorstel/<uuid:proposal_id>/", views.proposal, name="proposal"),
     path("voorstel/<uuid:proposal_id>/akkoord/", views.approve, name="approve"),
     path("voorstel/<uuid:proposal_id>/niet/", views.reject, name="reject"),

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.meetings import planning, silence
@@ -103,8 +104,20 @@ def volunteer(request: TownRequest, volunteer_id: uuid.UUID) -> HttpResponse:
 def proposal_list(request: TownRequest) -> HttpResponse:
     """All proposals that wait for the coordinator or for an answer."""
     rows = Proposal.objects.visible_to(request.user).open().for_board()
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return render_page(request, "coordinator/proposals.html", {"page": page, "query": "", "today": _today()})
+    chosen, typed = request.GET.get("neighbourhood", ""), finding.wanted(request)
+    rows = rows.filter(newcomer__neighbourhood__code=chosen) if chosen else rows
+    found = finding.named(rows, typed, "newcomer__account", "volunteer__account")
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "pending": [each for each in page.object_list if each.state == Proposal.State.PENDING],
+        "neighbourhoods": Neighbourhood.objects.current_in(request.town_code),
+        "chosen": chosen,
+        "typed": typed,
+        "query": finding.query(neighbourhood=chosen, q=typed),
+        "today": _today(),
+    }
+    return render_page(request, "coordinator/proposals.html", context)
 
 
 def _today() -> Any:
@@ -139,6 +152,28 @@ def approve(request: TownRequest, proposal_id: uuid.UUID) -> HttpResponse:
         names = {"newcomer": found.newcomer.account.call_name, "volunteer": found.volunteer.account.call_name}
         messages.success(request, _("We asked %(newcomer)s and %(volunteer)s.") % names)
     return redirect("coordinator:board" if request.POST.get("next") == "board" else "coordinator:proposals")
+
+
+@require_POST
+@coordinators_only
+def approve_several(request: TownRequest) -> HttpResponse:
+    """Offer all of a page that still wait: each by itself, so that one which cannot stops no other."""
+    ids = {pk for pk in map(finding.an_id, request.POST.getlist("proposal")[:ROWS_A_PAGE]) if pk}
+    asked = 0
+    for found in Proposal.objects.visible_to(request.user).filter(pk__in=ids, state=Proposal.State.PENDING):
+        try:
+            proposals.approve(proposal_id=found.pk, by=request.user, now=clock.now())
+        except (proposals.ProposalClosed, proposals.NoPlaceLeft):
+            continue
+        asked += 1
+    if asked:
+        said = ngettext(
+            "We asked both people of %(count)s proposal.", "We asked both people of %(count)s proposals.", asked
+        )
+        messages.success(request, said % {"count": asked})
+    if asked < len(ids):
+        messages.info(request, _("The others were closed meanwhile, or their volunteer has no place left."))
+    return redirect("coordinator:proposals")
 
 
 @require_POST

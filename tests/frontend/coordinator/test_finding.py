@@ -1,7 +1,9 @@
 """A coordinator finds one person among thousands: by a part of the name, or by the whole contact."""
 
 import pytest
+from django_scopes import scope
 
+from backend.pairs.models import Proposal
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -80,3 +82,37 @@ def test_a_volunteer_is_found_and_the_next_page_looks_for_the_same(browser, monk
 
     assert "Page 1 of 2" in page
     assert "?q=bakker&amp;page=2" in page
+
+
+class TestManyProposals:
+    def test_are_found_by_a_name_of_either_and_by_neighbourhood(self, browser):
+        wanted = make.proposal(volunteer=make.volunteer(account=person("Ria Bakker")))
+        other = make.proposal()
+
+        page = found(browser, "voorstellen/", q="bakker")
+
+        assert str(wanted.pk) in page
+        assert str(other.pk) not in page
+        assert "No proposal is about this name" in found(browser, "voorstellen/", q="jansen")
+
+    def test_are_approved_together_and_one_that_is_closed_stops_no_other(self, browser):
+        closed = make.proposal(state=Proposal.State.WITHDRAWN)
+        waiting = [make.proposal() for _ in range(2)]
+
+        for _twice in range(2):
+            ids = [each.pk for each in (closed, *waiting)]
+            browser.post("/coordinator/voorstellen/akkoord/", {"proposal": [*ids, "nonsense"]})
+
+        assert {each.state for each in Proposal.objects.filter(pk__in=[w.pk for w in waiting])} == {
+            Proposal.State.OFFERED
+        }
+        closed.refresh_from_db()
+        assert closed.state == Proposal.State.WITHDRAWN
+
+    def test_of_another_town_are_not_touched(self, browser):
+        elsewhere = make.proposal(of=make.OTHER_TOWN)
+
+        browser.post("/coordinator/voorstellen/akkoord/", {"proposal": elsewhere.pk})
+
+        with scope(municipality=make.OTHER_TOWN):
+            assert Proposal.objects.get().state == Proposal.State.PENDING
