@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
+from django.db.models.functions import Now
 
 from backend.people.models import LoginCode
 
@@ -12,7 +13,8 @@ CODES_KEPT = timedelta(days=2)  # longer than any period in which codes are coun
 def forget_due(now: datetime) -> None:
     """Remove old login codes (they hold contacts that anybody typed) and sessions that have ended.
 
-    A planner of ``tick``; it may run at any time.
+    A planner of ``tick``; it may run at any time. Sessions are of Django and end by the clock of the machine, so
+    the database's own clock says which have ended.
     """
     LoginCode.objects.filter(asked_at__lt=now - CODES_KEPT).delete()
-    Session.objects.filter(expire_date__lt=now).delete()
+    Session.objects.filter(expire_date__lt=Now()).delete()
