@@ -222,8 +222,8 @@ def columns(waiting: Side, helping: Side, apart: set[tuple[int, int]], report: d
     speaks[size:] = True  # for a volunteer nothing hangs on it
     return People(
         town=town[rows],
-        x=coded(cells("x"), lambda text: int(text or 0))[rows].astype(float),
-        y=coded(cells("y"), lambda text: int(text or 0))[rows].astype(float),
+        x=np.array([int(text or 0) for text in cells("x")], dtype=float)[rows],
+        y=np.array([int(text or 0) for text in cells("y")], dtype=float)[rows],
         reach=coded(cells("max_distance_m"), int)[rows].astype(float),
         lacks=(15 & ~(1 << gender)) + 16 * np.where(wish, 15 & ~(1 << wish), 0) + 256 * (63 & ~((2 << level) - 1)),
         needs=np.where(wish, 1 << wish, 0) + 16 * (1 << gender) + 256 * (1 << level),
