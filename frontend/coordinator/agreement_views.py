@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from backend.people.registration import RequestUsedBefore
 from backend.places import clock
 from frontend.coordinator.access import coordinators_only
 from frontend.coordinator.pair_views import pair_or_404
+from frontend.coordinator.views import ROWS_A_PAGE
 from frontend.pages import render_page
 from frontend.town import TownRequest
 
@@ -126,7 +128,8 @@ def introduce(request: TownRequest, pair_id: uuid.UUID) -> HttpResponse:
 @coordinators_only
 def without_plan(request: TownRequest) -> HttpResponse:
     """Pairs that have no language plan yet, or have not both signed it."""
-    pairs = list(language_plans.without_one()[:200])
+    page = Paginator(language_plans.without_one(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    pairs = list(page.object_list)
     plans = {plan.pair_id: plan for plan in LanguagePlan.objects.in_force().filter(pair__in=pairs)}
     rows = [{"pair": pair, "plan": plans.get(pair.pk)} for pair in pairs]
-    return render_page(request, "coordinator/without_plan.html", {"rows": rows})
+    return render_page(request, "coordinator/without_plan.html", {"rows": rows, "page": page})

@@ -84,6 +84,15 @@ class TestWhatTheyAgreedOn:
         assert "Signed by both, until 1 May 2027." in page(client, pair)
         assert "Every pair has a language plan" in client.get(url("without_plan")).content.decode()
 
+    def test_who_has_no_plan_yet_stands_on_as_many_pages_as_it_takes(self, client):
+        for _ in range(51):
+            make.pair()
+
+        first, second = (client.get(url("without_plan"), {"page": number}).content.decode() for number in (1, 2))
+
+        assert "Page 1 of 2" in first
+        assert [each.count("Write it down") for each in (first, second)] == [50, 1]
+
     def test_the_introduction_is_one_of_their_first_meetings(self, client):
         pair = make.series().pair
         planning.plan_due(make.NOON)
