@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 Answer = Attendance.Answer
-OF_ONESELF = {each: each.label for each in (Why.I_WAS_ILL, Why.I_COULD_NOT)}
+OF_ONESELF: "dict[Why, str | StrPromise]" = {each: each.label for each in (Why.I_WAS_ILL, Why.I_COULD_NOT)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Words:
     said_yes: "StrPromise"
     said_no: "StrPromise"
     how_long: "StrPromise"
-    reasons: "Mapping[Why, StrPromise]"
+    reasons: "Mapping[Why, str | StrPromise]"
 
     def said(self, answer: str, until: str) -> SafeString:
         """What was said, and until when it may be changed."""
