@@ -191,7 +191,8 @@ class Situation:
 
     @cached_property
     def substitutions(self) -> Sequence[StandsIn]:
-        """Who stands in for whom from today on: in the own pairs, or this person in somebody else's."""
+        """Who stands in for whom from today on: in the own pairs, or this person in somebody else's. Where the two of
+        the pair are kept apart nobody meets, and so nobody stands in."""
         everybody = ("pair__newcomer__account", "pair__volunteer__account", "volunteer__account")
         mine = Q(**{f"pair__{self.audience.name}": self.role})
         if self.audience.side == Attendance.Side.VOLUNTEER:
@@ -199,9 +200,11 @@ class Situation:
         found = Substitution.objects.not_over(self.today).filter(mine, pair__ended_on=None).select_related(*everybody)
         signed = LanguagePlan.objects.signed().filter(pair__in=found.values("pair"))
         plans = {plan.pair_id: plan for plan in signed} if found else {}
+        apart = planning.kept_apart([each.pair_id for each in found]) if found else set()
         return [
             StandsIn(about=each, is_me=each.volunteer_id == self.role.pk, language_plan=plans.get(each.pair_id))
             for each in found
+            if each.pair_id not in apart
         ]
 
     @property

@@ -156,6 +156,16 @@ class TestWhoIsMeant:
         assert SafetyReport.objects.get().account == standing.volunteer.account
         assert pair.newcomer.account.call_name not in client.get(address("volunteer", "home")).content.decode()
 
+    @pytest.mark.parametrize("side", SIDES)
+    def test_when_the_two_of_the_pair_are_kept_apart_nobody_stands_in(self, pair, standing, side):
+        report(pair, side)
+
+        homes = [
+            browser(role).get(address(where, "home")).content.decode()
+            for role, where in ((pair.newcomer, "newcomer"), (standing.volunteer, "volunteer"))
+        ]
+        assert all("in the place of" not in home and "instead of" not in home for home in homes)
+
     def test_somebody_else_cannot_report_about_them(self, pair, standing):
         given = {"pair_id": pair.pk, "substitute_id": standing.volunteer_id, "request_id": uuid.uuid4()}
 
