@@ -17,8 +17,8 @@ def best_for(newcomer: Newcomer, *, even_if_paired: bool = False) -> list[FoundP
     Raises:
         UnusableRow: a fact about somebody is outside its range.
     """
-    everybody = Newcomer.objects.taking_part().select_related("neighbourhood")
-    pool = problem.of_town((everybody if even_if_paired else problem.waiting()).filter(pk=newcomer.pk))
+    those = Newcomer.objects.taking_part() if even_if_paired else problem.waiting()
+    pool = problem.of_some(those.filter(pk=newcomer.pk))
     whole = engine_problem.make(pool.newcomers, pool.volunteers, pool.blocked)
     best = solution.top(whole, 0, SHOWN) if len(whole.newcomers) else []
     people = Volunteer.objects.select_related("account", "neighbourhood").in_bulk([pair.volunteer for pair in best])

@@ -1,27 +1,37 @@
 """From rows of the open town to the engine's problem: who may be matched, how many places are free, who never."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from backend.pairs.models import Exclusion, LanguageTable, Pair, Proposal, TableLeader, TableOffer, TableSeat
 from backend.pairs.rooms import Rooms
 from backend.people import availability
-from backend.people.availability import Window
-from backend.people.models import Newcomer, Participant, Volunteer
+from backend.people.models import Newcomer, Volunteer
 from matching import BadValue, Groups, Table, Venues
 from matching import Newcomer as NewcomerRow
 from matching import Volunteer as VolunteerRow
+from matching.time_windows import Window
+
+# Thousands of people are read for one page, so as bare rows of these columns and not as models.
+OF_BOTH = (
+    *("pk", "municipality_id", "account_id", "neighbourhood__code", "neighbourhood__rd_x", "neighbourhood__rd_y"),
+    *("languages", "max_distance_m", "online", "gender", "buddy_gender", "interests", "goals", "needs_house"),
+)
+OF_NEWCOMERS = (*OF_BOTH, "dutch_level", "session_minutes", "waiting_since", "joins_tables", "mother_tongue")
+OF_VOLUNTEERS = (*OF_BOTH, "min_level", "free")
+Told = Any  # a named tuple of these columns
 
 
 class UnusableRow(Exception):
     """What we know of one person cannot be used by the engine."""
 
-    def __init__(self, person: Participant, why: BadValue) -> None:
-        super().__init__(f"{person}: {why}")
-        self.about = {"role": type(person).__name__.lower(), "id": str(person.pk), "fact": why.column}
+    def __init__(self, role: str, person_id: UUID, why: BadValue) -> None:
+        super().__init__(f"{role} {person_id}: {why}")
+        self.about = {"role": role, "id": str(person_id), "fact": why.column}
 
 
 @dataclass(frozen=True)
@@ -50,18 +60,18 @@ def waiting() -> QuerySet[Newcomer]:
     offered = TableOffer.objects.open().values("newcomer")
     seated = TableSeat.objects.current().values("newcomer")
     busy = Q(pk__in=asked) | Q(pk__in=paired) | Q(pk__in=offered) | Q(pk__in=seated)
-    return Newcomer.objects.taking_part().exclude(busy).select_related("neighbourhood")
+    return Newcomer.objects.taking_part().exclude(busy)
 
 
-def with_free_places() -> QuerySet[Volunteer]:
+def with_free_places() -> QuerySet[Any]:
     """Volunteers who take part, with ``free``: capacity less pairs and less proposals that were offered."""
     return (
         Volunteer.objects.taking_part()
-        .select_related("neighbourhood")
         .annotate(
-            paired=Count("pairs", filter=Q(pairs__ended_on=None), distinct=True),
-            asked=Count("proposals", filter=Q(proposals__state=Proposal.State.OFFERED), distinct=True),
+            current=FilteredRelation("pairs", condition=Q(pairs__ended_on=None)),
+            offered=FilteredRelation("proposals", condition=Q(proposals__state=Proposal.State.OFFERED)),
         )
+        .annotate(paired=Count("current", distinct=True), asked=Count("offered", distinct=True))
         .annotate(free=F("capacity") - F("paired") - F("asked"))
         .filter(free__gt=0)
     )
@@ -69,22 +79,19 @@ def with_free_places() -> QuerySet[Volunteer]:
 
 def free_places() -> dict[str, int]:
     """By id of a volunteer how many places are free now; those without any are left out."""
-    return {str(each.pk): each.free for each in with_free_places()}  # type: ignore[attr-defined]
+    return {str(volunteer): free for volunteer, free in with_free_places().values_list("pk", "free")}
 
 
-def of_town(those: QuerySet[Newcomer] | None = None) -> Pool:
-    """Everything that the engine is told about the open town, in a handful of queries; or of ``those`` who wait only.
+def of_town() -> Pool:
+    """Everything that the engine is told about the open town, in a handful of queries.
 
     Raises:
         UnusableRow: a fact about somebody is outside its range.
     """
-    newcomers, volunteers = list(waiting() if those is None else those), list(with_free_places())
-    weeks = availability.week_of([person.account_id for person in (*newcomers, *volunteers)])
-    return Pool(
-        newcomers=[_newcomer(person, weeks[person.account_id]) for person in newcomers],
-        volunteers=[_volunteer(person, weeks[person.account_id]) for person in volunteers],
-        blocked=excluded() | _themselves(newcomers, volunteers),
-        homes={str(person.pk): person.neighbourhood.code for person in (*newcomers, *volunteers)},
+    newcomers, volunteers = _learning(waiting()), _helping()
+    return replace(
+        _people(newcomers, volunteers),
+        homes={str(person.pk): person.neighbourhood__code for person in (*newcomers, *volunteers)},
         groups=Groups(
             tables=tables(),
             willing=frozenset(str(person.pk) for person in newcomers if person.joins_tables),
@@ -95,6 +102,33 @@ def of_town(those: QuerySet[Newcomer] | None = None) -> Pool:
             newcomers=frozenset(str(person.pk) for person in newcomers if person.needs_house),
             volunteers=frozenset(str(person.pk) for person in volunteers if person.needs_house),
         ),
+    )
+
+
+def of_some(those: QuerySet[Newcomer]) -> Pool:
+    """Some newcomers and everybody who could help them, for a choice by hand: without houses, language tables and
+    the neighbourhoods that a round counts by.
+
+    Raises:
+        UnusableRow: a fact about somebody is outside its range.
+    """
+    return _people(_learning(those), _helping())
+
+
+def _learning(those: QuerySet[Newcomer]) -> list[Told]:
+    return list(those.values_list(*OF_NEWCOMERS, named=True))
+
+
+def _helping() -> list[Told]:
+    return list(with_free_places().values_list(*OF_VOLUNTEERS, named=True))
+
+
+def _people(newcomers: Sequence[Told], volunteers: Sequence[Told]) -> Pool:
+    weeks = availability.plain_weeks_of([person.account_id for person in (*newcomers, *volunteers)])
+    return Pool(
+        newcomers=[_newcomer(person, weeks[person.account_id]) for person in newcomers],
+        volunteers=[_volunteer(person, weeks[person.account_id]) for person in volunteers],
+        blocked=excluded() | _themselves(newcomers, volunteers),
     )
 
 
@@ -145,21 +179,20 @@ def _table(row: LanguageTable, leaders: set[str], seated: list[str]) -> Table:
     )
 
 
-def _themselves(newcomers: Iterable[Newcomer], volunteers: Iterable[Volunteer]) -> set[tuple[str, str]]:
+def _themselves(newcomers: Iterable[Told], volunteers: Iterable[Told]) -> set[tuple[str, str]]:
     """Somebody who learns and helps is never proposed to himself."""
     helping: dict[UUID, UUID] = {volunteer.account_id: volunteer.pk for volunteer in volunteers}
     return {(str(each.pk), str(helping[each.account_id])) for each in newcomers if each.account_id in helping}
 
 
-def _person(person: Participant, week: Iterable[Window]) -> dict[str, object]:
-    home = person.neighbourhood
+def _person(person: Told, week: Iterable[Window]) -> dict[str, Any]:
     return {
         "id": str(person.pk),
         "municipality": person.municipality_id,
-        "x": home.rd_x,
-        "y": home.rd_y,
+        "x": person.neighbourhood__rd_x,
+        "y": person.neighbourhood__rd_y,
         "languages": frozenset(person.languages),
-        "availability": tuple((w.weekday, w.starts_minute, w.ends_minute) for w in week),
+        "availability": tuple(week),
         "max_distance_m": person.max_distance_m,
         "online": person.online,
         "gender": person.gender.lower(),
@@ -169,25 +202,20 @@ def _person(person: Participant, week: Iterable[Window]) -> dict[str, object]:
     }
 
 
-def _newcomer(person: Newcomer, week: Iterable[Window]) -> NewcomerRow:
+def _newcomer(person: Told, week: Iterable[Window]) -> NewcomerRow:
     try:
         return NewcomerRow(
-            **_person(person, week),  # type: ignore[arg-type]
+            **_person(person, week),
             dutch_level=person.dutch_level,
             session_minutes=person.session_minutes,
             waiting_since=person.waiting_since,
         )
     except BadValue as why:
-        raise UnusableRow(person, why) from why
+        raise UnusableRow("newcomer", person.pk, why) from why
 
 
-def _volunteer(person: Volunteer, week: Iterable[Window]) -> VolunteerRow:
-    free: int = person.free  # type: ignore[attr-defined]
+def _volunteer(person: Told, week: Iterable[Window]) -> VolunteerRow:
     try:
-        return VolunteerRow(
-            **_person(person, week),  # type: ignore[arg-type]
-            min_level=person.min_level,
-            capacity=free,
-        )
+        return VolunteerRow(**_person(person, week), min_level=person.min_level, capacity=person.free)
     except BadValue as why:
-        raise UnusableRow(person, why) from why
+        raise UnusableRow("volunteer", person.pk, why) from why

@@ -78,10 +78,21 @@ def replace_week(*, town: str, account_id: UUID, windows: Sequence[Window]) -> t
 
 def week_of(account_ids: Collection[UUID]) -> dict[UUID, list[Window]]:
     """The weeks of these people in one query; each id has an entry, empty when the week is unknown."""
-    weeks: dict[UUID, list[Window]] = {account_id: [] for account_id in account_ids}
-    slots = AvailabilitySlot.objects.filter(account_id__in=weeks)
-    for slot in slots.order_by("account_id", "weekday", "starts_minute"):
-        weeks[slot.account_id].append(_window(slot))
+    plain = plain_weeks_of(account_ids)
+    return {
+        account_id: [Window(weekday=d, starts_minute=s, ends_minute=e) for d, s, e in plain[account_id]]
+        for account_id in plain
+    }
+
+
+def plain_weeks_of(account_ids: Collection[UUID]) -> dict[UUID, list[tuple[int, int, int]]]:
+    """The same for thousands of people: each window as weekday, first minute, end."""
+    weeks: dict[UUID, list[tuple[int, int, int]]] = {account_id: [] for account_id in account_ids}
+    slots = AvailabilitySlot.objects.filter(account_id__in=weeks).order_by("account_id", "weekday", "starts_minute")
+    for account_id, weekday, starts, ends in slots.values_list(
+        "account_id", "weekday", "starts_minute", "ends_minute"
+    ):
+        weeks[account_id].append((weekday, starts, ends))
     return weeks
 
 

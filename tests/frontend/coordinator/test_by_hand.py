@@ -1,6 +1,9 @@
 """Pinning and forbidding from the page of a newcomer, and the list of what was decided by hand."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django_scopes import scope
 
 from backend.pairs import rounds
@@ -32,6 +35,23 @@ def test_the_page_shows_the_volunteers_who_fit_with_the_way_by_bicycle_and_on_fo
 
     assert f'value="{volunteer.pk}"' in page
     assert "ongeveer 1 min fietsen, 1 min lopen" in page
+
+
+@pytest.mark.parametrize("page", ["choose", "hand_over", "stand_in"])
+def test_who_fits_is_told_in_as_many_queries_among_many_as_among_few(browser, page):
+    pair = make.pair()
+    address = reverse(f"coordinator:{page}", args=[make.newcomer().pk if page == "choose" else pair.pk])
+    counts, shown = [], []
+    for more in (1, 6):
+        for _ in range(more):
+            make.volunteer()
+        with CaptureQueriesContext(connection) as queries:
+            html = browser.get(address).content.decode()
+        counts.append(len(queries))
+        shown.append(html.count('type="radio"'))
+
+    assert counts[0] == counts[1] <= 20
+    assert shown[1] == shown[0] + 6
 
 
 @pytest.mark.parametrize(("deed", "row"), [("pin", Pin), ("forbid", Exclusion)])
