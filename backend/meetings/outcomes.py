@@ -139,10 +139,14 @@ def of(meeting_ids: Collection[UUID]) -> Mapping[UUID, Mapping[UUID, Outcome]]:
     Whoever said "we met" came, also without a word about it; of others nothing is known and they have no entry.
     """
     found: dict[UUID, dict[UUID, Outcome]] = {meeting_id: {} for meeting_id in meeting_ids}
-    rows = Attendance.objects.filter(meeting__in=meeting_ids).prefetch_related("words")
-    for each in rows:
-        if (outcome := _holding(each)) is not None:
-            found[each.meeting_id][each.account_id] = outcome
+    said: defaultdict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    words = OutcomeWord.objects.filter(attendance__meeting__in=meeting_ids).order_by("said_at")
+    for attendance_id, side, word in words.values_list("attendance_id", "side", "outcome"):
+        said[attendance_id].append((side, word))
+    rows = Attendance.objects.filter(meeting__in=meeting_ids)
+    for pk, meeting_id, account_id, answer in rows.values_list("pk", "meeting_id", "account_id", "answer"):
+        if (outcome := _holding(said[pk], answer)) is not None:
+            found[meeting_id][account_id] = outcome
     return found
 
 
@@ -162,7 +166,7 @@ def missed_by_others(
     known, sides = of(meetings.keys()), _sides(meetings.keys())
     found: dict[UUID, list[MissedByOther]] = {person_id: [] for person_id in person_ids}
     for meeting in meetings.values():
-        for person_id in sides[meeting.pk].keys() & set(person_ids):
+        for person_id in sides[meeting.pk].keys() & found.keys():
             if (missed := _missed(meeting, person_id, known[meeting.pk], sides[meeting.pk])) is not None:
                 found[person_id].append(missed)
     return found
@@ -193,13 +197,13 @@ def _missed(
     )
 
 
-def _holding(attendance: Attendance) -> Outcome | None:
-    words = sorted(attendance.words.all(), key=lambda word: word.said_at)
+def _holding(words: Collection[tuple[str, str]], answer: str) -> Outcome | None:
+    """Of the words about one person, each with who said it, oldest first: the one that holds."""
     for side in HOLDS_FIRST:
-        said = [word for word in words if word.side == side]
+        said = [outcome for by, outcome in words if by == side]
         if said:
-            return Outcome(said[-1].outcome)
-    return Outcome.CAME if attendance.answer == Attendance.Answer.HELD else None
+            return Outcome(said[-1])
+    return Outcome.CAME if answer == Attendance.Answer.HELD else None
 
 
 def _side_of(attendance: Attendance, by: Account) -> Side:

@@ -31,18 +31,19 @@ class Asked:
 
 def in_week(facts: Facts, monday: date, *, first: date, last: date) -> Asked:
     """What is asked on the days of this week that lie from ``first`` up to and including ``last``."""
+    first, last = max(first, monday), min(last, monday + timedelta(days=DAYS_A_WEEK - 1))
+    if not any(each.starts_on <= last and first <= each.ends_on for each in facts.requirements):
+        return Asked(required=0, full=0)
     parts: dict[Reason, int] = defaultdict(int)  # in 700th parts of the minutes of a week
     days: list[tuple[Requirement, Policy | None]] = []
-    for day in (monday + timedelta(days=n) for n in range(DAYS_A_WEEK)):
-        requirement = facts.requirement_on(day) if first <= day <= last else None
+    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+        requirement = facts.requirement_on(day)
         if requirement is None:
             continue
         days.append((requirement, facts.policies.on(day)))
         relief = relief_on(facts, requirement, day)
         if relief:
             parts[relief.reason] += requirement.minutes_per_week * relief.share_pct
-    if not days:
-        return Asked(required=0, full=0)
     if not parts and len(days) == DAYS_A_WEEK and len({requirement for requirement, _ in days}) == 1:
         return Asked(required=days[0][0].minutes_per_week, full=days[0][0].minutes_per_week)
     whole = sum(requirement.minutes_per_week * WHOLE for requirement, _ in days)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,7 @@ class Policy:
     params: Params
     key: str = ""
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """The last day on which the law of this version holds."""
         return REGIME_DAYS[Regime(self.regime)][1]
@@ -114,10 +114,8 @@ class Policies:
 
     def on(self, day: date) -> Policy | None:
         """The latest version that has begun, while its law holds and the module is on; None when nothing is asked."""
-        begun = [each for each in self.versions if each.valid_from <= day]
-        if not begun or day > begun[-1].last_day or not begun[-1].params.enabled:
-            return None
-        return begun[-1]
+        begun = next((each for each in reversed(self.versions) if each.valid_from <= day), None)
+        return begun if begun and day <= begun.last_day and begun.params.enabled else None
 
 
 @cache

@@ -5,7 +5,8 @@ and a reason for every minute between them. A meeting credits one duty once. Cre
 what is claimed, and those of a meeting never exceed the clock. That the other one does not come costs nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -105,15 +106,26 @@ def weeks(facts: Facts, *, starts_on: date, ends_on: date) -> list[Week]:
     Raises:
         ValueError: the period ends before it starts.
     """
+    return list(latest_first(facts, starts_on=starts_on, ends_on=ends_on))[::-1]
+
+
+def latest_first(facts: Facts, *, starts_on: date, ends_on: date) -> Iterator[Week]:
+    """The same weeks, the last one first and each only when it is asked for: of most people a few say enough.
+
+    Raises:
+        ValueError: the period ends before it starts.
+    """
     if ends_on < starts_on:
         raise ValueError("The period ends before it starts.")
-    found = [line for line in lines(facts) if starts_on <= line.day <= ends_on]
-    monday, rows = monday_of(starts_on), []
-    while monday <= ends_on:
+    found: dict[date, list[Line]] = defaultdict(list)
+    for line in lines(facts):
+        if starts_on <= line.day <= ends_on:
+            found[monday_of(line.day)].append(line)
+    monday = monday_of(ends_on)
+    while monday > starts_on - timedelta(days=DAYS_A_WEEK):
         asked = in_week(facts, monday, first=starts_on, last=ends_on)
-        rows.append(Week(monday=monday, asked=asked, lines=[line for line in found if monday_of(line.day) == monday]))
-        monday += timedelta(days=DAYS_A_WEEK)
-    return rows
+        yield Week(monday=monday, asked=asked, lines=found[monday])
+        monday -= timedelta(days=DAYS_A_WEEK)
 
 
 def lines(facts: Facts) -> list[Line]:

@@ -6,10 +6,11 @@ the colleague who decides about benefits asks that the person was heard first (A
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import chain, islice
 
 from backend.obligations import citizen_numbers, database, reading, rules
 from backend.obligations.asked import search_is_over_on
@@ -30,6 +31,7 @@ Outcome = SignalHandled.Outcome
 REVIEW_AHEAD = timedelta(days=14)
 ENDING_AHEAD = timedelta(days=28)
 LOOK_BACK_WEEKS = 26
+STANDING_WEEKS = 4
 
 
 class HearThePersonFirst(Exception):
@@ -76,26 +78,30 @@ def of_many(obligations: Sequence[Obligation], *, today: date) -> dict[uuid.UUID
     reviews, handled = _reviews(obligations, today), _handled(obligations)
     found = {}
     for each in obligations:
-        weeks = rules.weeks(facts[each.pk], starts_on=first, ends_on=last)
-        low = below(weeks, facts[each.pk], today=today)
+        weeks = rules.latest_first(facts[each.pk], starts_on=first, ends_on=last)
+        recent = list(islice(weeks, STANDING_WEEKS))
+        low = _below(chain(recent, weeks), facts[each.pk], today=today)
         raised = [*low, *reviews[each.pk], *_ending(facts[each.pk], today), *_search_over(facts[each.pk], today)]
         found[each.pk] = Seen(
-            standing=_standing(weeks, low),
+            standing=_standing(recent, low),
             signals=[one for one in raised if (one.kind, one.key) not in handled[each.pk]],
         )
     return found
 
 
-def below(weeks: Sequence[Week], facts: Facts, *, today: date) -> list[Signal]:
+def _below(weeks: Iterable[Week], facts: Facts, *, today: date) -> list[Signal]:
     """One signal for a row of weeks up to the last full one in which less counted than the ordinance wants seen.
 
-    Weeks in which nothing was asked say nothing. The key is the first Monday of the row, so that it is raised once.
+    ``weeks`` begin with the last one. Weeks in which nothing was asked say nothing. The key is the first Monday of
+    the row, so that it is raised once.
     """
     policy = facts.policies.on(today)
     if policy is None:
         return []
     low: list[Week] = []
-    for week in reversed([each for each in weeks if each.required]):
+    for week in weeks:
+        if not week.required:
+            continue
         if week.credited * 100 >= week.required * policy.params.signal_below_pct:
             break
         low.append(week)
@@ -104,8 +110,8 @@ def below(weeks: Sequence[Week], facts: Facts, *, today: date) -> list[Signal]:
     return [Signal(kind=SignalKind.BELOW, key=low[-1].monday)]
 
 
-def _standing(weeks: Sequence[Week], low: Collection[Signal]) -> Standing:
-    if not any(week.required for week in weeks[-4:]):
+def _standing(recent: Sequence[Week], low: Collection[Signal]) -> Standing:
+    if not any(week.required for week in recent):
         return Standing.NOTHING_ASKED
     return Standing.BEHIND if low else Standing.ON_TRACK
 

@@ -11,43 +11,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from backend.obligations import caseload as files
-from backend.obligations import decisions, policy, signals, statements
+from backend.obligations import decisions, policy, statements
 from backend.obligations.models import Obligation
 from backend.people.models import Account, AccountQuerySet, Volunteer
 from backend.places import clock
-from frontend.caseworker import case_file, caseload_forms, file_views, forms, writing
+from frontend.caseworker import case_file, caseload_forms, caseload_list, file_views, forms, writing
 from frontend.caseworker.access import caseworkers_only
 from frontend.pages import render_page
 from frontend.town import TownRequest
 
-CASELOAD_WEEKS = 4
 TOLD_FOR = timedelta(days=60)
 
 
 @caseworkers_only
 @require_GET
 def caseload(request: TownRequest) -> HttpResponse:
-    """Everybody in the own caseload, with the last four weeks and what is to be looked at."""
-    obligations = list(Obligation.objects.visible_to(request.user).order_by("linked_at"))
-    people = Account.objects.in_bulk([each.person_id for each in obligations])
-    seen = statements.overviews(obligations, **case_file.last_weeks(CASELOAD_WEEKS))
-    signs = signals.of_many(obligations, today=case_file.today())
-    rows = [
-        {
-            "obligation": each,
-            "person": people[each.person_id],
-            "overview": seen[each.pk],
-            "seen": signs[each.pk],
-            "is_of_colleague": each.caseworker_id != request.user.pk,
-        }
-        for each in obligations
-    ]
-    rows.sort(key=lambda row: not row["seen"].signals)  # type: ignore[attr-defined]
+    """The own clients, with the last four weeks and what is to be looked at; who watches over whom."""
     watching = files.watched_by(request.user)
     gone = files.gone_from(request.user, since=clock.now() - TOLD_FOR)
     colleagues = Account.objects.in_bulk([each.to_id for each in gone] + ([watching.to_id] if watching else []))
-    about = {
-        "rows": rows,
+    about = caseload_list.context(request) | {
         "form": forms.FindPerson(),
         "is_on": policy.version_on(case_file.today()) is not None,
         "watching": watching,

@@ -18,8 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from backend.meetings import paper, sheets
 from backend.people.models import Account
 from backend.places import clock
-from frontend import topics
-from frontend.coordinator import finding
+from frontend import finding, topics
 from frontend.coordinator.access import coordinators_only
 from frontend.pages import download, render_page
 from frontend.templatetags.spoken import short_date

@@ -19,8 +19,9 @@ from backend.people import availability
 from backend.people.models import Account, Newcomer, Volunteer
 from backend.places import clock
 from backend.places.models import Neighbourhood
+from frontend import finding
 from frontend.coordinator import board as day_board
-from frontend.coordinator import finding, forms
+from frontend.coordinator import forms
 from frontend.coordinator.access import coordinators_only
 from frontend.pages import render_page
 from frontend.town import TownRequest

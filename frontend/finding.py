@@ -22,15 +22,17 @@ def wanted(request: TownRequest) -> str:
 def named(rows: QuerySet[Any], typed: str, *people: str) -> QuerySet[Any]:
     """Of these rows, those about somebody whose name has every word that was typed, or whose contact it is.
 
-    ``people`` are the paths from a row to the accounts that it is about, for example ``newcomer__account``.
+    ``people`` are the paths from a row to the accounts that it is about, for example ``newcomer__account``; without
+    any the rows are accounts themselves.
     """
     if not typed:
         return rows
+    paths = [f"{path}__" for path in people] or [""]
     try:
         contact = contacts.either(typed)
     except (contacts.NotAMailAddress, contacts.NotAPhoneNumber):
-        return rows.filter(reduce(or_, (_has_the_words(path, typed.split()) for path in people)))
-    either = (Q(**{f"{path}__mail__iexact": contact}) | Q(**{f"{path}__phone": contact}) for path in people)
+        return rows.filter(reduce(or_, (_has_the_words(path, typed.split()) for path in paths)))
+    either = (Q(**{f"{path}mail__iexact": contact}) | Q(**{f"{path}phone": contact}) for path in paths)
     return rows.filter(reduce(or_, either))
 
 
@@ -38,7 +40,7 @@ def _has_the_words(path: str, words: list[str]) -> Q:
     """Each word stands in the full name or in the name that is called."""
     found = Q()
     for word in words:
-        found &= Q(**{f"{path}__full_name__icontains": word}) | Q(**{f"{path}__call_name__icontains": word})
+        found &= Q(**{f"{path}full_name__icontains": word}) | Q(**{f"{path}call_name__icontains": word})
     return found
 
 
