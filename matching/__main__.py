@@ -105,14 +105,15 @@ def run_solve(given: argparse.Namespace) -> int:
 
 def run_check(given: argparse.Namespace) -> int:
     """Check a result against its tables, without the solver."""
-    report, paths = folder.read_report(given.folder), tables_of(given)
+    paths = tables_of(given)
     try:
         kind = check_venues.VenuesCheck if any(paths[name] for name in PLACES) else check.Check
         found = kind(given.folder, paths).failures()
-    except (OSError, LookupError, TypeError, ValueError, AttributeError) as error:
+    except (OSError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         found = [f"the result cannot be read: {error!r}"]
     if found:  # in tables that cannot be used, the cell that is wrong says more
-        folder.read_input(paths, skip_bad=any(report.get("skipped_lines", {}).values()))
+        skipped = folder.read_report(given.folder).get("skipped_lines", {})
+        folder.read_input(paths, skip_bad=any(skipped.values()))
     for failure in found:
         print(failure)
     print(f"{len(found)} failures" if found else "everything holds: pairs, capacity, who, with whom")

@@ -6,20 +6,22 @@ again block by block (``check_rules``), proves the objectives from the certifica
 
 import json
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from itertools import compress
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from matching import check_columns, check_proof, check_rules
-from matching.check_columns import A_DAY, DAYS, Table, read
+from matching.check_columns import A_DAY, DAYS, Side, side
 from matching.check_proof import NEVER, NOBODY, Proof
+from matching.check_reading import NO_CELLS, Column, Table, alike, read, together, written
 from matching.check_rules import NUMBERS, PARTS, REMAIN
+
+DETAIL = " ".join(f"{name}=%d" for name in REMAIN)
+MOST_MINUTES = 1440 + 1  # of a session, and one more
 
 
 class Check:
@@ -32,24 +34,42 @@ class Check:
     def __init__(self, folder: Path, tables: dict[str, Path | None]) -> None:
         self.report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
         self.most = tuple(self.report["weights"][name] for name in PARTS)
-        skipped, nothing = self.report.get("skipped_lines", {}), Table(newcomer=(), volunteer=())
-        given = {name: read(path, skipped.get(name, ())) if path else nothing for name, path in tables.items()}
-        self.everybody = given["newcomers"]["id"]
-        self.waiting = check_columns.side(given["newcomers"], "session_minutes", "waiting_since", "id")
-        helping = check_columns.side(given["volunteers"], "min_level", "online", "municipality")
-        self.size, self.ids = len(self.waiting.ids), [*self.waiting.ids, *helping.ids]
-        self.row_n, self.row_v = check_columns.rows_of(self.waiting, helping)
-        apart = zip(given["blocked"]["newcomer"], given["blocked"]["volunteer"], strict=True)
-        known = {(self.row_n[n], self.row_v[v]) for n, v in apart if n in self.row_n and v in self.row_v}
-        self.people = check_columns.columns(self.waiting, helping, known, self.report)
         self.pairs, self.unmatched = read(folder / "pairs.csv"), read(folder / "unmatched.csv")
-        self.n = np.array([self.row_n.get(one, NOBODY) for one in self.pairs["newcomer"]], dtype=np.int64)
-        self.v = np.array([self.row_v.get(one, NOBODY) for one in self.pairs["volunteer"]], dtype=np.int64)
+        self.waiting, self.helping, blocked = self.read_input(tables)
+        self.size = len(self.waiting.rows)
+        row_n, row_v = self.waiting.row_of_text(0), self.helping.row_of_text(self.size)
+        self.row_n, self.row_v = self.waiting.row_of_id(row_n), self.helping.row_of_id(row_v)
+        self.n, self.v = row_n[self.pairs["newcomer"].number], row_v[self.pairs["volunteer"].number]
+        self.without = row_n[self.unmatched["newcomer"].number]
+        apart = np.stack((row_n[blocked["newcomer"].number], row_v[blocked["volunteer"].number]))
+        self.people = check_columns.columns(
+            self.waiting, self.helping, apart[:, (apart >= 0).all(axis=0)], self.report
+        )
         self.seat = np.full(self.size, NOBODY)
         self.seat[self.n[self.n >= 0]] = self.v[self.n >= 0]
-        places = np.array(list(map(int, helping.table["capacity"])), dtype=int)[helping.rows]
+        places = self.helping.table["capacity"].coded(int)[self.helping.rows]
         self.capacity = np.concatenate((np.zeros(self.size, dtype=int), places))
         self.pin()
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Everybody's, row by row."""
+        return [*self.waiting.table["id"].only(self.waiting.rows), *self.helping.table["id"].only(self.helping.rows)]
+
+    def read_input(self, tables: dict[str, Path | None]) -> tuple[Side, Side, Table]:
+        """Newcomers, volunteers and blocked pairs; whoever is named anywhere has the number of their id."""
+        skipped, nobody = self.report.get("skipped_lines", {}), Table(newcomer=NO_CELLS, volunteer=NO_CELLS)
+        given = ((tables[name], skipped.get(name, ())) for name in ("newcomers", "volunteers", "blocked"))
+        waiting, helping, blocked = (read(path, lines) if path else nobody for path, lines in given)
+        for name, of_whom, others in (
+            ("newcomer", waiting, [blocked, self.pairs, self.unmatched]),
+            ("volunteer", helping, [blocked, self.pairs]),
+        ):
+            *named, of_whom["id"] = together(*(table[name] for table in others), of_whom["id"])
+            for table, cells in zip(others, named, strict=True):
+                table[name] = cells
+        waiting, helping = check_columns.shared(waiting, helping)
+        return side(waiting, "waiting_since", "id"), side(helping, "online", "municipality"), blocked
 
     def pin(self) -> None:
         """Take decided pairs apart: what is left is what the certificate is about."""
@@ -82,7 +102,7 @@ class Check:
         told = [*self.closed.values(), *self.gain_of.values(), *self.price_of.values()]
         if not {*map(type, told)} <= {int}:
             return False
-        nothing, empty = np.zeros((5, self.size), dtype=int), np.zeros(len(self.ids), dtype=np.int64)
+        nothing, empty = np.zeros((5, self.size), dtype=int), np.zeros(len(self.capacity), dtype=np.int64)
         self.reach, self.price, self.gain = empty + NEVER, empty.copy(), np.full(self.size, NEVER)
         for column, rows, numbers in (
             (self.reach, self.row_v, self.closed),
@@ -115,32 +135,41 @@ class Check:
     def count_rules(self) -> None:
         """How many volunteers remain after each rule, for those who may be proposed none."""
         self.remain = np.zeros((self.size, len(REMAIN)), dtype=int)
-        self.remain[:, 0] = len(self.ids) - self.size
+        self.remain[:, 0] = len(self.capacity) - self.size
         self.in_blocks(lambda *block: check_rules.count(self.people, *block, self.remain), self.proof.allowed == 0)
 
     def wrong_rows(self) -> Iterator[str]:
         """Everybody of the input stands in the result, once; nobody else does."""
-        named = [*self.pairs["newcomer"], *self.unmatched["newcomer"]]
-        if sorted(named) != sorted(self.everybody):
-            times, known = Counter(named), set(self.everybody)
-            yield from (f"{one} stands {count} times in the result" for one, count in times.items() if count > 1)
-            yield from (f"{one} is not in the result" for one in sorted(known - set(named)))
-            yield from (f"{one} is not in the input" for one in sorted(set(named) - known))
+        ids = self.waiting.table["id"]
+        named = np.concatenate((self.pairs["newcomer"].number, self.unmatched["newcomer"].number))
+        times, known = (np.bincount(number, minlength=len(ids.texts)) for number in (named, ids.number))
+        for number in sorted(np.flatnonzero(times != known).tolist(), key=ids.texts.__getitem__):
+            if times[number] > 1:
+                yield f"{ids.texts[number]} stands {times[number]} times in the result"
+            else:
+                yield f"{ids.texts[number]} is not in the {'input' if times[number] else 'result'}"
 
     def wrong_reasons(self) -> Iterator[str]:
-        allowed, places = self.proof.allowed.tolist(), self.proof.open.tolist()
-        for one, *said in zip(*(self.unmatched[name] for name in ("newcomer", "reason", "detail")), strict=True):
-            right, n = ["incomplete", self.waiting.lacks.get(one, "")], self.row_n.get(one, NOBODY)
-            if n >= 0 and allowed[n]:
-                right = ["outranked", f"allowed={allowed[n]} places={places[n]}"]
-            elif n >= 0:
-                right = ["no_candidate", self.detail(n)]
+        known = self.without[self.without >= 0]
+        counts = (counted[known].tolist() for counted in (self.proof.allowed, self.proof.open))
+        facts = (
+            ("outranked", f"allowed={allowed} places={places}") if allowed else ("no_candidate", detail)
+            for allowed, places, detail in zip(*counts, self.details(known), strict=True)
+        )
+        lacks, (named, *told) = (
+            self.waiting.lacks,
+            (self.unmatched[name] for name in ("newcomer", "reason", "detail")),
+        )
+        for n, one, said in zip(self.without.tolist(), named, zip(*told, strict=True), strict=True):
+            right = next(facts) if n >= 0 else ("incomplete", lacks.get(one, ""))
             if said != right:
                 yield f"{one} is {' '.join(right)}, not {' '.join(said)}"
 
-    def detail(self, n: int) -> str:
-        """How many volunteers remain after each rule."""
-        return " ".join(map("{}={}".format, REMAIN, self.remain[n].tolist()))
+    def details(self, rows: Any) -> list[str]:
+        """How many volunteers remain after each rule, for these newcomers."""
+        different, number = alike(self.remain[rows].T.copy().view(np.uint64))
+        texts = [DETAIL % tuple(left) for left in self.remain[rows[different]].tolist()]
+        return list(Column(texts, number))
 
     def wrong_pairs(self) -> Iterator[str]:
         """Each pair of the result is allowed, and those are pinned that were to be."""
@@ -154,20 +183,22 @@ class Check:
         """What is told of the allowed pairs."""
         n = self.n[self.is_right]
         for name, right in self.as_they_must_be(n).items():
-            said = list(compress(self.pairs[name], self.is_right))
-            for row in range(len(n)) if said != right else ():
-                if said[row] != right[row]:
-                    yield f"{self.ids[n[row]]}: {name} is {right[row]}, not {said[row]}"
+            said = self.pairs[name].only(self.is_right)
+            for row in np.flatnonzero(said.differs(right)).tolist():
+                yield f"{self.ids[n[row]]}: {name} is {right[row]}, not {said[row]}"
 
-    def as_they_must_be(self, n: Any) -> dict[str, list[str]]:
+    def as_they_must_be(self, n: Any) -> dict[str, Column]:
         """The columns of pairs.csv for these newcomers with their volunteers."""
         p, v = self.people, self.seat[n]
         found = check_rules.numbers(p, n, v, self.most)
-        texts = {name: list(map(str, column.tolist())) for name, column in zip(NUMBERS, found, strict=True)}
-        texts["mode"] = ["in_person" if fact == "1" else "online" for fact in texts["mode"]]
-        minutes = np.array([int(text or 90) for text in self.waiting.table["session_minutes"]])[self.waiting.rows[n]]
+        texts = {name: written(column) for name, column in zip(NUMBERS, found, strict=True)}
+        texts["mode"] = Column(["online", "in_person"], found[NUMBERS.index("mode")])
+        minutes = self.waiting.table["session_minutes"].coded(lambda text: int(text or 90))[self.waiting.rows[n]]
         begins = check_columns.longest(p.begins[p.first_week[n] + p.week[n]] & p.begins[p.first_week[n] + p.week[v]])
-        texts["suggested_slot"] = list(map(slot, p.hours[begins].tolist(), minutes.tolist()))
+        slots = written(p.hours[begins] * MOST_MINUTES + minutes)
+        texts["suggested_slot"] = Column(
+            [slot(*divmod(int(each), MOST_MINUTES)) for each in slots.texts], slots.number
+        )
         return texts
 
     def wrong_who(self) -> Iterator[str]:
@@ -181,7 +212,7 @@ class Check:
         is_held = self.own >= 0
         for n in np.flatnonzero(is_held & (self.reach[self.own] <= self.ahead)).tolist():
             yield f"certificate: {self.ids[n]} is behind those who hold {self.ids[self.own[n]]}, which is closed"
-        held = np.bincount(self.own[is_held], minlength=len(self.ids))
+        held = np.bincount(self.own[is_held], minlength=len(self.capacity))
         for v in np.flatnonzero((self.reach != NEVER) & (held < self.capacity)).tolist():
             yield f"certificate: {self.ids[v]} is closed, and has a place"
 
@@ -191,16 +222,17 @@ class Check:
             yield "certificate: there is not one price for each of the matched newcomers"
         for n in np.flatnonzero(self.proof.is_unproved).tolist():
             yield f"certificate: the price of {self.ids[n]} does not prove the greatest sum"
-        held, price = np.bincount(self.own[self.own >= 0], minlength=len(self.ids)), self.price
+        held, price = np.bincount(self.own[self.own >= 0], minlength=len(self.capacity)), self.price
         is_wrong = (held > self.capacity) | (price < 0) | ((price > 0) & (held < self.capacity))
         for v in np.flatnonzero(is_wrong).tolist():
             facts = f"{held[v]} newcomers, {self.capacity[v]} places, price {price[v]}"
             yield f"{self.ids[v]}: {facts} do not go together"
 
     def wrong_report(self) -> Iterator[str]:
-        since = np.array(self.waiting.table["waiting_since"], "M8[D]")[self.waiting.rows[self.n]]
+        told = self.waiting.table["waiting_since"]
+        since = np.array(told.texts, "M8[D]")[told.number[self.waiting.rows[self.n]]]
         days = int((np.array(self.report["day"], dtype="M8[D]") - since).astype(int).sum())
-        sums = {"people": len(since), "waiting_days": days, "score": sum(map(int, self.pairs["score"]))}
+        sums = {"people": len(since), "waiting_days": days, "score": int(self.pairs["score"].coded(int).sum())}
         if self.report["objectives"] != sums:
             yield f"report: the sums of the objectives are {sums}"
         allowed = int(self.proof.allowed[self.is_left].sum())

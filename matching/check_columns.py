@@ -1,49 +1,21 @@
 """The tables as columns once more, for the checker alone: nothing here is shared with what solves."""
 
-import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache, reduce
-from itertools import count, repeat
+from itertools import repeat
 from operator import or_
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-Table = dict[str, Sequence[str]]
+from matching.check_reading import Column, Table, alike, pieces, together
+
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 GENDERS = ["", "f", "m", "x"]
 LEVELS = ["A0", "A1", "A2", "B1", "B2", "C1"]
 ALL_GENDERS = 0b1111_1111  # four for the own one and four for the wish, see ``People.lacks``
+NOBODY = -1
 A_DAY = 97  # 96 quarters of an hour and one in which nobody is free, so that no window crosses midnight
-
-
-def read(path: Path, skipped: Sequence[int] = ()) -> Table:
-    """The columns of a table by name, without the rows that begin on a skipped line."""
-    text = path.read_text(encoding="utf-8-sig")
-    lines = list(filter(None, text.split("\n")))
-    width = lines[0].count(",") + 1
-    if not skipped and '"' not in text and set(map(str.count, lines, repeat(","))) == {width - 1}:
-        cells = ",".join(lines).split(",")
-        return {cells[place]: cells[place + width :: width] for place in range(width)}
-    rows, line = list[list[str]](), 1
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        for row in (reader := csv.reader(file)):
-            rows += [row] if row and line not in skipped else []
-            line = reader.line_num + 1
-    return {name: cells for name, *cells in zip(*rows, strict=True)}
-
-
-def numbered(cells: Sequence[str]) -> tuple[list[str], Any]:
-    """The different texts, and for each cell the number of its own."""
-    number = dict(zip(dict.fromkeys(cells), count(), strict=False))
-    return list(number), np.fromiter(map(number.__getitem__, cells), dtype=np.int64, count=len(cells))
-
-
-def coded(cells: Sequence[str], code: Callable[[str], int]) -> Any:
-    """(P,) a number for each cell, worked out once for each text."""
-    texts, number = numbered(cells)
-    return np.array([code(text) for text in texts], dtype=np.int64)[number]
 
 
 def as_words(sets: list[int], size: int) -> Any:
@@ -52,12 +24,12 @@ def as_words(sets: list[int], size: int) -> Any:
     return np.frombuffer(b"".join(bits.to_bytes(length, "little") for bits in sets), "<u8").reshape(-1, length // 8)
 
 
-def mentioned(cells: Sequence[str]) -> Any:
+def mentioned(cells: Column) -> Any:
     """(P, words of 64 bits) the words in each cell as bits."""
-    texts, number = numbered(cells)
     bit: dict[str, int] = {}
-    sets = [sum(1 << bit.setdefault(word, len(bit)) for word in set(text.split())) for text in texts]
-    return as_words(sets, len(bit))[number]
+    told, first = pieces(cells.texts, " ")
+    sets = [sum(1 << bit.setdefault(word, len(bit)) for word in set(text.split())) for text in told.texts]
+    return np.bitwise_or.reduceat(as_words(sets, len(bit))[told.number], first)[cells.number]
 
 
 @cache
@@ -81,13 +53,13 @@ def weeks_in_use(texts: list[str]) -> tuple[Any, list[int]]:
 
     One in which nobody is free stays behind each that somebody uses, so that no two windows grow together.
     """
-    told = list(map(windows, texts))
-    bits = {text: window(text) for some in told for text in some}
-    used = reduce(or_, bits.values(), 0)
+    told, first = pieces(texts, ";")
+    bits = [week(text) for text in told.texts]
+    used = reduce(or_, bits, 0)
     hours = [quarter for quarter in range(7 * A_DAY) if (used | used << 1) >> quarter & 1]
     at = {1 << quarter: place for place, quarter in enumerate(hours)}
-    short = {text: free // (free & -free) << at[free & -free] for text, free in bits.items()}
-    return as_words([reduce(or_, map(short.__getitem__, some), 0) for some in told], len(hours)), hours
+    short = as_words([free and free // (free & -free) << at[free & -free] for free in bits], len(hours))
+    return np.bitwise_or.reduceat(short[told.number], first), hours
 
 
 def begins(free: Any, quarters: int) -> Any:
@@ -114,39 +86,69 @@ def in_parts(bits: Any) -> Any:
 
 def longest(bits: Any) -> Any:
     """(P,) of weeks (P, words of 64 bits) where the longest row of ones begins, of equal ones the first."""
-    bits, rows = bits.copy(), np.arange(len(bits))
+    different, number = alike(bits.T)
+    bits = bits[different]
+    rows = np.arange(len(bits))
     while len(rows):
         shorter = bits[rows] & begins(bits[rows], 2)
         has_more = shorter.any(axis=1)
         rows = rows[has_more]
         bits[rows] = shorter[has_more]
-    return np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little").argmax(axis=1)
+    return np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little").argmax(axis=1)[number]
+
+
+ALIKE = [
+    *("municipality", "availability", "max_distance_m", "online", "gender", "buddy_gender"),
+    *("languages", "goals", "interests"),
+]
+
+
+def shared(waiting: Table, helping: Table) -> tuple[Table, Table]:
+    """The tables, where columns that say the same of newcomers and volunteers have one list of texts."""
+    names = [*((name, name) for name in ALIKE), ("dutch_level", "min_level")]
+    waiting, helping = with_default(waiting, "session_minutes"), with_default(helping, "min_level")
+    for of_newcomers, of_volunteers in names:
+        both = together(waiting[of_newcomers], helping[of_volunteers])
+        waiting[of_newcomers], helping[of_volunteers] = both
+    return waiting, helping
+
+
+def with_default(table: Table, name: str) -> Table:
+    """A column may be left out; then all its cells are empty."""
+    return {name: Column([""], np.zeros(len(table["id"]), dtype=np.int64))} | table
 
 
 class Side(NamedTuple):
-    """A table, which of its rows take part, in an order, with their ids, and what each of the others lacks."""
+    """A table, which of its rows take part, in an order, and what each of the others lacks."""
 
     table: Table
     rows: Any
-    ids: list[str]
     lacks: dict[str, str]
 
+    def row_of_text(self, first: int) -> Any:
+        """For each number of an id whose row it is, from a first row on; ``NOBODY`` for one who takes no part."""
+        ids = self.table["id"]
+        rows = np.full(len(ids.texts), NOBODY)
+        rows[ids.number[self.rows]] = first + np.arange(len(self.rows))
+        return rows
 
-def side(table: Table, may_lack: str, *order: str) -> Side:
-    table = {may_lack: [""] * len(table["id"])} | table
-    place = [x != "" != y for x, y in zip(table["x"], table["y"], strict=True)]
-    hours = [text.strip(" ;") != "" for text in table["availability"]]
-    rows = [row for row in range(len(place)) if place[row] and hours[row]]
-    for name in reversed(order):
-        rows.sort(key=table[name].__getitem__)
-    misses = {
-        (False, True): "missing=place",
-        (True, False): "missing=availability",
-        (False, False): "missing=place+availability",
-    }
-    facts = zip(table["id"], zip(place, hours, strict=True), strict=True)
-    ids = [table["id"][row] for row in rows]
-    return Side(table, np.array(rows, dtype=np.int64), ids, {one: misses[has] for one, has in facts if has in misses})
+    def row_of_id(self, row_of_text: Any) -> dict[str, int]:
+        """The same for those who take part, by id."""
+        texts = self.table["id"].texts
+        return {one: row for one, row in zip(texts, row_of_text.tolist(), strict=True) if row >= 0}
+
+
+def side(table: Table, *order: str) -> Side:
+    has_place = table["x"].is_told() & table["y"].is_told()
+    hours = table["availability"]
+    has_hours = np.array([*map(bool, map(str.strip, hours.texts, repeat(" ;")))], dtype=bool)[hours.number]
+    rows = np.flatnonzero(has_place & has_hours)
+    rows = rows[np.lexsort([table[name].order()[rows] for name in reversed(order)])]
+    lacks = {}
+    for row in np.flatnonzero(~(has_place & has_hours)).tolist():
+        facts = [*["place"] * (not has_place[row]), *["availability"] * (not has_hours[row])]
+        lacks[table["id"][row]] = f"missing={'+'.join(facts)}"
+    return Side(table, rows, lacks)
 
 
 class People(NamedTuple):
@@ -189,56 +191,52 @@ class People(NamedTuple):
     blocked: Any
 
 
-def rows_of(waiting: Side, helping: Side) -> tuple[dict[str, int], dict[str, int]]:
-    """Newcomers' and volunteers' rows by id."""
-    first = len(waiting.ids)
-    return dict(zip(waiting.ids, range(first), strict=True)), dict(zip(helping.ids, count(first), strict=False))
-
-
-def columns(waiting: Side, helping: Side, apart: set[tuple[int, int]], report: dict[str, Any]) -> People:
-    """The columns of those who take part; ``apart`` are rows of the blocked, ``report`` the choices of the round."""
-    size = len(waiting.ids)
+def columns(waiting: Side, helping: Side, apart: Any, report: dict[str, Any]) -> People:
+    """The columns of those who take part; ``apart`` are (2, B) rows, ``report`` has the choices of the round."""
+    size = len(waiting.rows)
     rows = np.concatenate((waiting.rows, helping.rows + len(waiting.table["id"])))
 
-    def cells(name: str, other: str = "") -> list[str]:
-        return [*waiting.table[name], *helping.table[other or name]]
+    def cells(name: str, other: str = "") -> Column:
+        upper, lower = waiting.table[name], helping.table[other or name]
+        return Column(upper.texts, np.concatenate((upper.number, lower.number))[rows])
 
-    towns, town = numbered(cells("municipality"))
-    joint = np.eye(len(towns), dtype=bool)
+    def coded(name: str, code: Callable[[str], int], other: str = "") -> Any:
+        return cells(name, other).coded(code)
+
+    towns = cells("municipality")
+    joint = np.eye(len(towns.texts), dtype=bool)
     for group in report["joint"]:
-        inside = np.isin(towns, group)
+        inside = np.isin(towns.texts, group)
         joint |= inside & inside[:, None]
-    hours_of = cells("availability")
-    weeks, week_of = numbered([hours_of[row] for row in rows[::-1].tolist()])  # those of a town near each other
-    week = week_of[::-1].copy()
-    free, hours = weeks_in_use(weeks)
-    lengths, length = numbered(waiting.table["session_minutes"])
-    quarters = [-(-int(minutes or 90) // 15) for minutes in lengths]
+    availability = cells("availability")  # those of a town near each other
+    free, hours = weeks_in_use(availability.texts)
+    session = waiting.table["session_minutes"].only(waiting.rows)
+    quarters = [-(-int(minutes or 90) // 15) for minutes in session.texts]
     begin = np.concatenate([np.zeros((0, free.shape[1]), "<u8"), *(begins(free, needed) for needed in quarters)])
-    first_week = length[waiting.rows] * len(weeks)
-    level = coded(cells("dutch_level", "min_level"), lambda text: LEVELS.index(text or "A0"))[rows]
-    gender, wish = (coded(cells(name), GENDERS.index)[rows] for name in ("gender", "buddy_gender"))
-    is_willing, speaks = coded(cells("online"), ["no", "yes"].index)[rows] > 0, level >= LEVELS.index("A2")
+    week, first_week = availability.number, session.number * len(free)
+    level = coded("dutch_level", lambda text: LEVELS.index(text or "A0"), "min_level")
+    gender, wish = (coded(name, GENDERS.index) for name in ("gender", "buddy_gender"))
+    is_willing, speaks = coded("online", ["no", "yes"].index) > 0, level >= LEVELS.index("A2")
     speaks[size:] = True  # for a volunteer nothing hangs on it
     return People(
-        town=town[rows],
-        x=np.array([int(text or 0) for text in cells("x")], dtype=float)[rows],
-        y=np.array([int(text or 0) for text in cells("y")], dtype=float)[rows],
-        reach=coded(cells("max_distance_m"), int)[rows].astype(float),
+        town=towns.number,
+        x=np.concatenate((waiting.table["x"].whole(), helping.table["x"].whole()))[rows].astype(float),
+        y=np.concatenate((waiting.table["y"].whole(), helping.table["y"].whole()))[rows].astype(float),
+        reach=coded("max_distance_m", int).astype(float),
         lacks=(15 & ~(1 << gender)) + 16 * np.where(wish, 15 & ~(1 << wish), 0) + 256 * (63 & ~((2 << level) - 1)),
         needs=np.where(wish, 1 << wish, 0) + 16 * (1 << gender) + 256 * (1 << level),
         speaks=speaks,
         online=is_willing & speaks,
-        languages=mentioned(cells("languages"))[rows],
-        goals=mentioned(cells("goals"))[rows],
-        interests=mentioned(cells("interests"))[rows],
+        languages=mentioned(cells("languages")),
+        goals=mentioned(cells("goals")),
+        interests=mentioned(cells("interests")),
         week=week,
         first_week=first_week,
         begins=begin,
-        quarters=np.array(quarters, dtype=np.int64)[length[waiting.rows]],
+        quarters=np.array(quarters, dtype=np.int64)[session.number],
         hours=np.array(hours, dtype=np.int64),
-        parts=np.concatenate((in_parts(begin)[first_week + week[:size]], in_parts(free)[week[size:]])),
+        parts=np.concatenate((in_parts(begin[first_week + week[:size]]), in_parts(free[week[size:]]))),
         joint=joint,
         across=bool(report["online_across"]),
-        blocked=np.array([*sorted(n * len(rows) + v for n, v in apart), 2**62], dtype=np.int64),
+        blocked=np.append(np.unique(apart[0] * len(rows) + apart[1]), 2**62),
     )

@@ -263,13 +263,12 @@ def blocks(p: People, is_wanted: Any) -> Iterator[tuple[Any, Any]]:
     first = np.flatnonzero(np.diff(kind, prepend=-1))
     stop = first + np.diff(first, append=len(kind))
     alike = size + np.stack((first, stop), axis=1)  # of one town, all of them willing to meet online or none
+    town_of, is_online = kind[first] // 2, kind[first] % 2 > 0
     rows = rows[np.argsort(p.town[rows], kind="stable")]
     for some in np.split(rows, np.flatnonzero(np.diff(p.town[rows])) + 1) if len(rows) else ():
-        is_mate, is_anywhere = p.joint[p.town[some[0]], kind[first] // 2], p.online[some] & p.across
-        for who, is_let_through in (
-            (some[~is_anywhere], is_mate),
-            (some[is_anywhere], is_mate | kind[first] % 2 > 0),
-        ):
-            others = alike[is_let_through]
-            step = max(1, AT_ONCE // max(1, int(np.diff(others).sum())))
-            yield from ((who[at : at + step], others) for at in range(0, len(who), step))
+        is_mate, is_anywhere = p.joint[p.town[some[0]], town_of], p.online[some] & p.across
+        for who, is_let_through in ((some[~is_anywhere], is_mate), (some[is_anywhere], is_mate | is_online)):
+            if len(who):
+                others = alike[is_let_through]
+                step = max(1, AT_ONCE // max(1, int((others[:, 1] - others[:, 0]).sum())))
+                yield from ((who[at : at + step], others) for at in range(0, len(who), step))

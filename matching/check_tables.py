@@ -16,7 +16,8 @@ import numpy as np
 
 from matching import check_proof
 from matching.check import Check
-from matching.check_columns import LEVELS, Table, read, week, window
+from matching.check_columns import LEVELS, week, window
+from matching.check_reading import Column, Table, column, read
 from matching.check_rules import NUMBERS
 
 Row = dict[str, str]
@@ -218,19 +219,22 @@ class TablesCheck(Check):
         """How many places of a table people leave."""
         return int(sum(max(0, count) for (one, _tongue), count in self.left.items() if one == table))
 
-    def detail(self, n: int) -> str:
+    def details(self, rows: Any) -> list[str]:
         """How many volunteers, and then tables, remain after each rule."""
-        of_tables = " ".join(map("{}={}".format, TABLE_REMAIN, self.passed[n].tolist()))
-        return f"{self.rules_counted(n)} {of_tables}" if self.with_tables else self.rules_counted(n)
+        if not self.with_tables:
+            return self.rules_counted(rows)
+        of_tables = (" ".join(map("{}={}".format, TABLE_REMAIN, left)) for left in self.passed[rows].tolist())
+        return list(map("{} {}".format, self.rules_counted(rows), of_tables))
 
-    def rules_counted(self, n: int) -> str:
+    def rules_counted(self, rows: Any) -> list[str]:
         """How many volunteers remain after each rule."""
-        return super().detail(n)
+        return super().details(rows)
 
-    def as_they_must_be(self, n: Any) -> dict[str, list[str]]:
+    def as_they_must_be(self, n: Any) -> dict[str, Column]:
         """For a seat the mode is ``table`` and the slot a whole session."""
         people, self.seat = self.seat, np.where(self.seat >= self.base, NOBODY, self.seat)
-        texts, self.seat = super().as_they_must_be(n), people
+        of_pairs, self.seat = super().as_they_must_be(n), people
+        texts = {name: list(cells) for name, cells in of_pairs.items()}
         by_node = {self.node(one, table): table for table in self.table for one in n.tolist()}
         for place, one in enumerate(n.tolist()):
             if self.seat[one] >= self.base:
@@ -240,7 +244,7 @@ class TablesCheck(Check):
                 texts["mode"][place] = "table"
                 sessions = self.whole_sessions(self.newcomer[one], by_node[self.seat[one]])
                 texts["suggested_slot"][place] = sessions[0] if sessions else ""
-        return texts
+        return {name: column(cells) for name, cells in texts.items()}
 
     def wrong_who(self) -> Iterator[str]:
         """Also: a filler at a closed node could move to any node of its table, so these are closed as well."""

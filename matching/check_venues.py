@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from matching import check_rules
-from matching.check_columns import A_DAY, DAYS, read, week, window
+from matching.check_columns import A_DAY, DAYS, week, window
+from matching.check_reading import read
 from matching.check_tables import Row, TablesCheck, rows, said
 
 BEST = 2 * 50_000 * 672 + 671
@@ -101,9 +102,10 @@ class VenuesCheck(TablesCheck):
             )
         return super().kept(found[:, holds])
 
-    def rules_counted(self, n: int) -> str:
+    def rules_counted(self, rows: Any) -> list[str]:
         """Rule 8 is the last of those on pairs."""
-        return f"{super().rules_counted(n)} venue=0" if self.with_venues else super().rules_counted(n)
+        counted = super().rules_counted(rows)
+        return [f"{each} venue=0" for each in counted] if self.with_venues else counted
 
     def failures(self) -> list[str]:
         """Also what does not hold of the tables given out."""

@@ -1,0 +1,263 @@
+"""Reads a table as columns, for the checker alone: nothing here is shared with what solves.
+
+A file in good order is cut at all its commas and ends of lines at once, and what stands in many cells is looked at
+once. Any other file, with a quote or a row that is too short, goes row by row through ``csv``. A test holds the two
+side by side.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain, count, repeat
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+MARK = b"\xef\xbb\xbf"  # may stand before UTF-8
+UNUSUAL = (b'"', b"\r", b"\0")
+COMMA, END = b",\n"
+ZERO = ord("0")
+WORD = 8  # bytes
+UP_TO = np.array([2 ** (8 * size) - 1 for size in range(WORD + 1)], dtype="<u8")  # the first bytes of a word
+ODD = 0x9E3779B97F4A7C15  # what is multiplied by it is spread over all bits
+
+
+class Column(Sequence[str]):
+    """Cells, one below the other: different ``texts``, and (P,) the ``number`` of each cell's own among them.
+
+    The texts are in the order of the last cell of each; there may be some that no cell has.
+    """
+
+    def __init__(self, texts: list[str], number: Any) -> None:
+        self.texts, self.number = texts, number
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def __getitem__(self, row: Any) -> Any:
+        return self.texts[self.number[row]]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.texts.__getitem__, self.number.tolist())
+
+    def only(self, rows: Any) -> "Column":
+        """Some rows."""
+        return Column(self.texts, self.number[rows])
+
+    def coded(self, code: Callable[[str], int]) -> Any:
+        """(P,) a number for each cell, worked out once for each text."""
+        return np.array([code(text) for text in self.texts], dtype=np.int64)[self.number]
+
+    def whole(self) -> Any:
+        """(P,) the whole numbers in the cells; 0 for an empty one."""
+        return self.coded(lambda text: int(text or 0))
+
+    def is_told(self) -> Any:
+        """(P,) where there is anything in the cell."""
+        return self.coded(bool) > 0
+
+    def order(self) -> Any:
+        """(P,) numbers in the order of the texts."""
+        if self.texts == sorted(self.texts):
+            return self.number
+        place = np.empty(len(self.texts), dtype=np.int64)
+        place[sorted(range(len(place)), key=self.texts.__getitem__)] = np.arange(len(place))
+        return place[self.number]
+
+    def differs(self, other: "Column") -> Any:
+        """(P,) where another column says something else."""
+        known = dict(zip(self.texts, count(), strict=False))
+        return self.number != other.coded(lambda text: known.get(text, -1))
+
+
+class Uncut(Column):
+    """The cells that begin and stop at these bytes (P,), cut when they are asked for.
+
+    Behind the last there are as many bytes more as the longest is long, and eight.
+    """
+
+    def __init__(self, data: bytes, first: Any, stop: Any) -> None:
+        self.data, self.first, self.size = data, first, stop - first
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def __iter__(self) -> Iterator[str]:
+        for first, stop in zip(self.first.tolist(), (self.first + self.size).tolist(), strict=True):
+            yield self.data[first:stop].decode()
+
+    @cached_property
+    def cut(self) -> Column:
+        return together(self)[0]
+
+    @property
+    def texts(self) -> list[str]:  # type: ignore[override]
+        return self.cut.texts
+
+    @property
+    def number(self) -> Any:
+        return self.cut.number
+
+    def is_told(self) -> Any:
+        return self.size > 0
+
+    def whole(self) -> Any:
+        """Digit by digit for all cells; one by one when there is anything else in some."""
+        if not 0 < self.longest() < WORD:
+            return super().whole()
+        (cells,) = self.in_words(1)
+        value = np.zeros(len(self), dtype=np.int64)
+        for place in range(self.longest()):
+            digit, is_inside = (
+                (cells >> np.uint64(8 * place) & np.uint64(255)).view(np.int64) - ZERO,
+                place < self.size,
+            )
+            if (is_inside & ((digit < 0) | (digit > 9))).any():
+                return super().whole()
+            value = np.where(is_inside, 10 * value + digit, value)
+        return value
+
+    def longest(self) -> int:
+        """How many bytes the longest cell has."""
+        return int(self.size.max(initial=0))
+
+    def words(self) -> int:
+        """How many words of 64 bits hold the longest cell and a zero."""
+        return self.longest() // WORD + 1
+
+    def in_words(self, words: int) -> Any:
+        """(words, P) the bytes of each cell, and zeros behind it."""
+        wide = self.words()
+        from_each = np.ndarray(len(self.data) - WORD * wide + 1, f"S{WORD * wide}", self.data, strides=(1,))
+        cells = np.zeros((words, len(self)), dtype="<u8")
+        cells[:wide] = from_each[self.first].view("<u8").reshape(-1, wide).T
+        for word in range(wide):
+            cells[word] &= UP_TO.take(self.size - WORD * word, mode="clip")
+        return cells
+
+
+Table = dict[str, Column]
+NO_CELLS = Uncut(b" " * WORD, *np.zeros((2, 0), dtype=np.int64))
+
+
+def column(cells: Iterable[str]) -> Column:
+    """Cells that were read one by one."""
+    cells = list(cells)
+    number = dict(zip([*dict.fromkeys(reversed(cells))][::-1], count(), strict=False))
+    return Column(list(number), np.fromiter(map(number.__getitem__, cells), dtype=np.int64, count=len(cells)))
+
+
+def written(numbers: Any) -> Column:
+    """Whole numbers (P,) as they are written."""
+    different, number = np.unique(numbers, return_inverse=True)
+    return Column(list(map(str, different.tolist())), number)
+
+
+def together(*columns: Column) -> list[Column]:
+    """The same columns with one list of texts, as if each stood below the one before."""
+    whole = at_once(columns)
+    if whole is None:
+        whole = column(chain.from_iterable(columns))
+    stops = np.cumsum([len(each) for each in columns])
+    return [Column(whole.texts, number) for number in np.split(whole.number, stops[:-1])]
+
+
+def pieces(texts: list[str], sign: str) -> tuple[Column, Any]:
+    """What stands between the signs in some texts, one piece below the other, and (S,) the first of each text."""
+    data = sign.join(texts).encode()
+    stops = np.flatnonzero(np.frombuffer(data + sign.encode(), dtype=np.uint8) == ord(sign))
+    first = np.cumsum([0, *map(str.count, texts, repeat(sign))])[:-1] + np.arange(len(texts))
+    return Uncut(data + b" " * (len(data) + WORD), np.concatenate(([0], stops[:-1] + 1)), stops), first
+
+
+def at_once(columns: Sequence[Column]) -> Column | None:
+    """Columns that were not cut yet as one; None for others, or when that takes much memory."""
+    pieces = [each for each in columns if isinstance(each, Uncut) and b"\0" not in each.data]
+    words = max((each.words() for each in pieces), default=0)
+    most = 2**20 + 16 * sum(len(each.data) for each in pieces)  # reached where one cell is much longer than the rest
+    if len(pieces) < len(columns) or WORD * words * sum(map(len, pieces)) > most:
+        return None
+    cells = np.concatenate([each.in_words(words) for each in pieces], axis=1)
+    different, number = alike(cells)
+    texts = cells[:, different].T.copy().view(f"S{WORD * words}")[:, 0].tolist()
+    return Column([text.decode() for text in texts], number)
+
+
+def alike(cells: Any) -> tuple[Any, Any]:
+    """Of columns of words (any, P) the different ones, the last of each, and (P,) which of these each one is."""
+    last = last_alike(cells)
+    is_last = np.zeros(len(last), dtype=bool)
+    is_last[last] = True
+    return np.flatnonzero(is_last), (np.cumsum(is_last) - 1)[last]
+
+
+def last_alike(cells: Any) -> Any:
+    """(P,) for each column of words (any, P) the last that is the same.
+
+    They meet by a hash and are compared in full: on the hash hangs only how often they have to meet.
+    """
+    found, factor = np.arange(cells.shape[1]), np.array([ODD], dtype=np.uint64)
+    bits = len(found).bit_length() + 1
+    met, left, these = np.empty(2**bits, dtype=np.int64), found.copy(), cells
+    while len(left):
+        mixed = np.zeros(len(left), dtype=np.uint64)
+        for word in these:
+            mixed ^= word
+            mixed *= factor
+            mixed ^= mixed >> np.uint64(32)
+        mixed *= factor
+        bucket = (mixed >> np.uint64(64 - bits)).view(np.int64)
+        met[bucket] = left
+        found[left] = same = met[bucket]
+        is_other = np.zeros(len(left), dtype=bool)
+        for word, own in zip(cells, these, strict=True):
+            is_other |= word[same] != own
+        left, these, factor = left[is_other], these[:, is_other], factor * factor
+    return found
+
+
+def read(path: Path, skipped: Sequence[int] = ()) -> Table:
+    """The columns of a table by name, without the rows that begin on a skipped line."""
+    left_out = frozenset(skipped)
+    return read_at_once(path.read_bytes(), left_out) or read_row_by_row(path, left_out)
+
+
+def read_row_by_row(path: Path, skipped: frozenset[int]) -> Table:
+    rows, line = list[list[str]](), 1
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        reader = csv.reader(file)
+        try:
+            for row in reader:
+                rows += [row] if row and line not in skipped else []
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise ValueError(f"{path}, line {line}: {error}") from None
+    return {name: column(cells) for name, *cells in zip(*rows, strict=True)}
+
+
+def read_at_once(data: bytes, skipped: frozenset[int]) -> Table | None:
+    """The same of a file in good order: no quotes, as many commas on every line; None for any other."""
+    data = data.removeprefix(MARK)
+    data += b"" if data.endswith(b"\n") else b"\n"
+    places = grid(data)
+    if places is None or any(sign in data for sign in UNUSUAL):
+        return None
+    first, stop = (
+        each[:, [line not in skipped for line in range(1, len(each[0]) + 1)]] if skipped else each for each in places
+    )
+    names = [data[begin:end].decode() for begin, end in zip(first[:, 0].tolist(), stop[:, 0].tolist(), strict=True)]
+    data += b" " * (WORD + int((stop - first).max()))
+    return {name: Uncut(data, first[at, 1:], stop[at, 1:]) for at, name in enumerate(names)}
+
+
+def grid(data: bytes) -> Any:
+    """(2, columns, lines) where each cell begins and stops; None when not all lines have as many, two or more."""
+    width = data[: data.index(b"\n")].count(b",") + 1
+    signs = np.frombuffer(data, dtype=np.uint8)
+    stops = np.flatnonzero((signs == COMMA) | (signs == END))
+    ends = stops[width - 1 :: width]
+    if width < 2 or len(ends) * width != len(stops) or data.count(b"\n") != len(ends) or (signs[ends] != END).any():
+        return None
+    firsts = np.concatenate(([0], stops[:-1] + 1))
+    return firsts.reshape(-1, width).T, stops.reshape(-1, width).T
