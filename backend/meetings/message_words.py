@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.meetings import company, ledger, words
+from backend.meetings import company, held_words, ledger, words
 from backend.meetings.claims import State
 from backend.meetings.models import Meeting, MeetingSeries, SafetyReport
 from backend.pairs.models import EndReason, Pair, TableLeader, TableSeat
@@ -50,11 +50,13 @@ def _took_place(asked: _Asked, recipient_id: UUID) -> Context | None:
     if meeting.cancelled_at or answered or asked.hurts or (meeting.pair and not _may_be_asked(meeting.pair, meeting)):
         return None
     found = of_meeting(meeting, recipient_id)
-    if found is None or meeting.table is None:
-        return found
+    if found is None:
+        return None
     side = next(each.side for each in meeting.attendances.all() if each.account_id == recipient_id)
     with words.for_reader(recipient_id) as say:
-        return {**found, "part": company.part_of(meeting, side), "table": say.name(meeting.table.name)}
+        name = say.name(meeting.table.name) if meeting.table else found["other_name"]
+        how = held_words.WORDS[company.part_of(meeting, side)]
+        return {**found, **how.in_a_message({**found, "name": name})}
 
 
 def _may_be_asked(pair: Pair, meeting: Meeting) -> bool:

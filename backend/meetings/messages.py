@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from backend.meetings import calendar_parts, days_off_words, message_words, words
+from backend.meetings import calendar_parts, company, days_off_words, held_words, message_words, words
 from backend.meetings.models import Attendance
 from backend.pairs.models import Pair
 from backend.people.models import Account, ConfidentialAdviser, Coordinator
@@ -45,6 +45,13 @@ def sample_meeting() -> Context:
         "time": say.span(A_WEDNESDAY, A_WEDNESDAY + timedelta(minutes=90)),
         "place": say.name("De Zuidwester, Markt 1"),
     }
+
+
+def sample_held() -> Context:
+    """The same when it is over: did you meet?"""
+    found = sample_meeting()
+    how = held_words.WORDS[company.Part.OF_A_PAIR]
+    return {**found, **how.in_a_message({**found, "name": found["other_name"]})}
 
 
 def sample_table() -> Context:
@@ -116,6 +123,7 @@ ASK_IF_HELD = _both(
     "ask_if_held",
     message_words.TOOK_PLACE,
     page="afspraak/{}/",
+    sample=sample_held,
     lifetime=timedelta(days=7),
     when=_("After a meeting, to whoever has not said yet whether it was held."),
     topic=Topic.QUESTIONS,

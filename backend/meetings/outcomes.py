@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
+from django.db import transaction
 
 from backend.meetings import attendance as answers
 from backend.meetings import local_time
 from backend.meetings.attendance import MeetingIsNotOver, MeetingWasCancelled
 from backend.meetings.locking import locked_meeting
-from backend.meetings.models import Attendance, Meeting, Outcome, OutcomeWord
+from backend.meetings.models import Attendance, Meeting, Outcome, OutcomeWord, Why
 from backend.people.models import Account, Coordinator
 from backend.people.registration import RequestUsedBefore
 from backend.places.models import ZONE
@@ -29,16 +28,6 @@ Side = OutcomeWord.Side
 HOLDS_FIRST = (Side.COORDINATOR, Side.CHECK_IN, Side.SELF, Side.OTHER)
 MISSED = frozenset({Outcome.EXCUSED, Outcome.NO_SHOW, Outcome.ILL})
 CAN_COME_BEFORE_THE_END = frozenset({Outcome.EXCUSED, Outcome.ILL})
-
-
-class Why(models.TextChoices):
-    """Why two did not meet, as one of them says it."""
-
-    I_WAS_ILL = "I_WAS_ILL", _("I was ill")
-    I_COULD_NOT = "I_COULD_NOT", _("I could not come")
-    OTHER_NOT_THERE = "OTHER_NOT_THERE", _("The other one was not there")
-    OTHER_WAS_ILL = "OTHER_WAS_ILL", _("The other one was ill")
-    OTHER_COULD_NOT = "OTHER_COULD_NOT", _("The other one could not come")
 
 
 MEANS: Mapping[Why, tuple[Outcome | None, Outcome | None]] = {  # of oneself, of everybody else

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from backend.meetings import attendance, ledger, outcomes, planning
+from backend.meetings import attendance, company, held_words, ledger, outcomes, planning
 from backend.meetings.models import Meeting
 from backend.places import clock
 from frontend.coordinator import forms
@@ -32,7 +32,7 @@ def _people(meeting: Meeting) -> list[dict[str, Any]]:
         {
             "name": each.account.call_name,
             "side": each.side,
-            "answer": each.answer,
+            "said": held_words.WORDS[company.part_of(meeting, each.side)].answers.get(each.answer),
             "is_expected": each.is_expected,
             "outcome": known.get(each.account_id),
             "claim": claims.get(each.account_id),

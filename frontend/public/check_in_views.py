@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_scopes import scope, scopes_disabled
 
-from backend.meetings import attendance, check_in, company, ledger
+from backend.meetings import attendance, check_in, company, held_words, ledger
 from backend.meetings.models import Attendance, Meeting, OutcomeWord
 from backend.people.models import Account
 from backend.people.registration import RequestUsedBefore
@@ -57,7 +57,7 @@ class Row:
     """One meeting of today as this person sees it at the door; ``opens_at`` is None from that moment on."""
 
     meeting: Meeting
-    part: company.Part
+    words: held_words.Words
     other_name: str
     opens_at: datetime | None
     has_arrived: bool
@@ -125,7 +125,7 @@ def _rows(who: Account, centre: CommunityCentre) -> list[Row]:
         found.append(
             Row(
                 meeting=meeting,
-                part=company.part_of(meeting, mine.side),
+                words=held_words.WORDS[company.part_of(meeting, mine.side)],
                 other_name=company.names(company.others(meeting, who.pk)),
                 opens_at=opens_at if now < opens_at else None,
                 has_arrived=arrived,

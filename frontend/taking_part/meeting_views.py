@@ -17,7 +17,7 @@ from frontend import hours_words
 from frontend.taking_part import held_forms, situation
 from frontend.taking_part.audience import Audience
 from frontend.taking_part.screens import show
-from frontend.templatetags.spoken import spoken_date, spoken_moment
+from frontend.templatetags.spoken import spoken_moment
 from frontend.town import TownRequest
 
 REFUSALS = (
@@ -51,18 +51,11 @@ def question(met: situation.Met, audience: Audience, request: TownRequest | None
     """The question about one meeting; an answer given before is filled in, else nothing is."""
     sent = request.POST if request and request.method == "POST" else None
     initial = {"request_id": uuid.uuid4(), "answer": met.mine.answer or None}
-    about: dict[str, Any] = {
-        "part": met.part,
-        "name": met.meeting.table.name if met.meeting.table else met.other_name,
-        "day": spoken_date(met.meeting.starts_at),
-        "auto_id": f"m{met.meeting.pk}-%s",
-    }
+    about: dict[str, Any] = {"met": met, "auto_id": f"m{met.meeting.pk}-%s"}
     if audience.side == Attendance.Side.NEWCOMER:
         return held_forms.WasItHeld(sent, initial=initial, **about)
     said = met.claim.minutes if met.claim and met.claim.takes_time else met.meeting.minutes
-    return held_forms.WasItHeldHowLong(
-        sent, planned=met.meeting.minutes, initial=initial | {"minutes": said}, **about
-    )
+    return held_forms.WasItHeldHowLong(sent, initial=initial | {"minutes": said}, **about)
 
 
 def _try_to_answer(request: TownRequest, met: situation.Met, form: held_forms.WasItHeld) -> bool:
@@ -86,8 +79,10 @@ def _try_to_answer(request: TownRequest, met: situation.Met, form: held_forms.Wa
         return False
     else:
         _explain(request, met, form)
-        until = spoken_moment(attendance.changeable_until(said))
-        messages.success(request, held_forms.WORDS[met.part].said(said.answer, until))
+        until = _("You can change it until %(moment)s.") % {
+            "moment": spoken_moment(attendance.changeable_until(said))
+        }
+        messages.success(request, f"{met.words.answers[said.answer].back} {until}")
     return True
 
 

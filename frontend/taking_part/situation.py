@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from backend.meetings import asking, attendance, check_in, company, ledger, planning, venues
+from backend.meetings import asking, attendance, check_in, company, held_words, ledger, planning, venues
 from backend.meetings.claims import ClaimState
 from backend.meetings.models import Attendance, LanguagePlan, Meeting, MeetingSeries, Substitution
 from backend.meetings.models.plans import MeetingQuerySet
@@ -113,9 +113,20 @@ class Met:
         return self.meeting.table_id is not None
 
     @property
-    def part(self) -> company.Part:
-        """Which part this person has in it: so it is asked, and said again, what happened."""
-        return company.part_of(self.meeting, self.mine.side)
+    def with_whom(self) -> str:
+        """What is named when it is asked whether it was held: the language table, or the other one."""
+        table = self.meeting.table
+        return table.name if table else self.other_name
+
+    @property
+    def words(self) -> held_words.Words:
+        """How it is asked, by the part that this person has in it, whether it was held."""
+        return held_words.WORDS[company.part_of(self.meeting, self.mine.side)]
+
+    @property
+    def said(self) -> held_words.Said:
+        """The words of the answer. Raises KeyError while there is none."""
+        return self.words.answers[self.mine.answer]
 
     @property
     def weekday(self) -> int:

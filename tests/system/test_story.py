@@ -185,7 +185,7 @@ def promises_to_come(who):
 
 
 def is_asked_whether_they_met(who):
-    who.reads_mail("Did you meet %(other_name)s?")
+    who.reads_mail("Did you meet {name}?")
 
 
 def a_scanner_opens_every_link(mails, scanner):

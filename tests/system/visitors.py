@@ -22,7 +22,7 @@ ONLY_THIS_PAGE = {"iframes": False, "resultTypes": ["violations"]}
 OUTLINE = "[...document.querySelectorAll('*')].map(each => each.tagName + each.className).join()"
 PATIENCE_SECONDS = 180  # who is not kicked looks every half minute
 A_WHILE = 0.2
-A_NAME = re.compile(r"%\(\w+\)s")
+A_NAME = re.compile(r"%\(\w+\)s|{\w+}")
 
 
 class Visitor:

@@ -4,7 +4,7 @@ from backend.meetings.models.agreements import GoalCode, Introduction, LanguageP
 from backend.meetings.models.calendar import Absence, Closure, OffBecause
 from backend.meetings.models.calendar_feeds import CalendarFeed
 from backend.meetings.models.hours import HoursCertificate, HoursEntry, HoursInterval
-from backend.meetings.models.outcomes import CheckInMiss, Outcome, OutcomeWord
+from backend.meetings.models.outcomes import CheckInMiss, Outcome, OutcomeWord, Why
 from backend.meetings.models.plans import (
     Attendance,
     AttendanceAnswer,
@@ -38,4 +38,5 @@ __all__ = [
     "PlanningClash",
     "SafetyReport",
     "Substitution",
+    "Why",
 ]

@@ -1,6 +1,7 @@
 """What became of a person at a meeting: came, late, excused, no-show, ill; each word as it was said."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from backend.meetings.models.plans import Attendance
 from backend.people.models import Account
@@ -16,6 +17,16 @@ class Outcome(models.TextChoices):
     EXCUSED = "EXCUSED"
     NO_SHOW = "NO_SHOW"
     ILL = "ILL"
+
+
+class Why(models.TextChoices):
+    """Why two did not meet, as one of them says it."""
+
+    I_WAS_ILL = "I_WAS_ILL", _("I was ill")
+    I_COULD_NOT = "I_COULD_NOT", _("I could not come")
+    OTHER_NOT_THERE = "OTHER_NOT_THERE", _("The other one was not there")
+    OTHER_WAS_ILL = "OTHER_WAS_ILL", _("The other one was ill")
+    OTHER_COULD_NOT = "OTHER_COULD_NOT", _("The other one could not come")
 
 
 class OutcomeWord(TenantRow):

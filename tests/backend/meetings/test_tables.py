@@ -22,7 +22,7 @@ from backend.meetings import (
     reminders,
     table_plans,
 )
-from backend.meetings.models import Attendance, HoursEntry, HoursInterval, Meeting, MeetingSeries, Outcome
+from backend.meetings.models import Attendance, HoursEntry, HoursInterval, Meeting, MeetingSeries, Outcome, Why
 from backend.pairs import language_tables
 from notifications.models import Message
 from tests import make
@@ -283,7 +283,7 @@ class TestHours:
         make.coordinator()
         say(meeting, leader)
         say(meeting, who, NOT_HELD)
-        why = outcomes.Why.OTHER_NOT_THERE
+        why = Why.OTHER_NOT_THERE
 
         for _ in range(2):
             outcomes.explain(meeting_id=meeting.pk, by=who, why=why, request_id=uuid.UUID(int=1), now=AFTERWARDS)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from backend.meetings import attendance, ledger, outcomes
+from backend.meetings.models import Why
 from backend.obligations import decisions, extra_hours, statement_papers, statements
 from backend.obligations.facts import Reason
 from backend.obligations.models import Booking, ExtraHours, Ground, HoursStatement, LegalBasis, ObligationDecision
@@ -18,7 +19,7 @@ from tests.backend.obligations.duties import caseworker_of, changed, letter, lin
 
 pytestmark = pytest.mark.usefixtures("town")
 Kind = ObligationDecision.Kind
-NOT_THERE = {"why": outcomes.Why.OTHER_NOT_THERE}
+NOT_THERE = {"why": Why.OTHER_NOT_THERE}
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 FIRST = make.MONDAY - 4 * WEEK
 FOUR_WEEKS = {"starts_on": FIRST, "ends_on": make.MONDAY - DAY}

@@ -37,7 +37,10 @@ def people(table):
     return {"newcomer": table.table_seats.first().newcomer, "volunteer": table.leaders.get()}
 
 
-QUESTION = {"newcomer": f"Were you at {SAFE_NAME} on", "volunteer": f"Did you lead {SAFE_NAME} on"}
+QUESTION = {
+    "newcomer": f"Were you at <bdi>{SAFE_NAME}</bdi> on",
+    "volunteer": f"Did you lead <bdi>{SAFE_NAME}</bdi> on",
+}
 YES = {"newcomer": "Yes, I was there", "volunteer": "Yes, I led the table"}
 SAID = {"newcomer": "You said: yes, I was there.", "volunteer": "You said: yes, I led the table."}
 LATER = {"newcomer": f"I was at <bdi>{SAFE_NAME}</bdi>", "volunteer": f"I led <bdi>{SAFE_NAME}</bdi>"}
