@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,7 @@ class Policy:
     params: Params
     key: str = ""
 
-    @cached_property
+    @property
     def last_day(self) -> date:
         """The last day on which the law of this version holds."""
         return REGIME_DAYS[Regime(self.regime)][1]
@@ -111,9 +111,15 @@ class Policies:
     """All versions of a town, oldest first."""
 
     versions: Sequence[Policy] = field(default_factory=tuple)
+    _known: dict[date, Policy | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def on(self, day: date) -> Policy | None:
         """The latest version that has begun, while its law holds and the module is on; None when nothing is asked."""
+        if day not in self._known:  # a caseload asks for the same days again and again
+            self._known[day] = self._on(day)
+        return self._known[day]
+
+    def _on(self, day: date) -> Policy | None:
         begun = next((each for each in reversed(self.versions) if each.valid_from <= day), None)
         return begun if begun and day <= begun.last_day and begun.params.enabled else None
 
