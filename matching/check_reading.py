@@ -18,8 +18,10 @@ MARK = b"\xef\xbb\xbf"  # may stand before UTF-8
 UNUSUAL = (b'"', b"\r", b"\0")
 COMMA, END = b",\n"
 ZERO = ord("0")
+PART = 2**20  # bytes of a file that are looked at together
 WORD = 8  # bytes
 UP_TO = np.array([2 ** (8 * size) - 1 for size in range(WORD + 1)], dtype="<u8")  # the first bytes of a word
+FEW_BITS = 12  # of the hash, as long as it may be that most cells say the same
 ODD = 0x9E3779B97F4A7C15  # what is multiplied by it is spread over all bits
 
 
@@ -72,7 +74,7 @@ class Column(Sequence[str]):
 
 
 class Uncut(Column):
-    """The cells that begin and stop at these bytes (P,), cut when they are asked for.
+    """The cells that begin and stop at these bytes (P,), none of which is 0; cut when they are asked for.
 
     Behind the last there are as many bytes more as the longest is long, and eight.
     """
@@ -106,7 +108,8 @@ class Uncut(Column):
         """Digit by digit for all cells; one by one when there is anything else in some."""
         if not 0 < self.longest() < WORD:
             return super().whole()
-        (cells,) = self.in_words(1)
+        cells = np.zeros(len(self), dtype="<u8")
+        self.put_in(cells[None, :])
         value = np.zeros(len(self), dtype=np.int64)
         for place in range(self.longest()):
             digit, is_inside = (
@@ -126,15 +129,13 @@ class Uncut(Column):
         """How many words of 64 bits hold the longest cell and a zero."""
         return self.longest() // WORD + 1
 
-    def in_words(self, words: int) -> Any:
-        """(words, P) the bytes of each cell, and zeros behind it."""
+    def put_in(self, cells: Any) -> None:
+        """Put the bytes of each cell in words (any, P) of zeros."""
         wide = self.words()
         from_each = np.ndarray(len(self.data) - WORD * wide + 1, f"S{WORD * wide}", self.data, strides=(1,))
-        cells = np.zeros((words, len(self)), dtype="<u8")
-        cells[:wide] = from_each[self.first].view("<u8").reshape(-1, wide).T
+        taken = from_each[self.first].view("<u8").reshape(-1, wide)
         for word in range(wide):
-            cells[word] &= UP_TO.take(self.size - WORD * word, mode="clip")
-        return cells
+            np.bitwise_and(taken[:, word], UP_TO.take(self.size - WORD * word, mode="clip"), out=cells[word])
 
 
 Table = dict[str, Column]
@@ -168,17 +169,22 @@ def pieces(texts: list[str], sign: str) -> tuple[Column, Any]:
     data = sign.join(texts).encode()
     stops = np.flatnonzero(np.frombuffer(data + sign.encode(), dtype=np.uint8) == ord(sign))
     first = np.cumsum([0, *map(str.count, texts, repeat(sign))])[:-1] + np.arange(len(texts))
+    if b"\0" in data:
+        return column(sign.join(texts).split(sign)), first
     return Uncut(data + b" " * (len(data) + WORD), np.concatenate(([0], stops[:-1] + 1)), stops), first
 
 
 def at_once(columns: Sequence[Column]) -> Column | None:
     """Columns that were not cut yet as one; None for others, or when that takes much memory."""
-    pieces = [each for each in columns if isinstance(each, Uncut) and b"\0" not in each.data]
+    pieces = [each for each in columns if isinstance(each, Uncut)]
     words = max((each.words() for each in pieces), default=0)
     most = 2**20 + 16 * sum(len(each.data) for each in pieces)  # reached where one cell is much longer than the rest
     if len(pieces) < len(columns) or WORD * words * sum(map(len, pieces)) > most:
         return None
-    cells = np.concatenate([each.in_words(words) for each in pieces], axis=1)
+    stops = np.cumsum([len(each) for each in pieces])
+    cells = np.zeros((words, stops[-1]), dtype="<u8")
+    for each, stop in zip(pieces, stops.tolist(), strict=True):
+        each.put_in(cells[:, stop - len(each) : stop])
     different, number = alike(cells)
     texts = cells[:, different].T.copy().view(f"S{WORD * words}")[:, 0].tolist()
     return Column([text.decode() for text in texts], number)
@@ -198,22 +204,34 @@ def last_alike(cells: Any) -> Any:
     They meet by a hash and are compared in full: on the hash hangs only how often they have to meet.
     """
     found, factor = np.arange(cells.shape[1]), np.array([ODD], dtype=np.uint64)
-    bits = len(found).bit_length() + 1
-    met, left, these = np.empty(2**bits, dtype=np.int64), found.copy(), cells
+    left, these = found.copy(), cells
     while len(left):
         mixed = np.zeros(len(left), dtype=np.uint64)
         for word in these:
             mixed ^= word
             mixed *= factor
             mixed ^= mixed >> np.uint64(32)
-        mixed *= factor
-        bucket = (mixed >> np.uint64(64 - bits)).view(np.int64)
+        same = last_equal(mixed)
+        is_other = np.zeros(len(left), dtype=bool)
+        for word in these:
+            is_other |= word[same] != word
+        found[left] = left[same]
+        left, these, factor = left[is_other], these[:, is_other], factor * factor
+    return found
+
+
+def last_equal(mixed: Any) -> Any:
+    """(P,) for each of some numbers the last that is equal; they meet by the first bits of a product."""
+    found, factor, bits = np.arange(len(mixed)), np.array([ODD], dtype=np.uint64), FEW_BITS
+    left, own = found.copy(), mixed
+    while len(left):
+        bucket = (own * factor >> np.uint64(64 - bits)).view(np.int64)
+        met = np.empty(2**bits, dtype=np.int64)
         met[bucket] = left
         found[left] = same = met[bucket]
-        is_other = np.zeros(len(left), dtype=bool)
-        for word, own in zip(cells, these, strict=True):
-            is_other |= word[same] != own
-        left, these, factor = left[is_other], these[:, is_other], factor * factor
+        is_other = mixed[same] != own
+        left, own, factor = left[is_other], own[is_other], factor * factor
+        bits = len(left).bit_length() + 1
     return found
 
 
@@ -254,10 +272,12 @@ def read_at_once(data: bytes, skipped: frozenset[int]) -> Table | None:
 def grid(data: bytes) -> Any:
     """(2, columns, lines) where each cell begins and stops; None when not all lines have as many, two or more."""
     width = data[: data.index(b"\n")].count(b",") + 1
-    signs = np.frombuffer(data, dtype=np.uint8)
-    stops = np.flatnonzero((signs == COMMA) | (signs == END))
+    signs, size = np.frombuffer(data, dtype=np.uint8), np.int32 if len(data) < 2**31 else np.int64
+    parts = ((at, signs[at : at + PART]) for at in range(0, len(signs), PART))
+    found = [at + np.flatnonzero((part == COMMA) | (part == END)).astype(size) for at, part in parts]
+    stops = np.concatenate(found)
     ends = stops[width - 1 :: width]
     if width < 2 or len(ends) * width != len(stops) or data.count(b"\n") != len(ends) or (signs[ends] != END).any():
         return None
-    firsts = np.concatenate(([0], stops[:-1] + 1))
+    firsts = np.concatenate((np.zeros(1, dtype=size), stops[:-1] + 1))
     return firsts.reshape(-1, width).T, stops.reshape(-1, width).T
