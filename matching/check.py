@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from matching import check_columns, check_proof, check_rules
+from matching.check_cells import NO_CELLS, Column, Written, alike, together
 from matching.check_columns import A_DAY, DAYS, Side, side
 from matching.check_proof import NEVER, NOBODY, Proof
-from matching.check_reading import NO_CELLS, Column, Table, alike, read, together, written
+from matching.check_reading import Table, read
 from matching.check_rules import NUMBERS, PARTS, REMAIN
 
 DETAIL = " ".join(f"{name}=%d" for name in REMAIN)
@@ -109,7 +110,7 @@ class Check:
             (self.price, self.row_v, self.price_of),
             (self.gain, self.row_n, self.gain_of),
         ):
-            column[[rows[one] for one in numbers]] = list(numbers.values())
+            column[list(map(rows.__getitem__, numbers))] = list(numbers.values())
         bound = np.where(self.own >= 0, self.reach[self.own], np.where(self.is_left, self.ahead, NEVER))
         self.proof = Proof(
             *(self.seat, self.own, bound, self.reach, self.gain, self.price, self.capacity.copy()),
@@ -191,11 +192,11 @@ class Check:
         """The columns of pairs.csv for these newcomers with their volunteers."""
         p, v = self.people, self.seat[n]
         found = check_rules.numbers(p, n, v, self.most)
-        texts = {name: written(column) for name, column in zip(NUMBERS, found, strict=True)}
+        texts: dict[str, Column] = {name: Written(column) for name, column in zip(NUMBERS, found, strict=True)}
         texts["mode"] = Column(["online", "in_person"], found[NUMBERS.index("mode")])
         minutes = self.waiting.table["session_minutes"].coded(lambda text: int(text or 90))[self.waiting.rows[n]]
         begins = check_columns.longest(p.begins[p.first_week[n] + p.week[n]] & p.begins[p.first_week[n] + p.week[v]])
-        slots = written(p.hours[begins] * MOST_MINUTES + minutes)
+        slots = Written(p.hours[begins] * MOST_MINUTES + minutes)
         texts["suggested_slot"] = Column(
             [slot(*divmod(int(each), MOST_MINUTES)) for each in slots.texts], slots.number
         )

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from matching.check_reading import Column, Table, alike, pieces, together
+from matching.check_cells import Column, alike, pieces, together
+from matching.check_reading import Table
 
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 GENDERS = ["", "f", "m", "x"]
@@ -135,7 +136,10 @@ class Side(NamedTuple):
     def row_of_id(self, row_of_text: Any) -> dict[str, int]:
         """The same for those who take part, by id."""
         texts = self.table["id"].texts
-        return {one: row for one, row in zip(texts, row_of_text.tolist(), strict=True) if row >= 0}
+        rows = dict(zip(texts, row_of_text.tolist(), strict=True))
+        for text in np.flatnonzero(row_of_text < 0).tolist():
+            del rows[texts[text]]
+        return rows
 
 
 def side(table: Table, *order: str) -> Side:

@@ -16,8 +16,9 @@ import numpy as np
 
 from matching import check_proof
 from matching.check import Check
+from matching.check_cells import Column, column
 from matching.check_columns import LEVELS, week, window
-from matching.check_reading import Column, Table, column, read
+from matching.check_reading import Table, read
 from matching.check_rules import NUMBERS
 
 Row = dict[str, str]

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from matching import check_columns, check_reading, folder, generate
-from matching.check_reading import column, read, read_at_once, read_row_by_row, together
+from matching import check_cells, check_columns, folder, generate
+from matching.check_cells import Written, column, together
+from matching.check_reading import read, read_at_once, read_row_by_row
 from tests.matching.test_check import written
 
 USUAL = st.text(st.sampled_from("ab01- ;é\u2028"), max_size=12)
@@ -89,6 +90,18 @@ def test_whole_numbers_are_those_that_each_cell_says(path, cells):
     assert told.is_told().tolist() == [cell != "" for cell in cells]
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 10**9), st.sampled_from(["", "0", "1", "+"]), st.sampled_from(["", " ", "x"])))
+)
+def test_a_cell_says_a_number_when_it_is_written_just_so(path, told):
+    numbers, cells = [number for number, *_ in told], [f"{before}{number}{behind}" for number, before, behind in told]
+    path.write_text("".join(f"{cell},\n" for cell in ["x", *cells]))
+    differs = [cell != str(number) for number, cell in zip(numbers, cells, strict=True)]
+
+    for column_ in (read(path)["x"], column(cells)):
+        assert column_.differs(Written(np.array(numbers, dtype=np.int64))).tolist() == differs
+
+
 @given(st.lists(USUAL), st.lists(USUAL))
 def test_columns_of_two_files_share_their_texts_as_if_they_were_one(path, upper, lower):
     columns = []
@@ -109,10 +122,10 @@ def test_on_the_hash_hangs_no_answer(cells):
     words = np.array(cells, dtype=np.uint64).reshape(-1, 2).T
     last = [len(cells) - 1 - cells[::-1].index(cell) for cell in cells]
 
-    assert check_reading.last_alike(words).tolist() == last
+    assert check_cells.last_alike(words).tolist() == last
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(check_reading, "ODD", 0)
-        assert check_reading.last_alike(words).tolist() == last
+        patch.setattr(check_cells, "ODD", 0)
+        assert check_cells.last_alike(words).tolist() == last
 
 
 @given(st.lists(st.text(st.sampled_from("abc \t\u00a0"), max_size=9)))

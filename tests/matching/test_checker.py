@@ -11,7 +11,17 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import check, check_columns, check_proof, check_reading, check_rules, feasibility, generate, routes
+from matching import (
+    check,
+    check_cells,
+    check_columns,
+    check_proof,
+    check_reading,
+    check_rules,
+    feasibility,
+    generate,
+    routes,
+)
 from tests.matching.people import newcomer, volunteer, worlds
 from tests.matching.test_check import Round, written
 
@@ -104,7 +114,9 @@ def test_the_checker_holds_everything_without_numba_too(tmp_path, monkeypatch):
     assert "score is" in round_.failures()
 
 
-CHECKER = [Path(module.__file__) for module in (check, check_columns, check_reading, check_rules, check_proof)]
+CHECKER = [
+    Path(module.__file__) for module in (check, check_cells, check_columns, check_reading, check_rules, check_proof)
+]
 
 
 def imported(path):
