@@ -31,9 +31,7 @@ from matching.routes import AcrossTowns, Chosen, Route
 def _with_whom(problem: Problem, edges: Edges, scores: Rows, is_kept: Mask, threads: int) -> Chosen:
     pairs = with_whom.Pairs.of(edges.volunteer, edges.first, scores.astype(np.int16, copy=False))
     component, sizes = components.of(edges, is_kept, len(problem.volunteers))
-    rows = components.in_space(problem.newcomers, np.flatnonzero(is_kept))
-    shares = components.shares(edges, component, rows, threads)
-    seats = with_whom.best(pairs, problem.volunteers.capacity, shares)
+    seats = with_whom.best(pairs, problem.volunteers.capacity, component, np.flatnonzero(is_kept), threads)
     ties.settle(*ties.tight_pairs(pairs, seats), seats, component)
     return Chosen(Assignment(seats.seat.astype(np.int64), seats.gain, seats.price), sizes)
 

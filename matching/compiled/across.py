@@ -11,14 +11,14 @@ import numpy as np
 from numba import njit
 
 from matching.assignment import Assignment
-from matching.compiled import candidates, columns, components, lists, pair_scores, reseat, ties, who_across, with_whom
+from matching.compiled import candidates, columns, lists, pair_scores, reseat, ties, who_across, with_whom
 from matching.compiled import online as online_
 from matching.compiled.lists import Lists
-from matching.compiled.online import NOT_ONLINE, Across, Ints
+from matching.compiled.online import Across, Ints
 from matching.compiled.pricing import Found, Pricing
 from matching.compiled.with_whom import Pairs, Search, Seats
 from matching.feasibility import Edges, Mask
-from matching.problem import Newcomers, Problem, Rows
+from matching.problem import Problem, Rows
 from matching.queue import NOBODY, Kept
 from matching.routes import Chosen
 
@@ -32,27 +32,14 @@ def allowed(problem: Problem, threads: int = 1) -> Across:
     return Across(near, online_.of(c, near, threads), c)
 
 
-def _in_person_first(people: Newcomers, edges: Across, rows: Rows) -> Rows:
-    """The same rows: those who can meet in person only, neighbours together, then those with the most pairs near.
-
-    Searches stay short while the small markets of each town fill before the great one of the whole country does.
-    """
-    rows = components.in_space(people, rows)
-    is_online = edges.online.row_of[rows] != NOT_ONLINE
-    near = np.where(is_online, -edges.near.counts[rows], 0)
-    return np.asarray(rows[np.lexsort((near, is_online))])
-
-
 def with_whom_best(problem: Problem, edges: Across, kept: Kept, threads: int = 1) -> Chosen:
     """The best assignment of those who are kept."""
     is_kept = np.asarray(kept.seat != NOBODY)
     component, sizes = who_across.components(edges, is_kept, len(problem.volunteers))
     pricing = Pricing(problem, edges.columns, edges.online, is_kept, threads)
     near = _near(problem, edges, is_kept, threads)
-    rows = _in_person_first(problem.newcomers, edges, np.flatnonzero(is_kept))
     pairs = _and(_and(near, _with_own_seat(problem, kept, edges.online)), pricing.best(FIRST))
-    shares = components.shares(Edges(pairs.volunteer, pairs.first), component, rows, threads)
-    seats = with_whom.best(pairs, problem.volunteers.capacity, shares)
+    seats = with_whom.best(pairs, problem.volunteers.capacity, component, np.flatnonzero(is_kept), threads)
     known = _Known(pairs, len(seats.price))
     while len((dearer := pricing.dearer(seats.gain, seats.price, MORE)).newcomer):
         known.seat_again(dearer, seats)
@@ -92,16 +79,15 @@ def _move(pairs: Pairs, callers: Lists, seats: Seats, search: Search, goes_to: I
 
     Whoever leaves can come back, so the search is no longer than what the new pairs are better by.
     """
-    heap = [np.int64(0)]
     for newcomer in rows:
         for edge in range(pairs.end[newcomer], pairs.first[newcomer + 1]):
             lists.append(callers, pairs.volunteer[edge], newcomer, pairs.score[edge])
         pairs.end[newcomer] = pairs.first[newcomer + 1]
         there = seats.seat[newcomer]
         reseat.leave(seats, newcomer)
-        with_whom.seat_one(pairs, seats, search, heap, newcomer)
+        with_whom.seat_one(pairs, seats, search, newcomer)
         if seats.first[there] + seats.taken[there] < seats.first[there + 1]:
-            reseat.fill(callers, seats, search, goes_to, heap, there)
+            reseat.fill(callers, seats, search, goes_to, there)
 
 
 def _near(problem: Problem, edges: Across, is_kept: Mask, threads: int) -> Pairs:

@@ -5,7 +5,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from matching.feasibility import Edges
-from matching.problem import Newcomers, Rows
+from matching.problem import Rows
 
 Ints = NDArray[np.int32]
 
@@ -50,21 +50,18 @@ def of(edges: Edges, is_kept: NDArray[np.bool_], volunteers: int) -> tuple[Ints,
     return label, np.sort(pairs[pairs > 0])[::-1]
 
 
-def shares(edges: Edges, component: Ints, rows: Rows, threads: int) -> list[Rows]:
-    """Newcomers (rows) for each thread: whole components, the largest first to who has least; order is kept."""
-    if threads < 2 or not len(rows):
-        return [rows]
-    label = component[edges.volunteer[edges.first[rows]]]
-    work = np.bincount(label, weights=edges.first[rows + 1] - edges.first[rows])
+def shares(part: Ints, counts: Rows, threads: int) -> list[Rows]:
+    """Newcomers (places) for each thread: whole components, the largest first to who has least; order is kept.
+
+    ``part`` and ``counts`` are each newcomer's component and number of pairs.
+    """
+    everybody = np.arange(len(part))
+    if threads < 2 or not len(part):
+        return [everybody]
+    work = np.bincount(part, weights=counts)
     load, thread_of = [0.0] * threads, np.zeros(len(work), dtype=np.int64)
-    for part in np.argsort(-work, kind="stable").tolist():
+    for each in np.argsort(-work, kind="stable").tolist():
         lightest = load.index(min(load))
-        thread_of[part] = lightest
-        load[lightest] += float(work[part])
-    return [rows[thread_of[label] == thread] for thread in range(threads)]
-
-
-def in_space(people: Newcomers, rows: Rows) -> Rows:
-    """The same rows so that neighbours come one after the other."""
-    home = people.home[rows] // 1000
-    return np.asarray(rows[np.lexsort((home[:, 0], home[:, 1], people.town[rows]))])
+        thread_of[each] = lightest
+        load[lightest] += float(work[each])
+    return [everybody[thread_of[part] == thread] for thread in range(threads)]

@@ -12,7 +12,7 @@ from numba import njit
 
 from matching.compiled.lists import Lists, take_away
 from matching.compiled.reseat import contest, fill, leave, waiting
-from matching.compiled.with_whom import COUNT, NO_ONE, Ints, Pairs, Search, Seats, seat_one
+from matching.compiled.with_whom import NO_ONE, Ints, Pairs, Search, Seats, seat_one
 from matching.feasibility import Mask
 from matching.problem import Rows
 
@@ -37,19 +37,18 @@ class State(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _seat(s: State, heap: list[int], newcomer: int) -> bool:
+def _seat(s: State, newcomer: int) -> bool:
     pairs = Pairs(s.pairs.other, s.pairs.first, s.pairs.end, s.pairs.score)
-    return seat_one(pairs, s.seats, s.search, heap, newcomer)
+    return seat_one(pairs, s.seats, s.search, newcomer)
 
 
 @njit(cache=True, nogil=True)
 def join(s: State, newcomer: int) -> None:
     """Somebody more in the queue: seated when there is a way, else in the place of the last of those in the way."""
-    heap = [np.int64(0)]
-    if _seat(s, heap, newcomer):
+    if _seat(s, newcomer):
         return
     last = newcomer
-    for place in range(s.search.found[COUNT]):
+    for place in range(s.search.count[0]):
         here = s.search.touched[place]
         s.contested[here] = True
         for slot in range(s.seats.first[here], s.seats.first[here] + s.seats.taken[here]):
@@ -60,36 +59,35 @@ def join(s: State, newcomer: int) -> None:
     freed = s.seats.seat[last]
     leave(s.seats, last)
     s.seats.gain[last] = 0
-    fill(s.callers, s.seats, s.search, s.goes_to, heap, freed)
-    _seat(s, heap, newcomer)
+    fill(s.callers, s.seats, s.search, s.goes_to, freed)
+    _seat(s, newcomer)
     contest(s.pairs, s.seats, (s.is_seen, s.todo), np.array([freed], dtype=np.int32), s.contested)
 
 
 @njit(cache=True, nogil=True)
 def quit_(s: State, newcomer: int) -> None:
     """Somebody less: the place goes to whoever waits longest of those who can reach it."""
-    heap = [np.int64(0)]
     freed = s.seats.seat[newcomer]
     take_away(s.pairs, s.callers, newcomer)
     if freed == NO_ONE:
         return
     leave(s.seats, newcomer)
     s.seats.gain[newcomer] = 0
-    end = fill(s.callers, s.seats, s.search, s.goes_to, heap, freed)
+    end = fill(s.callers, s.seats, s.search, s.goes_to, freed)
     if s.contested[freed]:
         ends = np.array([end, freed], dtype=np.int32)
-        _give_out(s, heap, ends)
+        _give_out(s, ends)
 
 
 @njit(cache=True, nogil=True)
-def _give_out(s: State, heap: list[int], ends: Ints) -> None:
+def _give_out(s: State, ends: Ints) -> None:
     """Give the places that are free now to those who wait longest."""
     mark, given = (s.is_seen, s.todo), 0
     while True:
         first = waiting(s.callers, s.seats, s.rank, mark, ends, s.contested)
         if first == NO_ONE:
             break
-        _seat(s, heap, first)
+        _seat(s, first)
         given += 1
     is_open = False
     for end in ends:
@@ -107,7 +105,7 @@ def has_room(seats: Seats, volunteer: int) -> bool:
 @njit(cache=True, nogil=True)
 def open_(s: State, volunteer: int) -> None:
     """A volunteer more, whose pairs are listed: first for those who sit elsewhere, then for those who wait."""
-    heap, price = [np.int64(0)], 0
+    price = 0
     for edge in range(s.callers.first[volunteer], s.callers.end[volunteer]):
         caller = s.callers.other[edge]
         if s.seats.seat[caller] != NO_ONE:
@@ -117,8 +115,8 @@ def open_(s: State, volunteer: int) -> None:
     ends = np.full(places + 1, volunteer, dtype=np.int32)
     for place in range(places):
         if s.seats.price[volunteer] > 0:
-            ends[place] = fill(s.callers, s.seats, s.search, s.goes_to, heap, volunteer)
-    _give_out(s, heap, ends)
+            ends[place] = fill(s.callers, s.seats, s.search, s.goes_to, volunteer)
+    _give_out(s, ends)
 
 
 @njit(cache=True, nogil=True)

@@ -11,19 +11,9 @@ import heapq
 import numpy as np
 from numba import njit
 
+from matching.compiled.buckets import AFTER, FAR, WIDE, deal_out, go, send_away, stand
 from matching.compiled.lists import Lists
-from matching.compiled.with_whom import (
-    COUNT,
-    END,
-    FAR,
-    NO_ONE,
-    ROW_BITS,
-    ROW_MASK,
-    SHORTEST,
-    Ints,
-    Search,
-    Seats,
-)
+from matching.compiled.with_whom import NO_ONE, Ints, Search, Seats
 from matching.feasibility import Mask
 from matching.problem import Rows
 
@@ -58,55 +48,64 @@ def enter_all(seats: Seats, seat: Rows) -> None:
             enter(seats, newcomer, seat[newcomer])
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _look_back(
-    callers: Lists, seats: Seats, search: Search, goes_to: Ints, heap: list[int], here: int, so_far: int
-) -> None:  # fmt: skip
-    """Everybody who could come here, and what their leaving would cost where they are."""
-    for edge in range(callers.first[here], callers.end[here]):
-        mover = callers.other[edge]
-        other = seats.seat[mover]
-        if other == NO_ONE or search.is_final[other]:
+@njit(cache=True, nogil=True)
+def _cheapest_call(callers: Lists, seats: Seats, search: Search, goes_to: Ints, start: int) -> tuple[int, int, int]:
+    """What filling a free place adds to the sum at its price, whose place is then free, and the buckets' base.
+
+    From each place one looks at everybody who could come there, and at what their leaving costs where they are.
+    """
+    caller, score, begin, stop = callers.other, callers.score, callers.first, callers.end
+    seat, gain, price = seats.seat, seats.gain, seats.price
+    length, came_by, touched, ring = search.length, search.came_by, search.touched, search.ring
+    shortest, end, count, buckets, base, at = price[start], start, 1, len(price), 0, 0
+    length[start], touched[0], here, so_far = 0, start, start, 0
+    while True:
+        for edge in range(begin[here], stop[here]):
+            mover = caller[edge]
+            other = seat[mover]
+            if other == NO_ONE:
+                continue
+            via = so_far + gain[mover] + price[here] - score[edge]
+            if via >= length[other] or via >= shortest:
+                continue
+            if length[other] == FAR:
+                touched[count] = other
+                count += 1
+            else:
+                go(ring, other)
+            length[other], came_by[other], goes_to[other] = via, mover, here
+            if via + price[other] < shortest:
+                shortest, end = via + price[other], other
+            stand(ring, other, buckets + min(via - base, WIDE))
+        limit = min(shortest - base, WIDE)
+        while at < limit and ring[buckets + at, AFTER] == buckets + at:
+            at += 1
+        if at >= limit:
+            after = deal_out(ring, length) if limit == WIDE else FAR
+            if after >= shortest:
+                search.count[0] = count
+                return shortest, end, base
+            base, at = after, 0
             continue
-        via = so_far + seats.gain[mover] + seats.price[here] - callers.score[edge]
-        if via >= search.length[other] or via >= search.found[SHORTEST]:
-            continue
-        if search.length[other] == FAR:
-            search.touched[search.found[COUNT]] = other
-            search.found[COUNT] += 1
-        search.length[other], search.came_by[other], goes_to[other] = via, mover, here
-        if via + seats.price[other] < search.found[SHORTEST]:
-            search.found[SHORTEST], search.found[END] = via + seats.price[other], other
-        heapq.heappush(heap, via << ROW_BITS | np.int64(other))
+        here = ring[buckets + at, AFTER]
+        go(ring, here)
+        so_far = base + at
 
 
 @njit(cache=True, nogil=True)
-def fill(callers: Lists, seats: Seats, search: Search, goes_to: Ints, heap: list[int], start: int) -> int:
+def fill(callers: Lists, seats: Seats, search: Search, goes_to: Ints, start: int) -> int:
     """Take a free place into use again where that adds to the sum; the volunteer who then has a free place."""
     if seats.price[start] == 0:
         return start
-    heap.clear()
-    search.found[SHORTEST], search.found[END], search.found[COUNT] = seats.price[start], start, 1
-    search.length[start], search.touched[0] = 0, start
-    heapq.heappush(heap, np.int64(start))  # type: ignore[misc]
-    while len(heap) > 0:
-        nearest = heapq.heappop(heap)
-        so_far, here = nearest >> ROW_BITS, nearest & ROW_MASK
-        if so_far >= search.found[SHORTEST]:
-            break
-        if search.is_final[here]:
-            continue
-        search.is_final[here] = True
-        _look_back(callers, seats, search, goes_to, heap, here, so_far)
-    shortest, end = search.found[SHORTEST], search.found[END]
-    for place in range(search.found[COUNT]):
+    shortest, end, base = _cheapest_call(callers, seats, search, goes_to, start)
+    for place in range(search.count[0]):
         here = search.touched[place]
-        if search.is_final[here] and search.length[here] < shortest:
+        if search.length[here] < shortest:
             fall = shortest - search.length[here]
             seats.price[here] -= fall
             for slot in range(seats.first[here], seats.first[here] + seats.taken[here]):
                 seats.gain[seats.holder[slot]] += fall
-        search.is_final[here], search.length[here] = False, FAR
+        send_away(search.ring, search.length, base, here)
     way, here = 0, end
     while here != start:
         search.touched[way] = here
@@ -174,6 +173,10 @@ def contest(pairs: Lists, seats: Seats, mark: tuple[Mask, Ints], starts: Ints, c
                     count += 1
     for place in range(count):
         is_seen[todo[place]] = False
+
+
+ROW_BITS = 32
+ROW_MASK = (1 << ROW_BITS) - 1
 
 
 @njit(cache=True, nogil=True)

@@ -5,8 +5,6 @@ Tomizawa, 1971). ``gain[n] + price[v] >= score`` holds for every pair throughout
 the lengths of steps are never below 0 and Dijkstra finds the way. All of it is whole numbers.
 """
 
-import heapq
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -14,14 +12,12 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from matching.compiled import components
+from matching.compiled.buckets import AFTER, FAR, WIDE, deal_out, go, rings, send_away, stand
 from matching.problem import Rows
 
 Ints = NDArray[np.int32]
 NO_ONE = -1
-FAR = 1 << 40
-ROW_BITS = 32
-ROW_MASK = (1 << ROW_BITS) - 1
-SHORTEST, END, COUNT = 0, 1, 2  # places in ``Search.found``
 
 
 class Pairs(NamedTuple):
@@ -50,39 +46,63 @@ class Seats(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What one search for the shortest way knows of each volunteer; ``found`` is (shortest way out, its end)."""
+    """What one search for the shortest way knows of each volunteer, and the line of those still to look at.
+
+    ``length`` is ``FAR`` between two searches; ``count`` (1,) says how many are ``touched`` by the last one.
+    """
 
     length: Rows
     came_by: Ints
-    is_final: NDArray[np.bool_]
     touched: Ints
-    found: Rows
+    ring: Ints
+    count: Rows
 
 
 # Arrays are taken out of their tuples before each loop: that counts a reference, which costs more than a pair does.
+# For the same reason a search is one loop: to hand a dozen arrays to a function costs more than a newcomer's pairs.
 
 
 @njit(cache=True, nogil=True)
-def _look_around(pairs: Pairs, seats: Seats, search: Search, heap: list[int], mover: int, so_far: int) -> None:
-    """Every way on from a newcomer; a free place ends one, and no longer way need be looked at."""
-    volunteer, score, price, first, taken = pairs.volunteer, pairs.score, seats.price, seats.first, seats.taken
-    length, is_final, came_by, found = search.length, search.is_final, search.came_by, search.found
-    so_far, shortest = so_far + seats.gain[mover], found[SHORTEST]
-    for edge in range(pairs.first[mover], pairs.end[mover]):
-        other = volunteer[edge]
-        via = so_far - score[edge] + price[other]
-        if via >= shortest or via >= length[other] or is_final[other]:
-            continue
-        if length[other] == FAR:
-            search.touched[found[COUNT]] = other
-            found[COUNT] += 1
-        length[other] = via
-        came_by[other] = mover
-        if first[other] + taken[other] < first[other + 1]:
-            shortest = via
-            found[SHORTEST], found[END] = via, other
-        else:
-            heapq.heappush(heap, via << ROW_BITS | np.int64(other))
+def _shortest_way(pairs: Pairs, seats: Seats, search: Search, newcomer: int) -> tuple[int, int, int]:
+    """How long the shortest way to a free place is, where it ends (or -1), and the base of the buckets at the end."""
+    volunteer, score, begin, stop = pairs.volunteer, pairs.score, pairs.first, pairs.end
+    first, taken, holder, gain, price = seats.first, seats.taken, seats.holder, seats.gain, seats.price
+    length, came_by, touched, ring = search.length, search.came_by, search.touched, search.ring
+    shortest, end, count, buckets, base, at = FAR, NO_ONE, 0, len(price), 0, 0
+    mover, so_far, slot, last = newcomer, 0, 0, 1
+    while True:
+        for edge in range(begin[mover], stop[mover]):
+            other = volunteer[edge]
+            via = so_far + gain[mover] - score[edge] + price[other]
+            if via >= shortest or via >= length[other]:
+                continue
+            came_by[other] = mover
+            if first[other] + taken[other] < first[other + 1]:
+                shortest, end = via, other
+                continue
+            if length[other] == FAR:
+                touched[count] = other
+                count += 1
+            else:
+                go(ring, other)
+            length[other] = via
+            stand(ring, other, buckets + min(via - base, WIDE))
+        slot += 1
+        while slot >= last:
+            limit = min(shortest - base, WIDE)
+            while at < limit and ring[buckets + at, AFTER] == buckets + at:
+                at += 1
+            if at < limit:
+                here = ring[buckets + at, AFTER]
+                go(ring, here)
+                so_far, slot, last = base + at, first[here], first[here + 1]
+                continue
+            after = deal_out(ring, length) if limit == WIDE else FAR
+            if after >= shortest:
+                search.count[0] = count
+                return shortest, end, base
+            base, at = after, 0
+        mover = holder[slot]
 
 
 @njit(cache=True, nogil=True)
@@ -116,7 +136,7 @@ def _shift(seats: Seats, came_by: Ints, end: int) -> None:
 
 
 @njit(cache=True, nogil=True)
-def seat_one(pairs: Pairs, seats: Seats, search: Search, heap: list[int], newcomer: int) -> bool:
+def seat_one(pairs: Pairs, seats: Seats, search: Search, newcomer: int) -> bool:
     """Seat one newcomer more at the least cost to the sum; False, with nothing changed, when there is no way."""
     keenest, at_once = _keenest(pairs, seats, newcomer)
     seats.gain[newcomer] = keenest
@@ -124,40 +144,27 @@ def seat_one(pairs: Pairs, seats: Seats, search: Search, heap: list[int], newcom
         search.came_by[at_once] = newcomer
         _shift(seats, search.came_by, at_once)
         return True
-    heap.clear()
-    search.found[:] = (FAR, NO_ONE, 0)
-    _look_around(pairs, seats, search, heap, newcomer, 0)
-    while len(heap) > 0:
-        nearest = heapq.heappop(heap)
-        so_far, here = nearest >> ROW_BITS, nearest & ROW_MASK
-        if so_far >= search.found[SHORTEST]:
-            break
-        if search.is_final[here]:
-            continue
-        search.is_final[here] = True
-        for slot in range(seats.first[here], seats.first[here + 1]):
-            _look_around(pairs, seats, search, heap, seats.holder[slot], so_far)
-    shortest, is_found = search.found[SHORTEST], search.found[END] != NO_ONE
-    for place in range(search.found[COUNT]):
+    shortest, end, base = _shortest_way(pairs, seats, search, newcomer)
+    is_found = end != NO_ONE
+    for place in range(search.count[0]):
         here = search.touched[place]
-        if search.is_final[here] and is_found:
+        if is_found and search.length[here] < shortest:
             rise = shortest - search.length[here]
             seats.price[here] += rise
             for slot in range(seats.first[here], seats.first[here + 1]):
                 seats.gain[seats.holder[slot]] -= rise
-        search.is_final[here], search.length[here] = False, FAR
+        send_away(search.ring, search.length, base, here)
     seats.gain[newcomer] = keenest - shortest if is_found else 0
     if is_found:
-        _shift(seats, search.came_by, search.found[END])
+        _shift(seats, search.came_by, end)
     return is_found
 
 
 @njit(cache=True, nogil=True)
 def seat_all(pairs: Pairs, seats: Seats, search: Search, rows: Rows) -> None:
     """Seat these newcomers, one after the other; each can be seated beside those before."""
-    heap = [np.int64(0)]
     for newcomer in rows:
-        seat_one(pairs, seats, search, heap, newcomer)
+        seat_one(pairs, seats, search, newcomer)
 
 
 def empty(newcomers: int, capacity: Rows) -> Seats:
@@ -179,21 +186,58 @@ def searching(volunteers: int) -> Search:
     return Search(
         length=np.full(volunteers, FAR, dtype=np.int64),
         came_by=np.full(volunteers, NO_ONE, dtype=np.int32),
-        is_final=np.zeros(volunteers, dtype=np.bool_),
         touched=np.empty(volunteers, dtype=np.int32),
-        found=np.zeros(3, dtype=np.int64),
+        ring=rings(volunteers),
+        count=np.zeros(1, dtype=np.int64),
     )
 
 
-def best(pairs: Pairs, capacity: Rows, shares: Sequence[Rows]) -> Seats:
-    """An assignment of the kept rows with the greatest sum of scores, at the smallest prices that prove it.
+@njit(cache=True, nogil=True)
+def _copy(pairs: Pairs, rows: Rows, place_of: Ints, near: Pairs) -> None:
+    for place in range(len(rows)):
+        at = near.first[place]
+        for edge in range(pairs.first[rows[place]], pairs.end[rows[place]]):
+            near.volunteer[at], near.score[at] = place_of[pairs.volunteer[edge]], pairs.score[edge]
+            at += 1
 
-    Prices begin at 0 and rise only as far as the shortest way asks, so they are the smallest ones. Each share of
-    the rows has a thread of its own; no two shares may have a volunteer in common.
+
+def _gathered(pairs: Pairs, rows: Rows, places: Rows) -> Pairs:
+    """The pairs of these newcomers (rows) and volunteers (rows of all), in these orders."""
+    first = np.concatenate(([0], np.cumsum(pairs.end[rows] - pairs.first[rows]))).astype(np.int64)
+    place_of = np.empty(len(places), dtype=np.int32)
+    place_of[places] = np.arange(len(places), dtype=np.int32)
+    near = Pairs.of(np.empty(int(first[-1]), np.int32), first, np.empty(int(first[-1]), np.int16))
+    _copy(pairs, rows, place_of, near)
+    return near
+
+
+def _spread(near: Seats, capacity: Rows, rows: Rows, places: Rows, newcomers: int) -> Seats:
+    """The same seats in the rows of everybody."""
+    seats = empty(newcomers, capacity)
+    seats.taken[places], seats.price[places] = near.taken, near.price
+    seats.seat[rows], seats.gain[rows] = places[near.seat], near.gain
+    slots = np.repeat(seats.first[places] - near.first[:-1], np.diff(near.first)) + np.arange(len(near.holder))
+    is_taken = near.holder != NO_ONE
+    seats.holder[slots[is_taken]] = rows[near.holder[is_taken]]
+    return seats
+
+
+def best(pairs: Pairs, capacity: Rows, component: Ints, rows: Rows, threads: int = 1) -> Seats:
+    """An assignment of these newcomers (rows) with the greatest sum of scores, at the smallest prices that prove it.
+
+    Prices begin at 0 and rise only as far as the shortest way asks, so they are the smallest ones. People of one
+    ``component`` (of each volunteer) stand together in memory; those with the fewest volunteers are seated first,
+    while ways are short. Each thread has components of its own.
     """
-    seats = empty(len(pairs.first) - 1, capacity)
+    counts = pairs.end[rows] - pairs.first[rows]
+    part = component[pairs.volunteer[pairs.first[rows]]]
+    order = np.lexsort((counts, part))
+    rows, places = rows[order], np.argsort(component, kind="stable")
+    near = _gathered(pairs, rows, places)
+    seats = empty(len(rows), capacity[places])
+    shares = components.shares(part[order], counts[order], threads)
     with ThreadPoolExecutor(max(1, len(shares))) as pool:
-        work = [pool.submit(seat_all, pairs, seats, searching(len(capacity)), rows) for rows in shares]
+        work = [pool.submit(seat_all, near, seats, searching(len(capacity)), share) for share in shares]
     for done in work:
         done.result()
-    return seats
+    return _spread(seats, capacity, rows, places, len(pairs.first) - 1)
