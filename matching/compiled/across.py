@@ -41,8 +41,8 @@ def with_whom_best(problem: Problem, edges: Across, kept: Kept, threads: int = 1
     pairs = _and(_and(near, _with_own_seat(problem, kept, edges.online)), pricing.best(FIRST))
     seats = with_whom.best(pairs, problem.volunteers.capacity, component, np.flatnonzero(is_kept), threads)
     known = _Known(pairs, len(seats.price))
-    while len((dearer := pricing.dearer(seats.gain, seats.price, MORE)).newcomer):
-        known.seat_again(dearer, seats)
+    while known.seat_again(pricing.dearer(seats.gain, seats.price, MORE), seats) or known.lower(seats):
+        pass
     ties.settle(*_tight(near, seats, pricing.tight(seats.gain, seats.price)), seats, component)
     return Chosen(Assignment(seats.seat.astype(np.int64), seats.gain, seats.price), sizes)
 
@@ -59,8 +59,13 @@ class _Known:
         n = np.repeat(np.arange(len(pairs.first) - 1), np.diff(pairs.first))
         return lists.turned(n, pairs.volunteer, pairs.score, sizes, spare)
 
-    def seat_again(self, found: Found, seats: Seats) -> None:
-        """The best assignment with these pairs too: their newcomers leave and are seated again, one by one."""
+    def seat_again(self, found: Found, seats: Seats) -> bool:
+        """The best assignment with these pairs too: their newcomers leave and are seated again, one by one.
+
+        False when there are none.
+        """
+        if not len(found.newcomer):
+            return False
         callers, asked = self._callers, np.unique(found.volunteer)
         spare = 4 * (int((callers.end[asked] - callers.first[asked]).sum()) + len(found.volunteer)) + 8 * len(asked)
         if not lists.has_room(callers, spare):
@@ -70,7 +75,13 @@ class _Known:
         search, goes_to = with_whom.searching(self._volunteers), np.zeros(self._volunteers, dtype=np.int32)
         _move(shown, callers, seats, search, goes_to, np.unique(found.newcomer))
         self._pairs = more
-        reseat.lower(more.first, more.volunteer, more.score, seats)
+        return True
+
+    def lower(self, seats: Seats) -> bool:
+        """Bring the prices down to the smallest for what is listed; whether any fell."""
+        before = seats.price.copy()
+        reseat.lower(self._pairs.first, self._pairs.volunteer, self._pairs.score, seats)
+        return bool((seats.price < before).any())
 
 
 @njit(cache=True, nogil=True)

@@ -37,11 +37,21 @@ def of(other: Ints, first: Rows, score: NDArray[np.int16], people: int, spare: i
     return Lists(*pairs, where[0], where[1], where[1].copy(), np.array([size], dtype=np.int64))
 
 
+@njit(cache=True, nogil=True)
+def _turn(n: Rows, v: Ints, score: NDArray[np.int16], first: Rows, turned: tuple[Ints, NDArray[np.int16]]) -> None:
+    at, (newcomer, points) = first.copy(), turned
+    for edge in range(len(v)):
+        to = at[v[edge]]
+        newcomer[to], points[to] = n[edge], score[edge]
+        at[v[edge]] += 1
+
+
 def turned(n: Rows, v: Ints, score: NDArray[np.int16], sizes: tuple[int, int], spare: int = 0) -> Lists:
     """The pairs the other way round: for each volunteer the newcomers; there are so many, with room for so many."""
-    order = np.argsort(v, kind="stable")
-    first = np.searchsorted(v[order], np.arange(sizes[0] + 1)).astype(np.int64)
-    return of(n[order].astype(np.int32), first, score[order], sizes[1], spare)
+    first = np.concatenate(([0], np.cumsum(np.bincount(v, minlength=sizes[0])))).astype(np.int64)
+    others = np.empty(len(v), dtype=np.int32), np.empty(len(v), dtype=np.int16)
+    _turn(n, v, score, first, others)
+    return of(others[0], first, others[1], sizes[1], spare)
 
 
 def has_room(lists: Lists, asked: int) -> bool:

@@ -38,7 +38,7 @@ class State(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def _seat(s: State, newcomer: int) -> bool:
-    pairs = Pairs(s.pairs.other, s.pairs.first, s.pairs.end, s.pairs.score)
+    pairs = Pairs(s.pairs.other, s.pairs.first, s.pairs.end, s.pairs.score, best_first=False)
     return seat_one(pairs, s.seats, s.search, newcomer)
 
 

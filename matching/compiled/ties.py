@@ -23,7 +23,7 @@ class Choices(NamedTuple):
     Attributes:
         volunteer, first: (T,) and (N + 1,) usable tight pairs by newcomer.
         component: (V,) of each volunteer.
-        unpriced, unpriced_first: volunteers without a price, grouped by component.
+        unpriced, unpriced_first: volunteers without a price whom somebody could leave, grouped by component.
     """
 
     volunteer: Ints
@@ -75,6 +75,9 @@ def _circle(
         here = walk.todo[place]
         place += 1
         if here >= volunteers:
+            if seats.price[own] == 0:
+                _reach(walk, search, own, NO_ONE, here, count)
+                return 0
             part = here - volunteers
             for slot in range(c.unpriced_first[part], c.unpriced_first[part + 1]):
                 count = _reach(walk, search, c.unpriced[slot], NO_ONE, here, count)
@@ -173,6 +176,9 @@ def settle(n: Rows, v: Ints, seats: Seats, component: Ints) -> None:
     is_usable = _on_a_circle(seats.seat[n], v, np.flatnonzero(has_room), unpriced, component)
     n, v = n[is_usable], v[is_usable]
     first = np.searchsorted(n, np.arange(len(seats.seat) + 1)).astype(np.int64)
+    could_leave = np.zeros(len(component), dtype=bool)
+    could_leave[v[np.diff(first)[n] > 1]] = True
+    unpriced = unpriced[could_leave[unpriced]]
     by_component = unpriced[np.argsort(component[unpriced], kind="stable")]
     parts = int(component.max(initial=0)) + 1
     choices = Choices(

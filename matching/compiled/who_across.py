@@ -119,7 +119,8 @@ def _walk(near: Near, o: Online, first_seat: Rows) -> tuple[Ints, Ints, Ints, ND
 def _last_ahead(near: Near, o: Online, seat: Ints, own: Rows, from_last: Rows) -> Rows:
     """See ``Kept.last_ahead``: volunteers with the latest own holder first, backwards over the pairs.
 
-    A newcomer whose volunteer is known is not asked again; after the first few volunteers that is nearly everybody.
+    Those with the same one go together, and first all who have a free place. Each newcomer is asked for all of them
+    at once, and not again when the own volunteer is known; after the first round that is nearly everybody.
     """
     volunteers = len(own)
     before = np.zeros(volunteers + 1, dtype=np.int64)
@@ -143,36 +144,52 @@ def _last_ahead(near: Near, o: Online, seat: Ints, own: Rows, from_last: Rows) -
     last = np.full(volunteers, NOBODY, dtype=np.int64)
     is_known = np.zeros(volunteers, dtype=np.bool_)
     todo = np.empty(volunteers, dtype=np.int32)
-    for end in from_last:
-        if is_known[end]:
-            continue
-        is_known[end] = True
-        todo[0], count, place = end, 1, 0
+    at_once = np.zeros(o.bits.shape[1], dtype=np.uint64)
+    begin = 0
+    while begin < volunteers:
+        count, place, own_last = 0, 0, own[from_last[begin]]
+        while begin < volunteers and own[from_last[begin]] == own_last:
+            if not is_known[from_last[begin]]:
+                is_known[from_last[begin]], todo[count] = True, from_last[begin]
+                count += 1
+            begin += 1
         while place < count:
-            here = todo[place]
-            place += 1
-            last[here] = own[end]
-            for edge in range(before[here], before[here + 1]):
-                other = could_come[edge]
-                if not is_known[other]:
-                    is_known[other] = True
-                    todo[count] = other
-                    count += 1
-            column, still = o.column_of[here], 0
-            if column == NOT_ONLINE:
-                continue
+            at_once[:] = 0
+            while place < count:
+                here = todo[place]
+                place += 1
+                last[here] = own_last
+                for edge in range(before[here], before[here + 1]):
+                    other = could_come[edge]
+                    if not is_known[other]:
+                        is_known[other], todo[count] = True, other
+                        count += 1
+                column = o.column_of[here]
+                if column != NOT_ONLINE:
+                    at_once[column // BITS] |= ONE << np.uint64(column % BITS)
+            still = 0
             for each in range(many):
                 row = asked[each]
                 other = seat[o.newcomer[row]]
-                if not is_known[other] and o.bits[row, column // BITS] >> np.uint64(column % BITS) & ONE:
-                    is_known[other] = True
-                    todo[count] = other
+                if is_known[other]:
+                    continue
+                if _meet(o.bits[row], at_once):
+                    is_known[other], todo[count] = True, other
                     count += 1
-                if not is_known[other]:
-                    asked[still] = row
-                    still += 1
+                    continue
+                asked[still] = row
+                still += 1
             many = still
     return last
+
+
+@njit(cache=True, nogil=True)
+def _meet(some: Words, others: Words) -> bool:
+    """Whether two sets have somebody in common."""
+    for word in range(len(some)):
+        if some[word] & others[word]:
+            return True
+    return False
 
 
 def walk(edges: Across, capacity: Rows) -> Kept:

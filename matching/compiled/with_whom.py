@@ -21,17 +21,18 @@ NO_ONE = -1
 
 
 class Pairs(NamedTuple):
-    """The allowed pairs with their scores: those of newcomer n are ``first[n]:end[n]``."""
+    """The allowed pairs with their scores: those of newcomer n are ``first[n]:end[n]``, ``best_first`` or not."""
 
     volunteer: Ints
     first: Rows
     end: Rows
     score: NDArray[np.int16]
+    best_first: bool
 
     @classmethod
     def of(cls, volunteer: Ints, first: Rows, score: NDArray[np.int16]) -> "Pairs":
         """Pairs one list behind the other, as in ``Edges``."""
-        return cls(volunteer, first, first[1:], score)
+        return cls(volunteer, first, first[1:], score, best_first=False)
 
 
 class Seats(NamedTuple):
@@ -69,11 +70,14 @@ def _shortest_way(pairs: Pairs, seats: Seats, search: Search, newcomer: int) -> 
     first, taken, holder, gain, price = seats.first, seats.taken, seats.holder, seats.gain, seats.price
     length, came_by, touched, ring = search.length, search.came_by, search.touched, search.ring
     shortest, end, count, buckets, base, at = FAR, NO_ONE, 0, len(price), 0, 0
-    mover, so_far, slot, last = newcomer, 0, 0, 1
+    mover, so_far, slot, last, best_first = newcomer, 0, 0, 1, pairs.best_first
     while True:
         for edge in range(begin[mover], stop[mover]):
             other = volunteer[edge]
-            via = so_far + gain[mover] - score[edge] + price[other]
+            via = so_far + gain[mover] - score[edge]
+            if via >= shortest and best_first:
+                break
+            via += price[other]
             if via >= shortest or via >= length[other]:
                 continue
             came_by[other] = mover
@@ -111,6 +115,8 @@ def _keenest(pairs: Pairs, seats: Seats, newcomer: int) -> tuple[int, int]:
     volunteer, score, price, first, taken = pairs.volunteer, pairs.score, seats.price, seats.first, seats.taken
     most, at = -FAR, NO_ONE
     for edge in range(pairs.first[newcomer], pairs.end[newcomer]):
+        if pairs.best_first and (score[edge] < most or (score[edge] == most and at != NO_ONE)):
+            break
         other = volunteer[edge]
         worth = score[edge] - price[other]
         if worth > most or (worth == most and at == NO_ONE):
@@ -193,22 +199,26 @@ def searching(volunteers: int) -> Search:
 
 
 @njit(cache=True, nogil=True)
-def _copy(pairs: Pairs, rows: Rows, place_of: Ints, near: Pairs) -> None:
-    for place in range(len(rows)):
-        at = near.first[place]
-        for edge in range(pairs.first[rows[place]], pairs.end[rows[place]]):
-            near.volunteer[at], near.score[at] = place_of[pairs.volunteer[edge]], pairs.score[edge]
-            at += 1
-
-
-def _gathered(pairs: Pairs, rows: Rows, places: Rows) -> Pairs:
-    """The pairs of these newcomers (rows) and volunteers (rows of all), in these orders."""
-    first = np.concatenate(([0], np.cumsum(pairs.end[rows] - pairs.first[rows]))).astype(np.int64)
-    place_of = np.empty(len(places), dtype=np.int32)
-    place_of[places] = np.arange(len(places), dtype=np.int32)
-    near = Pairs.of(np.empty(int(first[-1]), np.int32), first, np.empty(int(first[-1]), np.int16))
-    _copy(pairs, rows, place_of, near)
-    return near
+def _bring_together(pairs: Pairs, rows: Rows, place_of: Ints, near: Pairs, share: Rows) -> None:
+    """Copy the pairs of some newcomers (places among the rows), the best first."""
+    volunteer, score, begin, stop = pairs.volunteer, pairs.score, pairs.first, pairs.end
+    to_volunteer, to_score, at = near.volunteer, near.score, np.zeros(1, dtype=np.int64)
+    for place in share:
+        first, end = begin[rows[place]], stop[rows[place]]
+        least, most = score[first], score[first]
+        for edge in range(first, end):
+            least, most = min(least, score[edge]), max(most, score[edge])
+        if len(at) < most - least + 2:
+            at = np.zeros(most - least + 2, dtype=np.int64)
+        at[: most - least + 2] = 0
+        for edge in range(first, end):
+            at[most - score[edge] + 1] += 1
+        for worse in range(most - least + 1):
+            at[worse + 1] += at[worse]
+        for edge in range(first, end):
+            to = near.first[place] + at[most - score[edge]]
+            at[most - score[edge]] += 1
+            to_volunteer[to], to_score[to] = place_of[volunteer[edge]], score[edge]
 
 
 def _spread(near: Seats, capacity: Rows, rows: Rows, places: Rows, newcomers: int) -> Seats:
@@ -232,12 +242,17 @@ def best(pairs: Pairs, capacity: Rows, component: Ints, rows: Rows, threads: int
     counts = pairs.end[rows] - pairs.first[rows]
     part = component[pairs.volunteer[pairs.first[rows]]]
     order = np.lexsort((counts, part))
-    rows, places = rows[order], np.argsort(component, kind="stable")
-    near = _gathered(pairs, rows, places)
-    seats = empty(len(rows), capacity[places])
-    shares = components.shares(part[order], counts[order], threads)
-    with ThreadPoolExecutor(max(1, len(shares))) as pool:
-        work = [pool.submit(seat_all, near, seats, searching(len(capacity)), share) for share in shares]
-    for done in work:
-        done.result()
+    rows, counts, places = rows[order], counts[order], np.argsort(component, kind="stable")
+    place_of = np.empty(len(places), dtype=np.int32)
+    place_of[places] = np.arange(len(places), dtype=np.int32)
+    first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    near = Pairs.of(np.empty(int(first[-1]), np.int32), first, np.empty(int(first[-1]), np.int16))
+    near, seats = near._replace(best_first=True), empty(len(rows), capacity[places])
+
+    def work(share: Rows) -> None:
+        _bring_together(pairs, rows, place_of, near, share)
+        seat_all(near, seats, searching(len(capacity)), share)
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(work, components.shares(part[order], counts, threads)))
     return _spread(seats, capacity, rows, places, len(pairs.first) - 1)
