@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from matching.compiled.bits import count
 from matching.compiled.columns import Columns
 from matching.compiled.online import BITS, ONE, Online, lowest, packed
-from matching.compiled.scores import Most, most
+from matching.compiled.scores import Most, goal_points, interest_points, most, time_points
 from matching.problem import Problem, Rows
 from matching.score import FULL_TIME_MINUTES, SHARES_OF_INTERESTS
 from matching.time_windows import QUARTER_MINUTES
@@ -24,21 +24,47 @@ Words = NDArray[np.uint64]
 
 
 class Side(NamedTuple):
-    """What a pair online scores by, of one side; ``starts`` of newcomers alone."""
+    """What a pair online scores by: the newcomers with their numbers as bits, (R, words); the volunteers the other
+    way round, (numbers, words) who speaks each language, helps with each goal and has each interest.
+    """
 
     languages: Words
     goals: Words
     interests: Words
 
 
+class Room(NamedTuple):
+    """One newcomer's volunteers, sorted, with room for the columns and values that are found.
+
+    Attributes:
+        allowed, speak: (words) whom he or she may meet, and who speaks a common language.
+        with_goals, with_interests: (most + 1, words) those allowed who share so many goals, interests.
+        most: (2,) how many goals and interests can be shared.
+    """
+
+    allowed: Words
+    speak: Words
+    with_goals: Words
+    with_interests: Words
+    most: Rows
+    columns: Ints
+    values: Ints
+
+
+class Priced(NamedTuple):
+    """The least value that counts, the price of each column, and those who are cheap enough."""
+
+    gain: int
+    price: Rows
+    enough: Words
+
+
 class Market(NamedTuple):
     """Everybody online, with what their pairs score.
 
     Attributes:
-        waiting, helping: (R, ...) and (C, ...) as in ``Online``.
         own_starts, days: (R, words) see ``Waiting.starts`` and ``Columns``.
         length, quarters: (R,) number of the session's length, and the quarters that it takes.
-        speakers: (languages, words) the volunteers who speak each language.
         best_time: (R,) what the time could give at most.
     """
 
@@ -49,7 +75,6 @@ class Market(NamedTuple):
     days: int
     length: Ints
     quarters: Rows
-    speakers: Words
     best_time: Rows
     most: Most
 
@@ -70,27 +95,7 @@ def _time(m: Market, row: int, column: int) -> int:
                 before = m.own_starts[row, day - days] & theirs[day - days, column]
                 runs -= np.int64(before >> np.uint64(63))
     minutes = min((starts + runs * (m.quarters[row] - 1)) * QUARTER_MINUTES, FULL_TIME_MINUTES)
-    return (2 * m.most.time * minutes + FULL_TIME_MINUTES) // (2 * FULL_TIME_MINUTES)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _shared(mine: Words, theirs: Words) -> int:
-    total = 0
-    for word in range(len(mine)):
-        both = mine[word] & theirs[word]
-        if both:
-            total += count(both)
-    return total
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _wishes(m: Market, row: int, column: int, wanted: int) -> int:
-    """What shared goals and interests score."""
-    goals = m.most.goals // 2
-    if wanted:
-        goals = (2 * m.most.goals * _shared(m.waiting.goals[row], m.helping.goals[column]) + wanted) // (2 * wanted)
-    interests = min(_shared(m.waiting.interests[row], m.helping.interests[column]), SHARES_OF_INTERESTS)
-    return goals + m.most.interests * interests // SHARES_OF_INTERESTS
+    return time_points(minutes, m.most.time)
 
 
 @njit(cache=True, nogil=True)
@@ -99,50 +104,113 @@ def _same_language(m: Market, row: int, speak: Words) -> None:
     for word in range(m.waiting.languages.shape[1]):
         left = m.waiting.languages[row, word]
         while left:
-            speak |= m.speakers[BITS * word + lowest(left)]
+            speak |= m.helping.languages[BITS * word + lowest(left)]
             left &= left - ONE
 
 
 @njit(cache=True, nogil=True)
-def look(m: Market, row: int, gain: int, price: Rows, cheap: Words, room: tuple[Words, Words, Ints, Ints]) -> int:
-    """Columns and values ``score - price`` of the pairs of a row with a value of at least ``gain``; how many.
-
-    Args:
-        cheap: (prices, words) the volunteers at this price or less.
-        room: words for a row, the volunteers to look at, and (C,) columns and values to write.
-    """
-    speak, among, columns, values = room
-    _same_language(m, row, speak)
-    wanted = _shared(m.waiting.goals[row], m.waiting.goals[row])
-    interests = min(_shared(m.waiting.interests[row], m.waiting.interests[row]), SHARES_OF_INTERESTS)
-    rest = m.most.nearness // 4 + m.most.interests * interests // SHARES_OF_INTERESTS - gain
-    rest += m.best_time[row] + (m.most.goals if wanted else m.most.goals // 2)
-    dearest = len(cheap) - 1
-    same, other = rest + m.most.language, rest + m.most.language // 4
-    found = 0
-    if same < 0:
-        return 0
-    for word in range(m.online.bits.shape[1]):
-        left = m.online.bits[row, word] & among[word]
-        if not left:
-            continue
-        could = speak[word] & cheap[min(same, dearest), word]
-        if other >= 0:
-            could |= cheap[min(other, dearest), word]
-        left &= could
+def _share(among: Words, mine: Words, who: Words, most: int, share: Words) -> int:
+    """``share[k]`` become those who share exactly k of the newcomer's numbers, or ``most`` and more; how many k."""
+    share[0], many = among, 0
+    for word in range(len(mine)):
+        left = mine[word]
         while left:
-            place = lowest(left)
+            has = who[BITS * word + lowest(left)]
             left &= left - ONE
-            column = BITS * word + place
-            shares = speak[word] >> np.uint64(place) & ONE
-            value = m.most.nearness // 4 - price[column] + (m.most.language if shares else m.most.language // 4)
-            value += _wishes(m, row, column, wanted)
-            if value + m.best_time[row] < gain:
-                continue
-            value += _time(m, row, column)
+            if many < most:
+                many += 1
+                share[many] = 0
+            for k in range(many, 0, -1):
+                for place in range(len(has)):
+                    share[k, place] |= share[k - 1, place] & has[place]
+    for k in range(many):
+        for place in range(len(among)):
+            share[k, place] &= ~share[k + 1, place]
+    return many
+
+
+@njit(cache=True, nogil=True)
+def sort(m: Market, row: int, among: Words, room: Room) -> None:
+    """Sort the volunteers whom a newcomer may meet, of these, by what they share with him or her."""
+    _same_language(m, row, room.speak)
+    for word in range(len(among)):
+        room.allowed[word] = among[word] & m.online.bits[row, word]
+    room.most[0] = _share(room.allowed, m.waiting.goals[row], m.helping.goals, len(m.helping.goals), room.with_goals)
+    room.most[1] = _share(
+        room.allowed, m.waiting.interests[row], m.helping.interests, SHARES_OF_INTERESTS, room.with_interests
+    )
+
+
+@njit(cache=True, nogil=True)
+def _points(m: Market, row: int, shared: tuple[int, int, int], wanted: int) -> int:
+    """What a pair scores at most that shares so many goals and interests, and a language (1) or none (0)."""
+    g, k, language = shared
+    points = m.best_time[row] + m.most.nearness // 4 + interest_points(k, m.most.interests)
+    points += goal_points(wanted, g, m.most.goals) if wanted else m.most.goals // 2
+    return points + (m.most.language if language else m.most.language // 4)
+
+
+@njit(cache=True, nogil=True)
+def _value(m: Market, row: int, who: tuple[int, int, int], most: int, room: Room, about: Priced, found: int) -> int:
+    """Append those who share just this and are worth at least ``gain``; how many are found then."""
+    (g, k, language), (gain, price, enough) = who, about
+    with_goals, with_interests, speak = room.with_goals[g], room.with_interests[k], room.speak
+    columns, values, rest = room.columns, room.values, most - m.best_time[row]
+    for word in range(len(speak)):
+        could = with_goals[word] & with_interests[word] & enough[word]
+        could &= speak[word] if language else ~speak[word]
+        while could:
+            column = BITS * word + lowest(could)
+            could &= could - ONE
+            value = rest - price[column] + _time(m, row, column)
             if value >= gain:
                 columns[found], values[found] = column, value
                 found += 1
+    return found
+
+
+@njit(cache=True, nogil=True)
+def look(m: Market, row: int, gain: int, price: Rows, cheap: Words, room: Room) -> int:
+    """Columns and values ``score - price`` of the sorted pairs of a row with a value of at least ``gain``; how many.
+
+    Args:
+        cheap: (prices, words) the volunteers at this price or less.
+        room: as ``sort`` left it.
+    """
+    wanted, interests = room.most
+    found = 0
+    for g in range(wanted + 1):
+        for k in range(interests + 1):
+            for language in range(2):
+                most = _points(m, row, (g, k, language), wanted)
+                if most >= gain:
+                    about = Priced(gain, price, cheap[min(most - gain, len(cheap) - 1)])
+                    found = _value(m, row, (g, k, language), most, room, about, found)
+    return found
+
+
+@njit(cache=True, nogil=True)
+def best(m: Market, row: int, keep: int, price: Rows, room: Room) -> int:
+    """Columns and values of at least the ``keep`` best of the sorted pairs of a row, where all prices are 0."""
+    wanted, interests = room.most
+    kinds = np.empty((wanted + 1, interests + 1, 2), dtype=np.int64)
+    for g in range(wanted + 1):
+        for k in range(interests + 1):
+            for language in range(2):
+                kinds[g, k, language] = _points(m, row, (g, k, language), wanted)
+    most = kinds.reshape(-1)
+    level, better, found = most.max(), 0, 0
+    reached = np.zeros(level + 1, dtype=np.int64)
+    for kind in np.argsort(-most):
+        while level > most[kind]:
+            better += reached[level]
+            level -= 1
+        if better >= keep:
+            break
+        shared = kind // (2 * interests + 2), kind // 2 % (interests + 1), kind % 2
+        begin, found = found, _value(m, row, shared, level, room, Priced(0, price, room.allowed), found)
+        for place in range(begin, found):
+            reached[room.values[place]] += 1
     return found
 
 
@@ -150,15 +218,15 @@ def of(problem: Problem, c: Columns, online: Online) -> Market:
     """Everybody online of a problem."""
     waiting, helping = problem.newcomers, problem.volunteers
     n, v = online.newcomer, online.volunteer
+    words = online.bits.shape[1]
     found = Market(
         online=online,
         waiting=Side(waiting.languages[n], waiting.goals[n], waiting.interests[n]),
-        helping=Side(helping.languages[v], helping.goals[v], helping.interests[v]),
+        helping=Side(*(_turned(each[v], words) for each in (helping.languages, helping.goals, helping.interests))),
         own_starts=np.ascontiguousarray(c.waiting.starts[n]),
         days=c.days,
         length=c.waiting.length[n],
         quarters=problem.session_quarters[n],
-        speakers=_speakers(helping.languages[v], online.bits.shape[1]),
         best_time=np.zeros(len(n), dtype=np.int64),
         most=most(problem),
     )
@@ -166,10 +234,25 @@ def of(problem: Problem, c: Columns, online: Online) -> Market:
     return found
 
 
-def _speakers(languages: Words, words: int) -> Words:
+def room(m: Market) -> Room:
+    """Room for one newcomer after the other."""
+    columns, words = len(m.online.volunteer), m.online.bits.shape[1]
+    return Room(
+        allowed=np.empty(words, dtype=np.uint64),
+        speak=np.empty(words, dtype=np.uint64),
+        with_goals=np.empty((len(m.helping.goals) + 1, words), dtype=np.uint64),
+        with_interests=np.empty((SHARES_OF_INTERESTS + 1, words), dtype=np.uint64),
+        most=np.zeros(2, dtype=np.int64),
+        columns=np.empty(columns, dtype=np.int32),
+        values=np.empty(columns, dtype=np.int32),
+    )
+
+
+def _turned(numbers: Words, words: int) -> Words:
+    """(numbers, words) the volunteers who have each of some numbers, from the numbers of each volunteer as bits."""
     bits = np.arange(BITS, dtype=np.uint64)
-    speaks = (languages[:, :, None] >> bits & ONE).reshape(len(languages), BITS * languages.shape[1]).T
-    return packed(speaks.astype(bool), words)
+    has = (numbers[:, :, None] >> bits & ONE).reshape(len(numbers), BITS * numbers.shape[1]).T
+    return packed(has.astype(bool), words)
 
 
 @njit(cache=True, nogil=True)
@@ -182,4 +265,4 @@ def _fill_best_time(m: Market) -> None:
             starts += count(own)
             runs += count(own & ~(own << ONE))
         minutes = min((starts + runs * (m.quarters[row] - 1)) * QUARTER_MINUTES, FULL_TIME_MINUTES)
-        m.best_time[row] = (2 * m.most.time * minutes + FULL_TIME_MINUTES) // (2 * FULL_TIME_MINUTES)
+        m.best_time[row] = time_points(minutes, m.most.time)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from matching.compiled import market
 from matching.compiled.columns import Columns
-from matching.compiled.market import Ints, Market, Words, look
+from matching.compiled.market import Ints, Market, Room, Words, look
 from matching.compiled.online import Online, in_shares, packed
 from matching.feasibility import Mask
 from matching.problem import Problem, Rows
@@ -51,28 +51,24 @@ class Among(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def _search(
-    m: Market, rows: Rows, gain: Rows, about: tuple[Rows, Words, int, int], among: Among, counts: Rows
+    m: Market, rows: Rows, gain: Rows, about: tuple[Rows, Words, int, bool], among: Among, counts: Rows, room: Room
 ) -> tuple[Ints, Ints]:
     """Volunteers and scores of each of these rows, one list behind the other.
 
     Args:
         gain: (R,) the least value that counts.
-        about: the price of each column, the cheap ones, how many pairs a row to keep (the best), and by how much
-            to ask less of a row that has fewer, again and again.
+        about: the price of each column, the cheap ones, how many pairs a row to keep (the best), and whether to
+            look for so many best ones at no price, instead of all that count.
         among: which volunteers are looked at.
         counts: (R,) how many each row has; written.
+        room: for one row after the other.
     """
-    (price, cheap, keep, step), (whole, everybody, some) = about, among
-    size = len(m.online.volunteer)
-    columns, values = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32)
-    speak = np.empty(m.online.bits.shape[1], dtype=np.uint64)
+    (price, cheap, keep, is_free), (whole, everybody, some) = about, among
+    columns, values = room.columns, room.values
     volunteers, scores, used = np.empty(1024, dtype=np.int32), np.empty(1024, dtype=np.int32), 0
     for row in rows:
-        least, looked_at = gain[row], everybody if whole[row] else some
-        found = look(m, row, least, price, cheap, (speak, looked_at, columns, values))
-        while step and found < keep and least > 0:
-            least -= step
-            found = look(m, row, least, price, cheap, (speak, looked_at, columns, values))
+        market.sort(m, row, everybody if whole[row] else some, room)
+        found = market.best(m, row, keep, price, room) if is_free else look(m, row, gain[row], price, cheap, room)
         found = _keep_best(columns, values, found, keep, row * 37)
         if used + found > len(volunteers):
             more = 2 * (used + found)
@@ -111,10 +107,8 @@ class Pricing:
 
     def best(self, keep: int) -> Found:
         """The best pairs of each newcomer, by score alone."""
-        m = self._market
-        utmost = m.best_time + m.most.nearness // 4 + m.most.language + m.most.goals + m.most.interests
-        prices = np.zeros(len(m.online.column_of), dtype=np.int64)
-        return self._search(utmost - STEP, prices, (keep, STEP), self._everybody())[0]
+        none = np.zeros(len(self._market.online.column_of), dtype=np.int64)
+        return self._search(self._market.best_time, none, (keep, True), self._everybody())[0]
 
     def dearer(self, gain: Rows, price: Rows, keep: int) -> Found:
         """Pairs with ``score > gain + price`` (N,), (V,): of each newcomer those that exceed it most.
@@ -127,35 +121,35 @@ class Pricing:
             gains, prices, counts = self._before
             has_fallen = packed((price < prices)[online.volunteer], online.bits.shape[1])
             among = among._replace(whole=(own < gains) | (counts >= keep), some=has_fallen)
-        found, counts = self._search(own + 1, price, (keep, 0), among)
+        found, counts = self._search(own + 1, price, (keep, False), among)
         self._before = own, price.copy(), counts
         return found
 
     def tight(self, gain: Rows, price: Rows) -> Found:
         """Every pair with ``score >= gain + price``."""
-        return self._search(gain[self._market.online.newcomer], price, (len(price), 0), self._everybody())[0]
+        return self._search(gain[self._market.online.newcomer], price, (len(price), False), self._everybody())[0]
 
     def _everybody(self) -> Among:
         rows, words = self._market.online.bits.shape
         everybody = np.full(words, ~np.uint64(0))
         return Among(np.ones(rows, dtype=bool), everybody, everybody)
 
-    def _search(self, gain: Rows, price: Rows, how: tuple[int, int], among: Among) -> tuple[Found, Rows]:
-        """The pairs, and how many each row has; ``how`` is (how many a row to keep, by how much to ask less)."""
+    def _search(self, gain: Rows, price: Rows, how: tuple[int, bool], among: Among) -> tuple[Found, Rows]:
+        """The pairs, and how many each row has; see ``_search`` for the ends of ``about``."""
         online = self._market.online
         own = price[online.volunteer]
         about = (own, _cheap(own, online.bits.shape[1]), *how)
         counts = np.zeros(len(online.newcomer), dtype=np.int64)
         rows = self._rows if among.some.any() else self._rows[among.whole[self._rows]]
-        lists = in_shares(lambda some: _search(self._market, some, gain, about, among, counts), rows, self._threads)
+        m = self._market
+        lists = in_shares(
+            lambda some: _search(m, some, gain, about, among, counts, market.room(m)), rows, self._threads
+        )
         if not lists:
             return Found.none(), counts
         newcomer = np.repeat(online.newcomer.astype(np.int64), counts)
         volunteer, score = (np.concatenate(columns) for columns in zip(*lists, strict=True))
         return Found(newcomer, volunteer, score.astype(np.int16)), counts
-
-
-STEP = 6  # by so much less is asked of a newcomer with too few good pairs
 
 
 def _cheap(price: Rows, words: int) -> Words:
