@@ -11,6 +11,7 @@ from local.folders import FRONTEND, ROOT, VENV, packages, python
 from local.trouble import Trouble
 
 REQUIREMENTS = ROOT / "requirements" / "development.txt"
+ENGINE = ROOT / "matching"
 SOURCES = {".css", ".html", ".js", ".json", ".mjs", ".scss", ".svg", ".ts", ".woff2"}
 MADE = {"node_modules", "dist", "locale", "__pycache__", "templates"}
 
@@ -18,6 +19,7 @@ MADE = {"node_modules", "dist", "locale", "__pycache__", "templates"}
 def main() -> None:
     """Prepare everything; a second call finds nothing to do."""
     python_packages()
+    machine_code()
     front_end()
     catalogues()
 
@@ -41,6 +43,20 @@ def python_packages() -> None:
     steps.step("Installing Python packages (the first time about a minute)", installing)
     steps.note_done("home", home)
     steps.note_done("packages", wanted)
+
+
+def machine_code() -> None:
+    """What numba compiled of the engine is thrown away when the engine changed.
+
+    Numba looks at the file of a loop alone: it would go on with a loop of another file as it was, and cannot read
+    what it kept when a type is gone.
+    """
+    mark = steps.fingerprint(ENGINE.glob("**/*.py"))
+    if steps.is_done("machine code", mark):
+        return
+    for kept in ENGINE.glob("**/__pycache__/*.nb[ci]"):
+        kept.unlink()
+    steps.note_done("machine code", mark)
 
 
 def front_end() -> None:

@@ -43,3 +43,21 @@ def test_a_python_without_venv_is_told_what_to_install(monkeypatch):
 
     with pytest.raises(Trouble, match=r"apt install python3\.\d+-venv"):
         setup._make_environment()
+
+
+def test_machine_code_of_another_engine_is_thrown_away_and_the_rest_stays(monkeypatch, tmp_path):
+    monkeypatch.setattr(setup, "ENGINE", tmp_path / "matching")
+    kept = tmp_path / "matching" / "compiled" / "__pycache__"
+    kept.mkdir(parents=True)
+    loop = tmp_path / "matching" / "compiled" / "loop.py"
+    loop.write_text("before")
+    setup.machine_code()
+    for name in ("loop.nbi", "loop.1.nbc", "loop.pyc"):
+        kept.joinpath(name).touch()
+
+    setup.machine_code()
+    assert sorted(file.name for file in kept.iterdir()) == ["loop.1.nbc", "loop.nbi", "loop.pyc"]
+
+    loop.write_text("after")
+    setup.machine_code()
+    assert [file.name for file in kept.iterdir()] == ["loop.pyc"]
