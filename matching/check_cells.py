@@ -54,7 +54,7 @@ class Column(Sequence[str]):
 
     def order(self) -> Any:
         """(P,) numbers in the order of the texts."""
-        if self.texts == sorted(self.texts):
+        if self.texts == sorted(self.texts):  # ids in a file mostly are in order
             return self.number
         place = np.empty(len(self.texts), dtype=np.int64)
         place[sorted(range(len(place)), key=self.texts.__getitem__)] = np.arange(len(place))
@@ -193,14 +193,14 @@ def pieces(texts: list[str], sign: str) -> tuple[Column, Any]:
 
 def at_once(columns: Sequence[Column]) -> Column | None:
     """Columns that were not cut yet as one; None for others, or when that takes much memory."""
-    pieces = [each for each in columns if isinstance(each, Uncut)]
-    words = max((each.words() for each in pieces), default=0)
-    most = 2**20 + 16 * sum(len(each.data) for each in pieces)  # reached where one cell is much longer than the rest
-    if len(pieces) < len(columns) or WORD * words * sum(map(len, pieces)) > most:
+    uncut = [each for each in columns if isinstance(each, Uncut)]
+    words = max((each.words() for each in uncut), default=0)
+    most = 2**20 + 16 * sum(len(each.data) for each in uncut)  # reached where one cell is much longer than the rest
+    if len(uncut) < len(columns) or WORD * words * sum(map(len, uncut)) > most:
         return None
-    stops = np.cumsum([len(each) for each in pieces])
+    stops = np.cumsum([len(each) for each in uncut])
     cells = np.zeros((words, stops[-1]), dtype="<u8")
-    for each, stop in zip(pieces, stops.tolist(), strict=True):
+    for each, stop in zip(uncut, stops.tolist(), strict=True):
         each.put_in(cells[:, stop - len(each) : stop])
     different, number = alike(cells)
     texts = cells[:, different].T.copy().view(f"S{WORD * words}")[:, 0].tolist()
