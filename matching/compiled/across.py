@@ -22,7 +22,7 @@ from matching.problem import Problem, Rows
 from matching.queue import NOBODY, Kept
 from matching.routes import Chosen
 
-FIRST, MORE = 24, 24  # pairs online that a newcomer begins with, and at most gets at a time
+FIRST, MORE = 12, 24  # pairs online that a newcomer begins with, and at most gets at a time
 
 
 def allowed(problem: Problem, threads: int = 1) -> Across:

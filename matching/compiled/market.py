@@ -21,6 +21,7 @@ from matching.time_windows import QUARTER_MINUTES
 
 Ints = NDArray[np.int32]
 Words = NDArray[np.uint64]
+GOALS, INTERESTS, COUNT = 0, 1, 2  # places in ``Room.most``
 
 
 class Side(NamedTuple):
@@ -37,11 +38,13 @@ class Room(NamedTuple):
     """One newcomer's volunteers, sorted, with room for the columns and values that are found.
 
     Attributes:
-        allowed, speak: (words) whom he or she may meet, and who speaks a common language.
+        words, allowed: the words of ``Online.bits`` in which there is somebody whom he or she may meet, and these.
+        speak: who speaks a common language, in the same words.
         with_goals, with_interests: (most + 1, words) those allowed who share so many goals, interests.
-        most: (2,) how many goals and interests can be shared.
+        most: how many goals and interests can be shared, and how many words there are.
     """
 
+    words: Ints
     allowed: Words
     speak: Words
     with_goals: Words
@@ -99,19 +102,23 @@ def _time(m: Market, row: int, column: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _same_language(m: Market, row: int, speak: Words) -> None:
-    speak[:] = 0
+def _same_language(m: Market, row: int, words: Ints, speak: Words) -> None:
+    speak[: len(words)] = 0
     for word in range(m.waiting.languages.shape[1]):
         left = m.waiting.languages[row, word]
         while left:
-            speak |= m.helping.languages[BITS * word + lowest(left)]
+            has = m.helping.languages[BITS * word + lowest(left)]
             left &= left - ONE
+            for place in range(len(words)):
+                speak[place] |= has[words[place]]
 
 
 @njit(cache=True, nogil=True)
-def _share(among: Words, mine: Words, who: Words, most: int, share: Words) -> int:
+def _share(among: tuple[Ints, Words], mine: Words, who: Words, most: int, share: Words) -> int:
     """``share[k]`` become those who share exactly k of the newcomer's numbers, or ``most`` and more; how many k."""
-    share[0], many = among, 0
+    (words, bits), many = among, 0
+    for place in range(len(words)):
+        share[0, place] = bits[place]
     for word in range(len(mine)):
         left = mine[word]
         while left:
@@ -119,12 +126,12 @@ def _share(among: Words, mine: Words, who: Words, most: int, share: Words) -> in
             left &= left - ONE
             if many < most:
                 many += 1
-                share[many] = 0
+                share[many, : len(words)] = 0
             for k in range(many, 0, -1):
-                for place in range(len(has)):
-                    share[k, place] |= share[k - 1, place] & has[place]
+                for place in range(len(words)):
+                    share[k, place] |= share[k - 1, place] & has[words[place]]
     for k in range(many):
-        for place in range(len(among)):
+        for place in range(len(words)):
             share[k, place] &= ~share[k + 1, place]
     return many
 
@@ -132,13 +139,20 @@ def _share(among: Words, mine: Words, who: Words, most: int, share: Words) -> in
 @njit(cache=True, nogil=True)
 def sort(m: Market, row: int, among: Words, room: Room) -> None:
     """Sort the volunteers whom a newcomer may meet, of these, by what they share with him or her."""
-    _same_language(m, row, room.speak)
+    count = 0
     for word in range(len(among)):
-        room.allowed[word] = among[word] & m.online.bits[row, word]
-    room.most[0] = _share(room.allowed, m.waiting.goals[row], m.helping.goals, len(m.helping.goals), room.with_goals)
-    room.most[1] = _share(
-        room.allowed, m.waiting.interests[row], m.helping.interests, SHARES_OF_INTERESTS, room.with_interests
+        allowed = among[word] & m.online.bits[row, word]
+        if allowed:
+            room.words[count], room.allowed[count] = word, allowed
+            count += 1
+    words = room.words[:count]
+    _same_language(m, row, words, room.speak)
+    those, goals = (words, room.allowed), len(m.helping.goals)
+    room.most[GOALS] = _share(those, m.waiting.goals[row], m.helping.goals, goals, room.with_goals)
+    room.most[INTERESTS] = _share(
+        those, m.waiting.interests[row], m.helping.interests, SHARES_OF_INTERESTS, room.with_interests
     )
+    room.most[COUNT] = count
 
 
 @njit(cache=True, nogil=True)
@@ -155,12 +169,12 @@ def _value(m: Market, row: int, who: tuple[int, int, int], most: int, room: Room
     """Append those who share just this and are worth at least ``gain``; how many are found then."""
     (g, k, language), (gain, price, enough) = who, about
     with_goals, with_interests, speak = room.with_goals[g], room.with_interests[k], room.speak
-    columns, values, rest = room.columns, room.values, most - m.best_time[row]
-    for word in range(len(speak)):
-        could = with_goals[word] & with_interests[word] & enough[word]
-        could &= speak[word] if language else ~speak[word]
+    columns, values, rest, words = room.columns, room.values, most - m.best_time[row], room.words
+    for place in range(room.most[COUNT]):
+        could = with_goals[place] & with_interests[place] & enough[words[place]]
+        could &= speak[place] if language else ~speak[place]
         while could:
-            column = BITS * word + lowest(could)
+            column = BITS * words[place] + lowest(could)
             could &= could - ONE
             value = rest - price[column] + _time(m, row, column)
             if value >= gain:
@@ -177,7 +191,7 @@ def look(m: Market, row: int, gain: int, price: Rows, cheap: Words, room: Room) 
         cheap: (prices, words) the volunteers at this price or less.
         room: as ``sort`` left it.
     """
-    wanted, interests = room.most
+    wanted, interests = room.most[GOALS], room.most[INTERESTS]
     found = 0
     for g in range(wanted + 1):
         for k in range(interests + 1):
@@ -190,9 +204,9 @@ def look(m: Market, row: int, gain: int, price: Rows, cheap: Words, room: Room) 
 
 
 @njit(cache=True, nogil=True)
-def best(m: Market, row: int, keep: int, price: Rows, room: Room) -> int:
+def best(m: Market, row: int, keep: int, price: Rows, everybody: Words, room: Room) -> int:
     """Columns and values of at least the ``keep`` best of the sorted pairs of a row, where all prices are 0."""
-    wanted, interests = room.most
+    wanted, interests = room.most[GOALS], room.most[INTERESTS]
     kinds = np.empty((wanted + 1, interests + 1, 2), dtype=np.int64)
     for g in range(wanted + 1):
         for k in range(interests + 1):
@@ -208,7 +222,7 @@ def best(m: Market, row: int, keep: int, price: Rows, room: Room) -> int:
         if better >= keep:
             break
         shared = kind // (2 * interests + 2), kind // 2 % (interests + 1), kind % 2
-        begin, found = found, _value(m, row, shared, level, room, Priced(0, price, room.allowed), found)
+        begin, found = found, _value(m, row, shared, level, room, Priced(0, price, everybody), found)
         for place in range(begin, found):
             reached[room.values[place]] += 1
     return found
@@ -238,11 +252,12 @@ def room(m: Market) -> Room:
     """Room for one newcomer after the other."""
     columns, words = len(m.online.volunteer), m.online.bits.shape[1]
     return Room(
+        words=np.empty(words, dtype=np.int32),
         allowed=np.empty(words, dtype=np.uint64),
         speak=np.empty(words, dtype=np.uint64),
         with_goals=np.empty((len(m.helping.goals) + 1, words), dtype=np.uint64),
         with_interests=np.empty((SHARES_OF_INTERESTS + 1, words), dtype=np.uint64),
-        most=np.zeros(2, dtype=np.int64),
+        most=np.zeros(3, dtype=np.int64),
         columns=np.empty(columns, dtype=np.int32),
         values=np.empty(columns, dtype=np.int32),
     )

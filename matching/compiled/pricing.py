@@ -68,7 +68,11 @@ def _search(
     volunteers, scores, used = np.empty(1024, dtype=np.int32), np.empty(1024, dtype=np.int32), 0
     for row in rows:
         market.sort(m, row, everybody if whole[row] else some, room)
-        found = market.best(m, row, keep, price, room) if is_free else look(m, row, gain[row], price, cheap, room)
+        found = (
+            market.best(m, row, keep, price, everybody, room)
+            if is_free
+            else look(m, row, gain[row], price, cheap, room)
+        )
         found = _keep_best(columns, values, found, keep, row * 37)
         if used + found > len(volunteers):
             more = 2 * (used + found)
