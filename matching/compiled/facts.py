@@ -110,15 +110,15 @@ def _shortlist(mine: Side, theirs: Side, together: Mask, across: bool, row: int)
 
 
 @njit(cache=True, nogil=True)
-def _is_allowed(w: Side, h: Side, n: int, v: int) -> bool:
-    """Rules 5 and 6."""
+def _common_minutes(w: Side, h: Side, n: int, v: int) -> int:
+    """The common minutes a week in windows that are long enough; 0 where rule 5 or 6 does not hold."""
     if not w.speaks[n]:
         shared = np.uint64(0)
         for word in range(w.facts.languages.shape[1]):
             shared |= w.facts.languages[n, word] & h.facts.languages[v, word]
         if not shared:
-            return False
-    return minutes(w.facts.free[n], h.facts.free[v], w.quarters[n]) > 0
+            return 0
+    return minutes(w.facts.free[n], h.facts.free[v], w.quarters[n])
 
 
 World = tuple[Mask, bool, Most]  # who works together, online across all towns, the weights
@@ -131,8 +131,9 @@ def of_newcomer(w: Side, h: Side, world: World, n: int, blocked: Ints) -> tuple[
     found, count = _shortlist(w, h, together[w.town[n]], across, n), 0
     scores = np.empty(len(found), dtype=np.int32)
     for v in found:
-        if _is_allowed(w, h, n, v) and not _is_among(blocked, v):
-            found[count], scores[count] = v, score_of(w.facts, h.facts, n, v, w.quarters[n], most)
+        common = _common_minutes(w, h, n, v)
+        if common and not _is_among(blocked, v):
+            found[count], scores[count] = v, score_of(w.facts, h.facts, n, v, common, most)
             count += 1
     return found[:count], scores[:count]
 
@@ -152,8 +153,9 @@ def of_volunteer(w: Side, h: Side, world: World, v: int, blocked: Ints) -> tuple
     found, count = _shortlist(h, w, together[h.town[v]], across, v), 0
     scores = np.empty(len(found), dtype=np.int32)
     for n in found:
-        if _is_allowed(w, h, n, v) and not _is_among(blocked, n):
-            found[count], scores[count] = n, score_of(w.facts, h.facts, n, v, w.quarters[n], most)
+        common = _common_minutes(w, h, n, v)
+        if common and not _is_among(blocked, n):
+            found[count], scores[count] = n, score_of(w.facts, h.facts, n, v, common, most)
             count += 1
     return found[:count], scores[:count]
 

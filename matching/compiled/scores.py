@@ -91,9 +91,8 @@ def _shared(mine: Bits, theirs: Bits) -> int:
 
 
 @njit(cache=True, nogil=True)
-def score_of(w: Facts, h: Facts, n: int, v: int, quarters: int, most: Most) -> int:
-    """The score of one allowed pair."""
-    common = min(minutes(w.free[n], h.free[v], quarters), FULL_TIME_MINUTES)
+def score_of(w: Facts, h: Facts, n: int, v: int, common: int, most: Most) -> int:
+    """The score of one allowed pair with so many common minutes a week."""
     speak = _shared(w.languages[n], h.languages[v]) > 0
     wanted = _shared(w.goals[n], w.goals[n])
     goals = most.goals // 2
@@ -103,7 +102,7 @@ def score_of(w: Facts, h: Facts, n: int, v: int, quarters: int, most: Most) -> i
     east, north = w.home[n, 0] - h.home[v, 0], w.home[n, 1] - h.home[v, 1]
     return (
         nearness(east * east + north * north, min(w.reach[n], h.reach[v]), most.nearness)
-        + time_points(common, most.time)
+        + time_points(min(common, FULL_TIME_MINUTES), most.time)
         + (most.language if speak else most.language // 4)
         + goals
         + interest_points(interests, most.interests)

@@ -8,7 +8,7 @@ from numba import njit
 from matching.compiled import columns, scores
 from matching.compiled.candidates import find
 from matching.compiled.columns import Columns
-from matching.compiled.scores import Facts, Most, score_of
+from matching.compiled.scores import Facts, Most, minutes, score_of
 from matching.problem import Problem, Rows
 
 
@@ -21,7 +21,8 @@ def _best(c: Columns, w: Facts, h: Facts, most: Most, ask: Any, found: Any) -> A
     rows.sort()
     keys = np.empty(count, dtype=np.int64)
     for place in range(count):
-        keys[place] = -score_of(w, h, n, rows[place], quarters, most) * count + place
+        common = minutes(w.free[n], h.free[rows[place]], quarters)
+        keys[place] = -score_of(w, h, n, rows[place], common, most) * count + place
     keys.sort()
     return rows[keys[:k] % count] if count else rows
 

@@ -66,12 +66,7 @@ def _walk(near: Near, o: Online, first_seat: Rows) -> tuple[Ints, Ints, Ints, ND
             mover, here = movers[place], stands_at[place]
             place += 1
             row = o.row_of[mover]
-            for word in range(words if row != NOT_ONLINE else 0):
-                seen = o.bits[row, word] & free[word]
-                if seen:
-                    goal = o.volunteer[BITS * word + lowest(seen)]
-                    break
-            for edge in range(near.first[mover], near.first[mover + 1] if goal == NO_ONE else 0):
+            for edge in range(near.first[mover], near.first[mover + 1]):
                 other = near.volunteer[edge]
                 if is_closed[other] or reached_by[other] == newcomer:
                     continue
@@ -85,11 +80,12 @@ def _walk(near: Near, o: Online, first_seat: Rows) -> tuple[Ints, Ints, Ints, ND
                 for slot in range(first_seat[other], first_seat[other + 1]):
                     movers[to_move], stands_at[to_move] = holder[slot], other
                     to_move += 1
-            if goal != NO_ONE:
-                came_by[goal], came_from[goal] = mover, here
-                break
-            for word in range(words if row != NOT_ONLINE else 0):
+            for word in range(words if row != NOT_ONLINE and goal == NO_ONE else 0):
                 seen = o.bits[row, word] & left[word]
+                if seen & free[word]:
+                    goal = o.volunteer[BITS * word + lowest(seen & free[word])]
+                    came_by[goal], came_from[goal] = mover, here
+                    break
                 left[word] &= ~seen
                 while seen:
                     other = o.volunteer[BITS * word + lowest(seen)]
