@@ -14,6 +14,7 @@ from matching.problem import Rows
 Ints = NDArray[np.int32]
 FAR = 1 << 40
 WIDE = 512
+NO_ONE = -1
 AFTER, BEFORE = 0, 1
 
 
@@ -39,16 +40,36 @@ def go(ring: Ints, one: int) -> None:
 
 
 @njit(cache=True, nogil=True)
-def deal_out(ring: Ints, length: Rows) -> int:
-    """Deal the far ones out over all buckets, the first of which is for the distance that is given back.
+def nearest(ring: Ints, length: Rows, base: int, at: int, limit: int) -> tuple[int, int, int]:
+    """Take the nearest out of the line, or ``NO_ONE`` when nobody is nearer than the limit.
 
-    ``length`` are the distances of the volunteers. ``FAR`` when nobody is far.
+    ``length`` are the distances of the volunteers. The first bucket is for the distance ``base``, and those before
+    ``at`` are empty; what these two are afterwards is given back.
     """
+    buckets, last = len(length), min(limit - base, WIDE)
+    while at < last and ring[buckets + at, AFTER] == buckets + at:
+        at += 1
+    if at >= last and last == WIDE:
+        least = _deal_out(ring, length, limit)
+        if least < limit:
+            base, at, last = least, 0, WIDE
+    if at >= last:
+        return NO_ONE, base, at
+    one = ring[buckets + at, AFTER]
+    go(ring, one)
+    return one, base, at
+
+
+@njit(cache=True, nogil=True)
+def _deal_out(ring: Ints, length: Rows, limit: int) -> int:
+    """The distance of the nearest of the far ones; where that is below the limit, its bucket becomes the first."""
     volunteers, least = len(length), FAR
     bucket = volunteers + WIDE
     one = ring[bucket, AFTER]
     while one != bucket:
         least, one = min(least, length[one]), ring[one, AFTER]
+    if least >= limit:
+        return least
     one = ring[bucket, AFTER]
     ring[bucket, AFTER] = ring[bucket, BEFORE] = bucket
     while one != bucket:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from matching.compiled.buckets import NO_ONE
 from matching.compiled.lists import Lists, take_away
 from matching.compiled.reseat import contest, fill, leave, waiting
-from matching.compiled.with_whom import NO_ONE, Ints, Pairs, Search, Seats, seat_one
+from matching.compiled.with_whom import Ints, Pairs, Search, Seats, seat_one
 from matching.feasibility import Mask
 from matching.problem import Rows
 

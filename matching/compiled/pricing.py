@@ -112,7 +112,7 @@ class Pricing:
     def best(self, keep: int) -> Found:
         """The best pairs of each newcomer, by score alone."""
         none = np.zeros(len(self._market.online.column_of), dtype=np.int64)
-        return self._search(self._market.best_time, none, (keep, True), self._everybody())[0]
+        return self._search(np.zeros_like(self._market.best_time), none, (keep, True), self._everybody())[0]
 
     def dearer(self, gain: Rows, price: Rows, keep: int) -> Found:
         """Pairs with ``score > gain + price`` (N,), (V,): of each newcomer those that exceed it most.

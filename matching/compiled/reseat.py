@@ -11,9 +11,9 @@ import heapq
 import numpy as np
 from numba import njit
 
-from matching.compiled.buckets import AFTER, FAR, WIDE, deal_out, go, send_away, stand
+from matching.compiled.buckets import FAR, NO_ONE, WIDE, go, nearest, send_away, stand
 from matching.compiled.lists import Lists
-from matching.compiled.with_whom import NO_ONE, Ints, Search, Seats
+from matching.compiled.with_whom import Ints, Search, Seats
 from matching.feasibility import Mask
 from matching.problem import Rows
 
@@ -77,18 +77,10 @@ def _cheapest_call(callers: Lists, seats: Seats, search: Search, goes_to: Ints, 
             if via + price[other] < shortest:
                 shortest, end = via + price[other], other
             stand(ring, other, buckets + min(via - base, WIDE))
-        limit = min(shortest - base, WIDE)
-        while at < limit and ring[buckets + at, AFTER] == buckets + at:
-            at += 1
-        if at >= limit:
-            after = deal_out(ring, length) if limit == WIDE else FAR
-            if after >= shortest:
-                search.count[0] = count
-                return shortest, end, base
-            base, at = after, 0
-            continue
-        here = ring[buckets + at, AFTER]
-        go(ring, here)
+        here, base, at = nearest(ring, length, base, at, shortest)
+        if here == NO_ONE:
+            search.count[0] = count
+            return shortest, end, base
         so_far = base + at
 
 

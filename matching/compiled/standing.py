@@ -26,8 +26,9 @@ from matching.compiled import (
     who,
     with_whom,
 )
+from matching.compiled.buckets import NO_ONE
 from matching.compiled.facts import ONLINE, WORDS, NoRoom, Table
-from matching.compiled.with_whom import NO_ONE, Pairs, Seats
+from matching.compiled.with_whom import Pairs, Seats
 from matching.feasibility import Edges
 from matching.problem import DUTCH_CARRIES_FROM, Problem, Rows
 from matching.queue import Kept

@@ -11,7 +11,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from matching.compiled import circles
-from matching.compiled.with_whom import NO_ONE, Pairs, Seats
+from matching.compiled.buckets import NO_ONE
+from matching.compiled.with_whom import Pairs, Seats
 from matching.problem import Rows
 
 Ints = NDArray[np.int32]

@@ -13,11 +13,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from matching.compiled import components
-from matching.compiled.buckets import AFTER, FAR, WIDE, deal_out, go, rings, send_away, stand
+from matching.compiled.buckets import FAR, NO_ONE, WIDE, go, nearest, rings, send_away, stand
 from matching.problem import Rows
 
 Ints = NDArray[np.int32]
-NO_ONE = -1
 
 
 class Pairs(NamedTuple):
@@ -93,19 +92,11 @@ def _shortest_way(pairs: Pairs, seats: Seats, search: Search, newcomer: int) -> 
             stand(ring, other, buckets + min(via - base, WIDE))
         slot += 1
         while slot >= last:
-            limit = min(shortest - base, WIDE)
-            while at < limit and ring[buckets + at, AFTER] == buckets + at:
-                at += 1
-            if at < limit:
-                here = ring[buckets + at, AFTER]
-                go(ring, here)
-                so_far, slot, last = base + at, first[here], first[here + 1]
-                continue
-            after = deal_out(ring, length) if limit == WIDE else FAR
-            if after >= shortest:
+            here, base, at = nearest(ring, length, base, at, shortest)
+            if here == NO_ONE:
                 search.count[0] = count
                 return shortest, end, base
-            base, at = after, 0
+            so_far, slot, last = base + at, first[here], first[here + 1]
         mover = holder[slot]
 
 
