@@ -1,7 +1,7 @@
 """Allowed pairs, compiled: ``feasibility.allowed`` for a whole nation, looking only at volunteers who live near.
 
 Rule by rule the same answers: distances are compared as 64-bit integers, and a newcomer's list is in the order
-of the volunteers' ids.
+of the volunteers' ids. Newcomers of one square look together, see ``nearby``.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -11,18 +11,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from matching.compiled import columns
-from matching.compiled.columns import FOUR, GENDERS, LEVELS, MANY, WISHES, Columns
+from matching.compiled import columns, nearby
+from matching.compiled.columns import Columns
+from matching.compiled.nearby import Nearby
 from matching.feasibility import Edges
 from matching.problem import Problem
 
-SHORT = 40
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _meets(both: int) -> bool:
-    """Rules 3 and 4, from what one told and what the other asked."""
-    return (both >> GENDERS & FOUR != 0) & (both >> WISHES & FOUR != 0) & (both >> LEVELS & MANY != 0)
+IN_LINE = 512  # so many rows are put in order by counting
 
 
 @njit(cache=True, nogil=True)
@@ -42,10 +37,10 @@ def _which_fit(c: Columns, n: int, found: NDArray[np.int32], count: int) -> int:
             holds = holds or (mine[n, word] & theirs[p, word]) != 0
         if not holds:
             continue
-        word = 0
-        while word < own.shape[1] and not own[n, word] & starts[length, p, word]:
-            word += 1
-        holds = word < own.shape[1]
+        common = np.uint64(0)
+        for word in range(own.shape[1]):
+            common |= own[n, word] & starts[length, p, word]
+        holds = common != 0
         for one in range(first, stop):
             holds = holds and blocked[one] != rows[p]
         if holds:
@@ -55,98 +50,95 @@ def _which_fit(c: Columns, n: int, found: NDArray[np.int32], count: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _near(c: Columns, n: int, found: NDArray[np.int32]) -> int:
-    """Write the places of the volunteers whom n could meet in person, for all but rules 2, 5 and a part of 6.
+def _within(c: Columns, n: int, is_within: bool, found: NDArray[np.int32], count: int) -> int:
+    """Of so many volunteers (places) keep those whom n can travel to, or those whom n can not; how many there are."""
+    x, y, reach = np.int64(c.waiting.x[n]), np.int64(c.waiting.y[n]), np.int64(c.waiting.reach[n])
+    xs, ys, reaches, kept = c.helping.x, c.helping.y, c.helping.reach, 0
+    for place in range(count):
+        p = found[place]
+        dx, dy, limit = x - xs[p], y - ys[p], min(reach, np.int64(reaches[p]))
+        found[kept] = p
+        kept += (dx * dx + dy * dy <= limit * limit) == is_within
+    return kept
 
-    It looks at many and keeps few. So no array is taken out of a tuple in the loop: that counts a reference.
+
+@njit(cache=True, nogil=True)
+def _look(c: Columns, n: int, near: Nearby, ends: tuple[int, int, int, int], found: NDArray[np.int32]) -> int:
+    """Write the volunteer rows that n may be proposed, in no order; how many there are.
+
+    Args:
+        ends: how many were copied in person, how many with those online, and metres east and north of where these
+            are counted from.
     """
-    count, told, length, about = 0, c.waiting.told[n], c.waiting.length[n], c.waiting.about[n]
-    together, across = c.together, c.online_across and c.waiting.online[n]
-    town, own_reach, shift = c.waiting.town[n], np.int64(c.waiting.reach[n]), np.int64(c.map.shift)
-    own_x, own_y = np.int64(c.waiting.x[n]), np.int64(c.waiting.y[n])
-    east, north = own_x - c.map.west, own_y - c.map.south
-    xs, ys, reaches, towns, is_online = c.helping.x, c.helping.y, c.helping.reach, c.helping.town, c.helping.online
-    asked, abouts = c.helping.asked, c.helping.about
-    first: Any = c.map.first
-    for layer in range(len(c.map.reach)):
-        reach = min(own_reach, c.map.reach[layer])
-        for up in range(max(0, (north - reach) >> shift), min(c.map.up - 1, (north + reach) >> shift) + 1):
-            beyond = max(0, (up << shift) - north, north - ((up + 1) << shift) + 1)  # metres to this row of squares
-            half = int(np.sqrt(float(reach * reach - beyond * beyond))) + 1
-            left, right = max(0, (east - half) >> shift), min(c.map.across - 1, (east + half) >> shift)
-            if left > right:
-                continue
-            at = up * c.map.across
-            for p in range(first[layer, at + left], first[layer, at + right + 1]):
-                dx, dy, limit = own_x - xs[p], own_y - ys[p], min(own_reach, np.int64(reaches[p]))
-                if dx * dx + dy * dy > limit * limit or not about & abouts[length, p]:
-                    continue
-                if _meets(told & asked[p]) and (together[town, towns[p]] or (across and is_online[p])):
-                    found[count] = p
-                    count += 1
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _online(c: Columns, n: int, found: NDArray[np.int32], count: int) -> int:
-    """Write, behind the others, the places of volunteers whom n could meet online only, as far as ``_near`` looks."""
-    told, length, about, town = c.waiting.told[n], c.waiting.length[n], c.waiting.about[n], c.waiting.town[n]
-    own_x, own_y, own_reach = np.int64(c.waiting.x[n]), np.int64(c.waiting.y[n]), np.int64(c.waiting.reach[n])
-    xs, ys, reaches, asked, abouts = c.helping.x, c.helping.y, c.helping.reach, c.helping.asked, c.helping.about
-    together, by_town, first = c.together, c.by_town, c.town_first
-    for other in range(len(first) - 1):
-        if other != town and not c.online_across and not together[town, other]:
-            continue
-        for place in range(first[other], first[other + 1]):
-            p = by_town[place]
-            if not about & abouts[length, p] or not _meets(told & asked[p]):
-                continue
-            dx, dy, limit = own_x - xs[p], own_y - ys[p], min(own_reach, np.int64(reaches[p]))
-            if dx * dx + dy * dy > limit * limit:
-                found[count] = p
-                count += 1
-    return count
-
-
-@njit(cache=True, nogil=True)
-def find(c: Columns, n: int, found: NDArray[np.int32]) -> int:
-    """Write the volunteer rows that newcomer row n may be proposed, in no order; how many there are."""
-    count = _near(c, n, found)
-    if c.waiting.online[n]:
-        count = _online(c, n, found, count)
+    near_by, everybody, east, north = ends
+    count = nearby.passing(c, n, near, (0, near_by), (east, north, float(c.waiting.reach[n])), found)
+    count = _within(c, n, True, found, count)
+    if everybody > near_by and c.waiting.online[n]:
+        others = found[count:]
+        more = nearby.passing(c, n, near, (near_by, everybody), (east, north, np.inf), others)
+        count += _within(c, n, False, others, more)
     return _which_fit(c, n, found, count)
 
 
 @njit(cache=True, nogil=True)
-def in_order(rows: NDArray[np.int32], count: int) -> None:
-    """Put the first so many rows in order, where they stand; short lists, as most are, without a stack."""
-    if count > SHORT:
-        rows[:count].sort()
-        return
-    for place in range(1, count):
-        row, at = rows[place], place
-        while at > 0 and rows[at - 1] > row:
-            rows[at] = rows[at - 1]
-            at -= 1
-        rows[at] = row
+def _copy(c: Columns, rows: NDArray[np.int32], in_person: bool, near: Nearby) -> tuple[int, int, int, int]:
+    """Copy whom these newcomers of one square may meet; see ``_look`` for what is given back."""
+    one, near_by, is_online = rows[0], nearby.in_person(c, rows, near), False
+    for n in rows:
+        is_online = is_online or c.waiting.online[n]
+    everybody = nearby.online(c, c.waiting.town[one], near, near_by) if is_online and not in_person else near_by
+    return near_by, everybody, np.int64(c.waiting.x[one]), np.int64(c.waiting.y[one])
 
 
 @njit(cache=True, nogil=True)
-def _search(c: Columns, order: NDArray[np.int32], in_person: bool, counts: NDArray[np.int64]) -> NDArray[np.int32]:
+def find(c: Columns, n: int, near: Nearby, found: NDArray[np.int32]) -> int:
+    """Write the volunteer rows that newcomer row n may be proposed, in no order; how many there are."""
+    return _look(c, n, near, _copy(c, np.array([n], dtype=np.int32), False, near), found)
+
+
+@njit(cache=True, nogil=True)
+def _in_order(rows: NDArray[np.int32], count: int, spare: NDArray[np.int32]) -> None:
+    """Put the first so many different rows in order, where they stand: each goes behind all that are smaller.
+
+    All are held against all: that is so plain that eight go in one step, and quicker than to be clever about few.
+    """
+    if count > IN_LINE:
+        rows[:count].sort()
+        return
+    for place in range(count):
+        spare[place] = 0
+    for other in range(count):
+        row = rows[other]
+        for place in range(count):
+            spare[place] += np.int32(row < rows[place])
+    for place in range(count):
+        spare[IN_LINE + spare[place]] = rows[place]
+    for place in range(count):
+        rows[place] = spare[IN_LINE + place]
+
+
+@njit(cache=True, nogil=True)
+def _search(
+    c: Columns, order: NDArray[np.int32], in_person: bool, near: Nearby, counts: NDArray[np.int64]
+) -> NDArray[np.int32]:
     """The volunteer rows of some newcomers, perhaps in person alone, one list behind the other, each ascending."""
-    most = len(c.helping.row)
-    found = np.empty(max(1024, 16 * len(order)) + most, dtype=np.int32)
-    used = 0
-    for n in order:
-        if used + most > len(found):
-            wider = np.empty(2 * len(found) + most, dtype=np.int32)
-            wider[:used] = found[:used]
-            found = wider
-        here = found[used:]
-        count = _which_fit(c, n, here, _near(c, n, here)) if in_person else find(c, n, here)
-        in_order(here, count)
-        counts[n] = count
-        used += count
+    most = len(near.place)
+    found, spare = np.empty(max(1024, 16 * len(order)) + most, dtype=np.int32), np.empty(2 * IN_LINE, dtype=np.int32)
+    used, at = 0, 0
+    while at < len(order):
+        end = nearby.end_of_square(c, order, at)
+        ends = _copy(c, order[at:end], in_person, near)
+        for n in order[at:end]:
+            if used + most > len(found):
+                wider = np.empty(2 * len(found) + most, dtype=np.int32)
+                wider[:used] = found[:used]
+                found = wider
+            here = found[used:]
+            count = _look(c, n, near, ends, here)
+            _in_order(here, count, spare)
+            counts[n] = count
+            used += count
+        at = end
     return found[:used]
 
 
@@ -170,7 +162,7 @@ def listed(c: Columns, threads: int = 1, *, in_person: bool = False) -> Edges:
     counts = np.zeros(len(c.waiting.town), dtype=np.int64)
     shares = [share for share in np.array_split(c.order, 16 * threads if threads > 1 else 1) if len(share)]
     with ThreadPoolExecutor(threads) as pool:
-        lists = list(pool.map(lambda share: _search(c, share, in_person, counts), shares))
+        lists = list(pool.map(lambda share: _search(c, share, in_person, nearby.room(c), counts), shares))
     first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
     volunteer = np.empty(int(first[-1]), dtype=np.int32)
     for share, found in zip(shares, lists, strict=True):

@@ -13,11 +13,12 @@ from matching.compiled.starts import Hours, Words, in_words, used_hours
 from matching.problem import DUTCH_CARRIES_FROM, UNTOLD, People, Problem, Rows
 
 Ints = NDArray[np.int32]
-CELL_M = 1024  # a power of 2: the square of a place is found by shifting
+CELL_M = 2048  # a power of 2: the square of a place is found by shifting
 MOST_CELLS_A_VOLUNTEER = 8
 LAYERS = (0.1, 0.35, 0.65, 0.9, 1.0)  # shares of the volunteers who travel no farther than a layer of the map
-# where each of three small sets stands in ``told`` and ``asked``: the own gender, the wish, the level
-GENDERS, WISHES, LEVELS = 0, 4, 8
+# where each of three small sets stands in ``told`` and ``asked``: the own gender, the wish, the level; the bit behind
+# each is free, see ``nearby``
+GENDERS, WISHES, LEVELS = 0, 5, 10
 FOUR, MANY = 0b1111, 0b111111
 
 

@@ -5,18 +5,19 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from matching.compiled import columns, scores
+from matching.compiled import columns, nearby, scores
 from matching.compiled.candidates import find
 from matching.compiled.columns import Columns
+from matching.compiled.nearby import Nearby
 from matching.compiled.scores import Facts, Most, minutes, score_of
 from matching.problem import Problem, Rows
 
 
 @njit(cache=True, nogil=True)
-def _best(c: Columns, w: Facts, h: Facts, most: Most, ask: Any, found: Any) -> Any:
+def _best(c: Columns, w: Facts, h: Facts, most: Most, ask: Any, room: tuple[Nearby, Any]) -> Any:
     """The best allowed rows of one newcomer, by score and then by id; ``ask`` is (row, quarters, how many)."""
-    n, quarters, k = ask
-    count = find(c, n, found)
+    (n, quarters, k), (near, found) = ask, room
+    count = find(c, n, near, found)
     rows = found[:count]
     rows.sort()
     keys = np.empty(count, dtype=np.int64)
@@ -34,9 +35,10 @@ class Index:
         self._columns = columns.of(problem)
         self._sides = scores.facts(problem.newcomers), scores.facts(problem.volunteers), scores.most(problem)
         self._quarters = problem.session_quarters.tolist()
-        self._found = np.empty(max(1, len(problem.volunteers)), dtype=np.int32)
+        near = nearby.room(self._columns)
+        self._room = near, np.empty(len(near.place), dtype=np.int32)
 
     def __call__(self, newcomer: int, k: int) -> Rows:
         """Volunteer rows, the best first."""
         ask = (newcomer, self._quarters[newcomer], k)
-        return np.asarray(_best(self._columns, *self._sides, ask, self._found)).astype(np.int64)
+        return np.asarray(_best(self._columns, *self._sides, ask, self._room)).astype(np.int64)
