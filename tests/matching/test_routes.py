@@ -89,6 +89,30 @@ def test_the_limit_of_the_distance_is_exact_in_any_square(x, is_allowed):
         assert len(COMPILED.allowed(problem.make([one], [other]), 1)) == is_allowed
 
 
+@pytest.mark.parametrize("origin", [0, 1_000_000, -1_000_000])
+def test_those_of_one_square_have_each_an_exact_limit(origin):
+    """They are held against the same copied volunteers, whose distances are rounded there."""
+    homes = [(origin + 61 * place, origin + 37 * place % 2000) for place in range(30)]
+    limit = 50_000
+    away = [(30_000, 40_000), (14_000, -48_000), (-26_880, 42_160), (-49_856, -3_792)]
+    waiting = [newcomer(f"n{place:02}", x=x, y=y, max_distance_m=limit) for place, (x, y) in enumerate(homes)]
+    helping = [
+        volunteer(f"v{place:02}{turn}{more}", x=x + dx + more, y=y + dy, max_distance_m=limit)
+        for place, (x, y) in enumerate(homes)
+        for turn, (dx, dy) in enumerate(away)
+        for more in (-1, 0, 1)
+    ]
+    whole = problem.make(waiting, helping)
+    near = [
+        [(v.x - n.x) ** 2 + (v.y - n.y) ** 2 <= limit**2 for v in sorted(helping, key=lambda one: one.id)]
+        for n in sorted(waiting, key=lambda one: one.id)
+    ]
+
+    found = COMPILED.allowed(whole, 1)
+    assert found.counts.sum() > 30 * len(away)
+    assert found.volunteer.tolist() == [v for row in near for v, is_near in enumerate(row) if is_near]
+
+
 def test_hours_all_over_the_week_are_looked_at():
     """More quarters in use than one word holds: both words of a day count."""
     hours = ((0, 0, 90), (0, 22 * 60 + 30, 24 * 60), (6, 12 * 60, 15 * 60))
