@@ -89,7 +89,7 @@ def test_the_limit_of_the_distance_is_exact_in_any_square(x, is_allowed):
         assert len(COMPILED.allowed(problem.make([one], [other]), 1)) == is_allowed
 
 
-@pytest.mark.parametrize("origin", [0, 1_000_000, -1_000_000])
+@pytest.mark.parametrize("origin", [0, 900_000, -900_000])
 def test_those_of_one_square_have_each_an_exact_limit(origin):
     """They are held against the same copied volunteers, whose distances are rounded there."""
     homes = [(origin + 61 * place, origin + 37 * place % 2000) for place in range(30)]
