@@ -70,7 +70,7 @@ class Check:
             for table, cells in zip(others, named, strict=True):
                 table[name] = cells
         waiting, helping = check_columns.shared(waiting, helping)
-        return side(waiting, "waiting_since", "id"), side(helping, "online", "municipality"), blocked
+        return side(waiting, "waiting_since", "id"), side(helping, "municipality", "online"), blocked
 
     def pin(self) -> None:
         """Take decided pairs apart: what is left is what the certificate is about."""
@@ -96,21 +96,26 @@ class Check:
         found = [*self.wrong_rows(), *self.wrong_pairs()]
         return found or [*self.wrong_who(), *self.wrong_with_whom()]
 
+    @cached_property
+    def certified(self) -> tuple[Any, Any, Any] | None:
+        """Everybody's number among the closed and price (P,), and the gains (N,); None when they are no integers."""
+        certificate = self.report["certificate"]
+        closed, (gains, prices) = certificate["who"]["closed"], certificate["with_whom"].values()
+        if not {*map(type, (*closed.values(), *gains.values(), *prices.values()))} <= {int}:
+            return None
+        reach, price = np.full(len(self.capacity), NEVER), np.zeros(len(self.capacity), dtype=np.int64)
+        gain = np.full(self.size, NEVER)
+        of_volunteers = ((reach, self.row_v, closed), (price, self.row_v, prices))
+        for column, rows, numbers in (*of_volunteers, (gain, self.row_n, gains)):
+            column[list(map(rows.__getitem__, numbers))] = list(numbers.values())
+        return reach, price, gain
+
     def look_at_all_pairs(self) -> bool:
         """Gather what is said of all allowed pairs; False, with nothing done, when the certificate is no numbers."""
-        certificate = self.report["certificate"]
-        self.closed, (self.gain_of, self.price_of) = certificate["who"]["closed"], certificate["with_whom"].values()
-        told = [*self.closed.values(), *self.gain_of.values(), *self.price_of.values()]
-        if not {*map(type, told)} <= {int}:
+        if self.certified is None:
             return False
-        nothing, empty = np.zeros((5, self.size), dtype=int), np.zeros(len(self.capacity), dtype=np.int64)
-        self.reach, self.price, self.gain = empty + NEVER, empty.copy(), np.full(self.size, NEVER)
-        for column, rows, numbers in (
-            (self.reach, self.row_v, self.closed),
-            (self.price, self.row_v, self.price_of),
-            (self.gain, self.row_n, self.gain_of),
-        ):
-            column[list(map(rows.__getitem__, numbers))] = list(numbers.values())
+        self.reach, self.price, self.gain = self.certified
+        nothing = np.zeros((5, self.size), dtype=int)
         bound = np.where(self.own >= 0, self.reach[self.own], np.where(self.is_left, self.ahead, NEVER))
         self.proof = Proof(
             *(self.seat, self.own, bound, self.reach, self.gain, self.price, self.capacity.copy()),

@@ -160,6 +160,7 @@ class People(NamedTuple):
 
     Attributes:
         x, y, reach: doubles, which hold whole metres and their squares exactly.
+        online: 1 for those who can meet online, else 0: as wide as what it is held against in the same step.
         lacks: for a newcomer bits: genders other than the own one, genders other than the one wished for, levels
             above the own one.
         needs: for a volunteer bits in the same places: the gender wished for, the own one, the lowest level. A
@@ -230,7 +231,7 @@ def columns(waiting: Side, helping: Side, apart: Any, report: dict[str, Any]) ->
         lacks=(15 & ~(1 << gender)) + 16 * np.where(wish, 15 & ~(1 << wish), 0) + 256 * (63 & ~((2 << level) - 1)),
         needs=np.where(wish, 1 << wish, 0) + 16 * (1 << gender) + 256 * (1 << level),
         speaks=speaks,
-        online=is_willing & speaks,
+        online=1 * (is_willing & speaks),
         languages=mentioned(cells("languages")),
         goals=mentioned(cells("goals")),
         interests=mentioned(cells("interests")),

@@ -74,8 +74,8 @@ def has_any(blocked: Any, n: int, size: int) -> Any:
 @both
 def is_within(east: Any, north: Any, reach: Any, other: Any) -> Any:
     """Whether neither travels too far; doubles hold these whole numbers exactly."""
-    limit = np.minimum(reach, other)
-    return east * east + north * north <= limit * limit
+    square = east * east + north * north
+    return (square <= reach * reach) & (square <= other * other)
 
 
 @both
@@ -105,7 +105,7 @@ def time(p: People, n: Any, v: Any) -> Any:
 
 @both
 def place(p: People, n: Any, v: Any) -> Any:
-    return is_near(p, n, v) | (p.online[n] & p.online[v])
+    return is_near(p, n, v) | (p.online[n] & p.online[v] != 0)
 
 
 RULES = [not_blocked, gender, level, language, time, place]  # behind rule 1, see ``blocks``
@@ -159,7 +159,7 @@ def meet(p: People, n: int, first: int, stop: int, holds: Any) -> None:  # noqa:
     xs, ys, reaches = p.x[first:stop], p.y[first:stop], p.reach[first:stop]
     needs, willing, free = p.needs[first:stop], p.online[first:stop], p.parts[first:stop]
     for at in range(stop - first):
-        has_place = is_within(x - xs[at], y - ys[at], reach, reaches[at]) | (online & willing[at])
+        has_place = is_within(x - xs[at], y - ys[at], reach, reaches[at]) | (online & willing[at] != 0)
         holds[at] = (lacks & needs[at] == 0) & has_place & (hours & free[at] != U0)
 
 
@@ -257,18 +257,22 @@ count: Callable[..., Any] = compiled(count_compiled) or count_by_columns
 
 
 def blocks(p: People, is_wanted: Any) -> Iterator[tuple[Any, Any]]:
-    """Each newcomer (N,) True once, with every volunteer whom rule 1 lets through: rows ``first:stop``, (any, 2)."""
-    size, rows = len(is_wanted), np.flatnonzero(is_wanted)
-    kind = 2 * p.town[size:] + p.online[size:]
-    first = np.flatnonzero(np.diff(kind, prepend=-1))
-    stop = first + np.diff(first, append=len(kind))
-    alike = size + np.stack((first, stop), axis=1)  # of one town, all of them willing to meet online or none
-    town_of, is_online = kind[first] // 2, kind[first] % 2 > 0
+    """Each newcomer (N,) True once, with every volunteer whom rule 1 lets through: rows ``first:stop``, (any, 2).
+
+    Volunteers stand by town, in each those who can meet online last.
+    """
+    size, towns = len(is_wanted), len(p.joint)
+    town, online = p.town[size:], p.online[size:]
+    starts, first = np.flatnonzero(np.diff(town, prepend=-1)), np.full(towns, size)
+    first[town[starts]] += starts
+    stop = first + np.bincount(town, minlength=towns)
+    first_online = stop - np.bincount(town, weights=online, minlength=towns).astype(int)
+    rows = np.flatnonzero(is_wanted)
     rows = rows[np.argsort(p.town[rows], kind="stable")]
     for some in np.split(rows, np.flatnonzero(np.diff(p.town[rows])) + 1) if len(rows) else ():
-        is_mate, is_anywhere = p.joint[p.town[some[0]], town_of], p.online[some] & p.across
-        for who, is_let_through in ((some[~is_anywhere], is_mate), (some[is_anywhere], is_mate | is_online)):
-            if len(who):
-                others = alike[is_let_through]
-                step = max(1, AT_ONCE // max(1, int((others[:, 1] - others[:, 0]).sum())))
-                yield from ((who[at : at + step], others) for at in range(0, len(who), step))
+        is_mate, is_anywhere = p.joint[p.town[some[0]]], (p.online[some] > 0) & p.across
+        mates = np.stack((first[is_mate], stop[is_mate]), axis=1)
+        everywhere = np.stack((np.where(is_mate, first, first_online), stop), axis=1)
+        for who, others in ((some[~is_anywhere], mates), (some[is_anywhere], everywhere)):
+            step = max(1, AT_ONCE // max(1, int((others[:, 1] - others[:, 0]).sum())))
+            yield from ((who[at : at + step], others) for at in range(0, len(who), step))
