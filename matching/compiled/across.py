@@ -52,7 +52,7 @@ class _Known:
 
     def __init__(self, pairs: Pairs, volunteers: int) -> None:
         self._pairs, self._volunteers = pairs, volunteers
-        self._callers = self._turned(0)
+        self._callers: Lists | None = None
 
     def _turned(self, spare: int) -> Lists:
         pairs, sizes = self._pairs, (self._volunteers, self._volunteers)
@@ -60,22 +60,28 @@ class _Known:
         return lists.turned(n, pairs.volunteer, pairs.score, sizes, spare)
 
     def seat_again(self, found: Found, seats: Seats) -> bool:
-        """The best assignment with these pairs too: their newcomers leave and are seated again, one by one.
-
-        False when there are none.
-        """
+        """The best assignment with these pairs too; False when there are none."""
         if not len(found.newcomer):
             return False
-        callers, asked = self._callers, np.unique(found.volunteer)
-        spare = 4 * (int((callers.end[asked] - callers.first[asked]).sum()) + len(found.volunteer)) + 8 * len(asked)
-        if not lists.has_room(callers, spare):
-            callers = self._callers = self._turned(spare)
+        callers = self._with_room(found)
         before, more = self._pairs, _and(self._pairs, found)
         shown = more._replace(end=more.first[:-1] + np.diff(before.first))
         search, goes_to = with_whom.searching(self._volunteers), np.zeros(self._volunteers, dtype=np.int32)
         _move(shown, callers, seats, search, goes_to, np.unique(found.newcomer))
         self._pairs = more
         return True
+
+    def _with_room(self, found: Found) -> Lists:
+        """The newcomers of each volunteer, with room for these pairs."""
+        callers, asked, many = self._callers, np.unique(found.volunteer), len(found.volunteer)
+        if callers is not None:
+            many += int((callers.end[asked] - callers.first[asked]).sum())
+        else:
+            many += int(np.bincount(self._pairs.volunteer, minlength=self._volunteers)[asked].sum())
+        spare = 4 * many + 2 * lists.LEAST_ROOM * len(asked)
+        if callers is None or not lists.has_room(callers, spare):
+            callers = self._callers = self._turned(spare)
+        return callers
 
     def lower(self, seats: Seats) -> bool:
         """Bring the prices down to the smallest for what is listed; whether any fell."""
@@ -86,18 +92,20 @@ class _Known:
 
 @njit(cache=True, nogil=True)
 def _move(pairs: Pairs, callers: Lists, seats: Seats, search: Search, goes_to: Ints, rows: Rows) -> None:
-    """Show each newcomer the new pairs, from ``end`` on, and seat him or her again; the others do not see theirs yet.
+    """Show these newcomers the new pairs, from ``end`` on, and seat them again.
 
-    Whoever leaves can come back, so the search is no longer than what the new pairs are better by.
+    All of them leave before the first is seated, so most find a place that another one has left: ways are short, and
+    few places are left over to be filled.
     """
+    left = seats.seat[rows]
     for newcomer in rows:
         for edge in range(pairs.end[newcomer], pairs.first[newcomer + 1]):
             lists.append(callers, pairs.volunteer[edge], newcomer, pairs.score[edge])
         pairs.end[newcomer] = pairs.first[newcomer + 1]
-        there = seats.seat[newcomer]
         reseat.leave(seats, newcomer)
-        with_whom.seat_one(pairs, seats, search, newcomer)
-        if seats.first[there] + seats.taken[there] < seats.first[there + 1]:
+    with_whom.seat_all(pairs, seats, search, rows)
+    for there in left:
+        while seats.price[there] > 0 and seats.first[there] + seats.taken[there] < seats.first[there + 1]:
             reseat.fill(callers, seats, search, goes_to, there)
 
 

@@ -60,13 +60,14 @@ def _cheapest_call(callers: Lists, seats: Seats, search: Search, goes_to: Ints, 
     shortest, end, count, buckets, base, at = price[start], start, 1, len(price), 0, 0
     length[start], touched[0], here, so_far = 0, start, start, 0
     while True:
+        before = so_far + price[here]
         for edge in range(begin[here], stop[here]):
             mover = caller[edge]
-            other = seat[mover]
-            if other == NO_ONE:
+            via = before + gain[mover] - score[edge]
+            if via >= shortest:  # most callers, of whom nothing else is looked up
                 continue
-            via = so_far + gain[mover] + price[here] - score[edge]
-            if via >= length[other] or via >= shortest:
+            other = seat[mover]
+            if other == NO_ONE or via >= length[other]:
                 continue
             if length[other] == FAR:
                 touched[count] = other
