@@ -32,7 +32,7 @@ def _with_whom(problem: Problem, edges: Edges, scores: Rows, is_kept: Mask, thre
     pairs = with_whom.Pairs.of(edges.volunteer, edges.first, scores.astype(np.int16, copy=False))
     component, sizes = components.of(edges, is_kept, len(problem.volunteers))
     seats = with_whom.best(pairs, problem.volunteers.capacity, component, np.flatnonzero(is_kept), threads)
-    ties.settle(*ties.tight_pairs(pairs, seats), seats, component)
+    ties.settle(*ties.tight_pairs(pairs, seats, 2), seats, component)
     return Chosen(Assignment(seats.seat.astype(np.int64), seats.gain, seats.price), sizes)
 
 

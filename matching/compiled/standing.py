@@ -221,7 +221,7 @@ class Book:
         ahead = who.last_ahead(edges, self._capacity[rows], seats.seat, seats.taken, seats.holder)
         reseat.lower(edges.first, edges.volunteer, points, seats)
         component, _sizes = components.of(edges, seats.seat != NO_ONE, len(rows))
-        ties.settle(*ties.tight_pairs(pairs, seats), seats, component)
+        ties.settle(*ties.tight_pairs(pairs, seats, 2), seats, component)
         self._contest()
         name = {row: one for one, row in self.newcomers.items()}
         ids = tuple(name[row] for row in in_queue.tolist())

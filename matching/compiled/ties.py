@@ -45,14 +45,24 @@ class Walk(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def tight(pairs: Pairs, seats: Seats) -> NDArray[np.bool_]:
-    """(E,) True for pairs of seated newcomers whose prices leave nothing over."""
-    is_tight = np.zeros(len(pairs.volunteer), dtype=np.bool_)
-    for newcomer in range(len(pairs.first) - 1):
-        if seats.seat[newcomer] != NO_ONE:
-            for edge in range(pairs.first[newcomer], pairs.first[newcomer + 1]):
-                is_tight[edge] = seats.gain[newcomer] + seats.price[pairs.volunteer[edge]] == pairs.score[edge]
-    return is_tight
+def tight_pairs(pairs: Pairs, seats: Seats, least: int = 1) -> tuple[Ints, Ints]:
+    """The tight pairs as two columns, by newcomer, then volunteer, of those who have at least so many."""
+    volunteer, first, score, seat, price = pairs.volunteer, pairs.first, pairs.score, seats.seat, seats.price
+    n, v, used = np.empty(1024, dtype=np.int32), np.empty(1024, dtype=np.int32), 0
+    for newcomer in range(len(first) - 1):
+        if seat[newcomer] == NO_ONE:
+            continue
+        begin, gain, most = used, seats.gain[newcomer], first[newcomer + 1] - first[newcomer]
+        if used + most > len(n):
+            n = np.append(n, np.empty(len(n) + most, dtype=np.int32))
+            v = np.append(v, np.empty(len(v) + most, dtype=np.int32))
+        for edge in range(first[newcomer], first[newcomer + 1]):
+            if score[edge] >= gain:  # most pairs are worth less, and no price is below 0
+                n[used], v[used] = newcomer, volunteer[edge]
+                used += gain + price[volunteer[edge]] == score[edge]
+        if used - begin < least:
+            used = begin
+    return n[:used], v[:used]
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -164,14 +174,14 @@ def _on_a_circle(here: Rows, there: Rows, free: Rows, unpriced: Rows, component:
     return np.asarray(label[here] == label[there])
 
 
-def tight_pairs(pairs: Pairs, seats: Seats) -> tuple[Rows, Ints]:
-    """The tight pairs as two columns, by newcomer, then volunteer."""
-    edges = np.flatnonzero(tight(pairs, seats))
-    return np.searchsorted(pairs.first, edges, side="right") - 1, pairs.volunteer[edges]
+def settle(n: Ints, v: Ints, seats: Seats, component: Ints) -> None:
+    """Change the seats into those that the rule picks, from any best assignment.
 
-
-def settle(n: Rows, v: Ints, seats: Seats, component: Ints) -> None:
-    """Change the seats into those that the rule picks, from any best assignment; (n, v) are the tight pairs."""
+    Args:
+        n, v: the tight pairs; whoever has but one can be left out.
+        seats: changed.
+        component: (V,) of each volunteer.
+    """
     has_room = seats.taken < np.diff(seats.first)
     unpriced = np.flatnonzero(seats.price == 0)
     is_usable = _on_a_circle(seats.seat[n], v, np.flatnonzero(has_room), unpriced, component)

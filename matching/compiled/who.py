@@ -73,41 +73,67 @@ def _walk(volunteer: Ints, first: Rows, first_seat: Rows) -> tuple[Ints, Ints, I
 
 
 @njit(cache=True, nogil=True)
-def _last_ahead(volunteer: Ints, first: Rows, seat: Ints, own: Rows, from_last: Rows) -> Rows:
-    """See ``Kept.last_ahead``: volunteers with the latest own holder first, backwards over the pairs."""
-    volunteers = len(own)
-    before = np.zeros(volunteers + 1, dtype=np.int64)
+def _reach_a_free_place(volunteer: Ints, first: Rows, seat: Ints, last: Rows) -> Ints:
+    """Mark in ``last`` volunteers whose holders could move to one who is marked; the holders of those who are left.
+
+    Most holders know somebody with a free place, and are asked once. When few are found, some may be left to find.
+    """
+    marked, asked, many = len(seat), np.empty(len(seat), dtype=np.int32), 0
     for newcomer in range(len(seat)):
-        if seat[newcomer] != NO_ONE:
-            for edge in range(first[newcomer], first[newcomer + 1]):
-                before[volunteer[edge] + 1] += 1
+        if seat[newcomer] != NO_ONE and last[seat[newcomer]] != marked:
+            asked[many] = newcomer
+            many += 1
+    before = 2 * many + 1
+    while 2 * many < before:
+        before, many = many, 0
+        for place in range(before):
+            newcomer = asked[place]
+            here, edge = seat[newcomer], first[newcomer]
+            while last[here] != marked and edge < first[newcomer + 1]:
+                if last[volunteer[edge]] == marked:
+                    last[here] = marked
+                edge += 1
+            if last[here] != marked:
+                asked[many] = newcomer
+                many += 1
+    return asked[:many]
+
+
+@njit(cache=True, nogil=True)
+def _backwards(volunteer: Ints, first: Rows, seat: Ints, asked: Ints, own: Rows, from_last: Rows, last: Rows) -> None:
+    """Fill in what is left of ``last``: volunteers with the latest own holder first, backwards over the pairs."""
+    volunteers, marked = len(own), len(seat)
+    before = np.zeros(volunteers + 1, dtype=np.int64)
+    todo, count = np.empty(volunteers, dtype=np.int32), 0
+    for newcomer in asked:
+        here = seat[newcomer]
+        for edge in range(first[newcomer], first[newcomer + 1]):
+            before[volunteer[edge] + 1] += 1
+            if last[volunteer[edge]] == marked and last[here] != marked:
+                last[here], todo[count] = marked, here
+                count += 1
     before = np.cumsum(before)
     at = before[:-1].copy()
     could_come = np.empty(before[-1], dtype=np.int32)
-    for newcomer in range(len(seat)):
-        if seat[newcomer] != NO_ONE:
-            for edge in range(first[newcomer], first[newcomer + 1]):
-                could_come[at[volunteer[edge]]] = seat[newcomer]
-                at[volunteer[edge]] += 1
-    last = np.full(volunteers, NOBODY, dtype=np.int64)
-    is_known = np.zeros(volunteers, dtype=np.bool_)
-    todo = np.empty(volunteers, dtype=np.int32)
-    for end in from_last:
-        if is_known[end]:
-            continue
-        is_known[end] = True
-        todo[0], count, place = end, 1, 0
+    for newcomer in asked:
+        for edge in range(first[newcomer], first[newcomer + 1]):
+            could_come[at[volunteer[edge]]] = seat[newcomer]
+            at[volunteer[edge]] += 1
+    for turn in range(len(from_last) + 1):
+        place = 0
+        if turn > 0:
+            end = from_last[turn - 1]
+            if last[end] != NOBODY:
+                continue
+            last[end], todo[0], count = own[end], end, 1
         while place < count:
             here = todo[place]
-            last[here] = own[end]
             for edge in range(before[here], before[here + 1]):
                 other = could_come[edge]
-                if not is_known[other]:
-                    is_known[other] = True
-                    todo[count] = other
+                if last[other] == NOBODY:
+                    last[other], todo[count] = last[here], other
                     count += 1
             place += 1
-    return last
 
 
 def last_ahead(edges: Edges, capacity: Rows, seat: Ints, taken: Ints, holder: Ints) -> Rows:
@@ -117,8 +143,12 @@ def last_ahead(edges: Edges, capacity: Rows, seat: Ints, taken: Ints, holder: In
     if len(has_places):
         first_seat = np.concatenate(([0], np.cumsum(capacity)))
         own[has_places] = np.maximum.reduceat(holder, first_seat[has_places])
-    own[taken < capacity] = len(seat)
-    return _last_ahead(edges.volunteer, edges.first, seat, own, np.argsort(-own, kind="stable"))
+    last = np.where(taken < capacity, len(seat), NOBODY)
+    asked = _reach_a_free_place(edges.volunteer, edges.first, seat, last)
+    left = np.flatnonzero(last == NOBODY)
+    from_last = left[np.argsort(-own[left], kind="stable")]
+    _backwards(edges.volunteer, edges.first, seat, asked, own, from_last, last)
+    return last
 
 
 def walk(edges: Edges, capacity: Rows) -> Kept:
