@@ -53,7 +53,9 @@ class _Circles:
         self.choices = choices
         self.seat: list[int] = seat.tolist()
         self.free: list[int] = (capacity - np.bincount(seat, minlength=len(capacity))).tolist()
-        self.unpriced: list[int] = np.flatnonzero(price == 0).tolist()
+        self.is_unpriced: list[bool] = (price == 0).tolist()
+        could_leave = {volunteer for some in choices if len(some) > 1 for volunteer in some}
+        self.unpriced = sorted(volunteer for volunteer in could_leave if self.is_unpriced[volunteer])
         self.movable: list[dict[int, None]] = [{} for _ in self.free]
         for newcomer, volunteer in enumerate(self.seat):
             if len(choices[newcomer]) > 1:
@@ -83,7 +85,7 @@ class _Circles:
         todo = [wanted]
         for volunteer in todo:  # grows while it is walked: breadth first
             if volunteer == OPEN:
-                moves = [(OPEN, self.unpriced)]
+                moves = [(OPEN, [own] if self.is_unpriced[own] else self.unpriced)]
             else:
                 moves = [(mover, choices[mover]) for mover in movable[volunteer]]
                 if free[volunteer] > 0:  # nobody moves between a place and ``OPEN``
