@@ -1,16 +1,39 @@
 """Somebody new, in one call: the facts are written, the allowed pairs are found and listed, and seats are given.
 
-Handing a round's arrays to compiled code takes longer than the work itself does; so it is done once.
+Handing a round's arrays to compiled code takes as long as the work itself does; so it is done once, when the round
+begins to stand.
 """
 
 import numpy as np
-from numba import njit
+from numba import njit, types
+from numba.experimental import structref
 from numpy.typing import NDArray
 
 from matching.compiled import facts, lists, moves
 from matching.compiled.facts import Ints, Side, World
 from matching.compiled.lists import Lists
 from matching.compiled.moves import State
+
+
+@structref.register
+class _HeldType(types.StructRef):
+    """Compiled code's name for ``Held``."""
+
+
+class Held(structref.StructRefProxy):
+    """A round that stands, handed to compiled code."""
+
+    state: State
+    sides: tuple[Side, Side]
+    world: World
+
+    def __new__(cls, state: State, sides: tuple[Side, Side], world: World) -> "Held":
+        """A proxy; what it holds is reached in compiled code only."""
+        proxy: Held = structref.StructRefProxy.__new__(cls, state, sides, world)  # type: ignore[no-untyped-call]
+        return proxy
+
+
+structref.define_proxy(Held, _HeldType, ["state", "sides", "world"])  # type: ignore[no-untyped-call]
 
 Told = tuple[int, NDArray[np.uint64], Ints]  # the row, the numbers to write there, rows of blocked people
 
@@ -26,9 +49,9 @@ def _has_room(here: Lists, there: Lists, others: Ints) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def newcomer(s: State, sides: tuple[Side, Side], world: World, told: Told) -> bool:
+def newcomer(held: Held, told: Told) -> bool:
     """A newcomer more, who stands in the queue already; False when there is no room."""
-    (w, h), (row, numbers, blocked) = sides, told
+    s, world, (w, h), (row, numbers, blocked) = held.state, held.world, held.sides, told
     if not facts.write(w, row, numbers):
         return False
     others, points = facts.of_newcomer(w, h, world, row, blocked)
@@ -40,9 +63,9 @@ def newcomer(s: State, sides: tuple[Side, Side], world: World, told: Told) -> bo
 
 
 @njit(cache=True, nogil=True)
-def volunteer(s: State, sides: tuple[Side, Side], world: World, told: Told) -> bool:
+def volunteer(held: Held, told: Told) -> bool:
     """A volunteer more, whose places are free already; False when there is no room."""
-    (w, h), (row, numbers, blocked) = sides, told
+    s, world, (w, h), (row, numbers, blocked) = held.state, held.world, held.sides, told
     if not facts.write(h, row, numbers):
         return False
     others, points = facts.of_volunteer(w, h, world, row, blocked)

@@ -5,6 +5,7 @@ everything; when it is full, ``facts.NoRoom`` says so, and the round is to be so
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -36,7 +37,7 @@ from matching.rows import Newcomer, Person, Volunteer
 from matching.stopwatch import Stopwatch
 
 THREADS = 2
-GAP = 1 << 24  # between two neighbours of the queue, for those who come between them
+A_DAY = 1 << 32  # numbers for the newcomers who wait since one day, so that others can come between them
 NOBODY_BLOCKED = np.zeros(0, dtype=np.int32)
 
 
@@ -90,35 +91,41 @@ class Towns:
 
 
 class Line:
-    """The queue as numbers that leave room between two neighbours."""
+    """The queue as numbers, ``rank`` (room,), that leave room between two neighbours of a day."""
 
     def __init__(self, keys: list[tuple[int, str]], room: int) -> None:
-        self._keys = [(*key, row) for row, key in enumerate(keys)]
+        self._days: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
         self.rank = np.zeros(room, dtype=np.int64)
-        self._number()
+        for row, (since, one) in enumerate(keys):
+            self._days[since].append((one, row))
+        for since in self._days:
+            self._number(since)
 
-    def _number(self) -> None:
-        self.rank[self.rows] = np.arange(1, len(self._keys) + 1) * GAP
+    def _number(self, since: int) -> None:
+        """Spread those of a day, who stand in the order of their ids, over its numbers."""
+        day = self._days[since]
+        self.rank[[row for _id, row in day]] = since * A_DAY + np.arange(1, len(day) + 1) * (A_DAY // (len(day) + 1))
 
     @property
     def rows(self) -> Rows:
         """Everybody's row, longest waiting first."""
-        return np.array([row for _since, _id, row in self._keys], dtype=np.int64)
+        return np.array([row for _since, day in sorted(self._days.items()) for _id, row in day], dtype=np.int64)
 
     def join(self, since: int, one: str, row: int) -> None:
         """Somebody more."""
-        place = bisect_left(self._keys, (since, one, row))
-        before = int(self.rank[self._keys[place - 1][2]]) if place else 0
-        behind = int(self.rank[self._keys[place][2]]) if place < len(self._keys) else before + 2 * GAP
-        self._keys.insert(place, (since, one, row))
-        middle = (before + behind) // 2
-        self.rank[row] = middle
+        day = self._days[since]
+        place = bisect_left(day, (one, row))
+        before = int(self.rank[day[place - 1][1]]) if place else since * A_DAY
+        behind = int(self.rank[day[place][1]]) if place < len(day) else (since + 1) * A_DAY
+        day.insert(place, (one, row))
+        self.rank[row] = middle = (before + behind) // 2
         if middle == before:
-            self._number()
+            self._number(since)
 
     def quit(self, since: int, one: str, row: int) -> None:
         """Somebody less."""
-        del self._keys[bisect_left(self._keys, (since, one, row))]
+        day = self._days[since]
+        del day[bisect_left(day, (one, row))]
 
 
 class Book:
@@ -161,6 +168,7 @@ class Book:
             rank=self._line.rank,
             contested=contested,
         )
+        self._held = arrivals.Held(self._state, self._sides, self._world)
 
     def add(self, newcomer: Newcomer, blocked: Collection[str]) -> None:
         """A newcomer more; ``blocked`` are ids of volunteers."""
@@ -168,7 +176,7 @@ class Book:
         self.newcomers[newcomer.id] = row
         self._line.join(newcomer.waiting_since.toordinal(), newcomer.id, row)
         told = row, numbers, _rows(self.volunteers, blocked)
-        if not arrivals.newcomer(self._state, self._sides, self._world, told):
+        if not arrivals.newcomer(self._held, told):
             raise NoRoom
 
     def remove(self, newcomer: Newcomer) -> None:
@@ -188,7 +196,7 @@ class Book:
         self._capacity[row] = volunteer.capacity
         self.volunteers[volunteer.id] = row
         told = row, numbers, _rows(self.newcomers, blocked)
-        if not arrivals.volunteer(self._state, self._sides, self._world, told):
+        if not arrivals.volunteer(self._held, told):
             raise NoRoom
 
     def remove_volunteer(self, volunteer: Volunteer) -> None:
