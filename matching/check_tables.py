@@ -63,6 +63,7 @@ class TablesCheck(Check):
         self.decided = self.take_decided_seats()
         self.fillers = {row["id"]: self.expand(row) for row in self.table}
         self.sit()
+        self.is_as_defined = not self.with_tables or self.join_certificate()
 
     def pin(self) -> None:
         """Pairs of two people first; whoever is pinned to a table follows when the tables are read."""
@@ -174,17 +175,21 @@ class TablesCheck(Check):
 
     def failures(self) -> list[str]:
         """Also what does not hold of tables."""
-        if self.with_tables:
-            told = self.report["certificate"]["tables"]
-            closed = {f"{one}/{tongue}": number for one, tongue, number in told["closed"]}
-            prices = {f"{one}/{tongue}": price for one, tongue, price in told["prices"]}
-            if {*closed, *prices} - self.row_v.keys() or told["fillers"].keys() != {
-                k for k, n in self.fillers.items() if n
-            }:
-                return ["certificate: the nodes of the tables or their fillers are not as defined"]
-            self.report["certificate"]["who"]["closed"] |= closed
-            self.report["certificate"]["with_whom"]["volunteers"] |= prices
+        if not self.is_as_defined:
+            return ["certificate: the nodes of the tables or their fillers are not as defined"]
         return super().failures()
+
+    def join_certificate(self) -> bool:
+        """Put what the certificate says of nodes beside what it says of volunteers, if they are the right ones."""
+        certificate = self.report["certificate"]
+        told = certificate["tables"]
+        closed = {f"{one}/{tongue}": number for one, tongue, number in told["closed"]}
+        prices = {f"{one}/{tongue}": price for one, tongue, price in told["prices"]}
+        if {*closed, *prices} - self.row_v.keys():
+            return False
+        certificate["who"]["closed"] |= closed
+        certificate["with_whom"]["volunteers"] |= prices
+        return bool(told["fillers"].keys() == {table for table, count in self.fillers.items() if count})
 
     def look_at_all_pairs(self) -> bool:
         """Also at every newcomer with every table."""

@@ -27,13 +27,15 @@ class Held(structref.StructRefProxy):
     sides: tuple[Side, Side]
     world: World
 
-    def __new__(cls, state: State, sides: tuple[Side, Side], world: World) -> "Held":
-        """A proxy; what it holds is reached in compiled code only."""
-        proxy: Held = structref.StructRefProxy.__new__(cls, state, sides, world)  # type: ignore[no-untyped-call]
-        return proxy
-
 
 structref.define_proxy(Held, _HeldType, ["state", "sides", "world"])  # type: ignore[no-untyped-call]
+
+
+@njit(cache=True)
+def hold(state: State, sides: tuple[Side, Side], world: World) -> Held:
+    """Hand a round over. ``Held`` called from Python would be compiled anew in each process, for seconds."""
+    return Held(state, sides, world)
+
 
 Told = tuple[int, NDArray[np.uint64], Ints]  # the row, the numbers to write there, rows of blocked people
 

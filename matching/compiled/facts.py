@@ -55,7 +55,7 @@ class Side(NamedTuple):
 ROW, SETS, HOURS = range(3)
 EAST, NORTH, REACH = range(3)
 FIRST, END, LIMIT = range(3)
-ONLINE = 1 << 16
+ONLINE = 1 << 20  # behind those of ``columns`` and their free bits
 OWN, WISH, LEVEL = FOUR << GENDERS, FOUR << WISHES, MANY << LEVELS
 PARTS_A_DAY, PART = 8, 12  # a part of a day is so many quarters of an hour
 LEAST_ROOM = 8

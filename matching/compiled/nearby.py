@@ -20,7 +20,7 @@ HERE, ACROSS = 1 << PLACES, 2 << PLACES  # of a municipality that works together
 ALL_BUT_ONE = FOUR << GENDERS | FOUR << WISHES | MANY << LEVELS | 3 << PLACES
 CARRIED = (FOUR + 1) << GENDERS | (FOUR + 1) << WISHES | (MANY + 1) << LEVELS | 4 << PLACES
 NEEDS_NO_LANGUAGE = 1 << 31  # in ``languages``: every volunteer has it, and every newcomer whom Dutch carries
-A_LITTLE_MORE = 1.00001  # of a squared distance; what rounding to 24 bits can cost is a tenth of that
+A_LITTLE_MORE = 1.00001  # of a squared distance; what rounding to 24 bits can cost is less than a tenth of that
 IN_A_STEP = 32  # the loop that holds them against a newcomer is compiled to as many at once
 IN_A_WORD = 8
 
@@ -31,6 +31,7 @@ class Nearby(NamedTuple):
     Attributes:
         place: where the volunteer stands in ``Columns.helping``.
         east, north: metres from the first newcomer.
+        reach: metres that the volunteer will travel; no limit for those copied because they are online.
         sets: ``asked`` with ``HERE`` and ``ACROSS``.
         languages: see ``_in_31_bits``.
         early, late: the halves of ``about`` for the shortest session; longer ones start nowhere else.
@@ -95,6 +96,8 @@ def end_of_square(c: Columns, order: NDArray[np.int32], at: int) -> int:
 @njit(cache=True, nogil=True)
 def in_person(c: Columns, rows: NDArray[np.int32], near: Nearby) -> int:
     """Copy the volunteers whom one of these newcomers of one municipality could meet in person; how many there are.
+
+    Among them are those of other municipalities with whom rule 1 lets only newcomers meet who are online too.
 
     No array is taken out of a tuple in the loops here and below: that counts a reference.
     """

@@ -168,7 +168,7 @@ class Book:
             rank=self._line.rank,
             contested=contested,
         )
-        self._held = arrivals.Held(self._state, self._sides, self._world)
+        self._held = arrivals.hold(self._state, self._sides, self._world)
 
     def add(self, newcomer: Newcomer, blocked: Collection[str]) -> None:
         """A newcomer more; ``blocked`` are ids of volunteers."""

@@ -174,7 +174,7 @@ def _on_a_circle(here: Rows, there: Rows, free: Rows, unpriced: Rows, component:
     return np.asarray(label[here] == label[there])
 
 
-def settle(n: Ints, v: Ints, seats: Seats, component: Ints) -> None:
+def settle(n: Rows | Ints, v: Ints, seats: Seats, component: Ints) -> None:
     """Change the seats into those that the rule picks, from any best assignment.
 
     Args:

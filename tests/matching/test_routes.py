@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from matching import Options, feasibility, generate, graphs, problem, routes, solution
 from matching.compiled import COMPILED, circles, starts
+from matching.compiled.columns import CELL_M
 from matching.routes import PLAIN
 from matching.stopwatch import Stopwatch
 from tests.matching.people import newcomer, volunteer, worlds
@@ -89,17 +90,20 @@ def test_the_limit_of_the_distance_is_exact_in_any_square(x, is_allowed):
         assert len(COMPILED.allowed(problem.make([one], [other]), 1)) == is_allowed
 
 
-@pytest.mark.parametrize("origin", [0, 900_000, -900_000])
-def test_those_of_one_square_have_each_an_exact_limit(origin):
+# the squares of the last two limits take more than the 24 bits to which they are rounded
+@pytest.mark.parametrize(
+    ("limit", "away"), [(50_000, (30_000, 40_000)), (49_997, (47_685, 15_028)), (49_999, (49_477, 7_206))]
+)
+@pytest.mark.parametrize("origin", [0, 440 * CELL_M, -440 * CELL_M])
+def test_those_of_one_square_have_each_an_exact_limit(origin, limit, away):
     """They are held against the same copied volunteers, whose distances are rounded there."""
     homes = [(origin + 61 * place, origin + 37 * place % 2000) for place in range(30)]
-    limit = 50_000
-    away = [(30_000, 40_000), (14_000, -48_000), (-26_880, 42_160), (-49_856, -3_792)]
+    ways = [(away[0], away[1]), (away[0], -away[1]), (-away[1], away[0]), (-away[0], -away[1])]
     waiting = [newcomer(f"n{place:02}", x=x, y=y, max_distance_m=limit) for place, (x, y) in enumerate(homes)]
     helping = [
         volunteer(f"v{place:02}{turn}{more}", x=x + dx + more, y=y + dy, max_distance_m=limit)
         for place, (x, y) in enumerate(homes)
-        for turn, (dx, dy) in enumerate(away)
+        for turn, (dx, dy) in enumerate(ways)
         for more in (-1, 0, 1)
     ]
     whole = problem.make(waiting, helping)
@@ -109,8 +113,18 @@ def test_those_of_one_square_have_each_an_exact_limit(origin):
     ]
 
     found = COMPILED.allowed(whole, 1)
-    assert found.counts.sum() > 30 * len(away)
+    assert all(1 < count < len(helping) for count in found.counts)
     assert found.volunteer.tolist() == [v for row in near for v, is_near in enumerate(row) if is_near]
+
+
+@pytest.mark.parametrize("count", [511, 512, 513, 700])
+def test_lists_are_in_the_order_of_ids_however_long(count):
+    helping = [
+        volunteer(f"v{number * 389 % 1009:04}", x=number, y=-number, max_distance_m=5000) for number in range(count)
+    ]
+    whole = problem.make([newcomer(x=0, y=0, max_distance_m=5000)], helping)
+
+    assert COMPILED.allowed(whole, 1).volunteer.tolist() == list(range(count))
 
 
 def test_hours_all_over_the_week_are_looked_at():
