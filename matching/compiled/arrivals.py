@@ -34,7 +34,7 @@ structref.define_proxy(Held, _HeldType, ["state", "sides", "world"])  # type: ig
 @njit(cache=True)
 def hold(state: State, sides: tuple[Side, Side], world: World) -> Held:
     """Hand a round over. ``Held`` called from Python would be compiled anew in each process, for seconds."""
-    return Held(state, sides, world)
+    return Held(state, sides, world)  # type: ignore[no-untyped-call]
 
 
 Told = tuple[int, NDArray[np.uint64], Ints]  # the row, the numbers to write there, rows of blocked people
