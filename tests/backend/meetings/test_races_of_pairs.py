@@ -1,18 +1,19 @@
 """Two at the same moment, about a pair or a table. Each race runs as built, and without locks: then it must fail."""
 
+import threading
 import uuid
 from datetime import date
 
 import pytest
 
-from backend.meetings import introductions, substitutes, table_plans
-from backend.meetings.models import Introduction, Meeting, Substitution
+from backend.meetings import introductions, safety, substitutes, table_plans
+from backend.meetings.models import Introduction, Meeting, SafetyReport, Substitution
 from backend.pairs import handover, pauses, states
 from backend.pairs.models import PairPause, Proposal
 from backend.privacy.models import AuditEntry
 from tests import make
 from tests.backend.meetings.test_days_off import planned
-from tests.backend.meetings.test_races import at_once, errors, meet_after, without_row_locks
+from tests.backend.meetings.test_races import LONG_ENOUGH, at_once, errors, meet_after, without_row_locks
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
 
@@ -40,6 +41,33 @@ def test_of_two_coordinators_who_find_somebody_to_stand_in_one_is_told(locks, mo
 
     assert Substitution.objects.count() == 1  # the constraint holds also without locks
     assert (errors(outcomes) == [substitutes.SomebodyStandsInThen]) is locks
+
+
+def test_who_does_not_feel_safe_waits_for_somebody_to_stand_in_and_then_nobody_meets(locks, monkeypatch):
+    pair, volunteer, by = planned(), make.volunteer(), make.coordinator().account
+    is_found, is_said, was_first, real = threading.Event(), threading.Event(), [], substitutes._may_be_days
+
+    def slowed(*args, **about):
+        real(*args, **about)
+        is_found.set()
+        was_first.append(is_said.wait(LONG_ENOUGH))
+
+    def arrange():
+        about = {"from_on": FROM, "until_on": UNTIL, "request_id": uuid.uuid4(), "now": make.NOON}
+        return substitutes.arrange(pair_id=pair.pk, volunteer_id=volunteer.pk, by=by, **about)
+
+    def say():
+        assert is_found.wait(timeout=60)
+        safety.report(pair_id=pair.pk, by=pair.newcomer.account, request_id=uuid.uuid4(), now=make.NOON)
+        is_said.set()
+
+    monkeypatch.setattr(substitutes, "_may_be_days", slowed)
+    outcomes = at_once(arrange, say)
+
+    assert was_first == [not locks]  # without locks somebody is found for two who are kept apart by then
+    assert errors(outcomes) == []
+    assert SafetyReport.objects.count() == 1
+    assert not Meeting.objects.filter(pair=pair).going_on().exists()
 
 
 def test_a_handover_that_is_proposed_twice_asks_once(locks, monkeypatch):
