@@ -186,7 +186,7 @@ def settle(n: Rows | Ints, v: Ints, seats: Seats, component: Ints) -> None:
     unpriced = np.flatnonzero(seats.price == 0)
     is_usable = _on_a_circle(seats.seat[n], v, np.flatnonzero(has_room), unpriced, component)
     n, v = n[is_usable], v[is_usable]
-    first = np.searchsorted(n, np.arange(len(seats.seat) + 1)).astype(np.int64)
+    first = np.concatenate(([0], np.cumsum(np.bincount(n, minlength=len(seats.seat))))).astype(np.int64)
     could_leave = np.zeros(len(component), dtype=bool)
     could_leave[v[np.diff(first)[n] > 1]] = True
     unpriced = unpriced[could_leave[unpriced]]

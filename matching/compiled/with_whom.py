@@ -212,15 +212,30 @@ def _bring_together(pairs: Pairs, rows: Rows, place_of: Ints, near: Pairs, share
             to_volunteer[to], to_score[to] = place_of[volunteer[edge]], score[edge]
 
 
-def _spread(near: Seats, capacity: Rows, rows: Rows, places: Rows, newcomers: int) -> Seats:
-    """The same seats in the rows of everybody."""
-    seats = empty(newcomers, capacity)
-    seats.taken[places], seats.price[places] = near.taken, near.price
-    seats.seat[rows], seats.gain[rows] = places[near.seat], near.gain
-    slots = np.repeat(seats.first[places] - near.first[:-1], np.diff(near.first)) + np.arange(len(near.holder))
-    is_taken = near.holder != NO_ONE
-    seats.holder[slots[is_taken]] = rows[near.holder[is_taken]]
-    return seats
+@njit(cache=True, nogil=True)
+def _spread(near: Seats, rows: Rows, places: Ints, seats: Seats) -> None:
+    """Write the same seats, all of them taken by these newcomers, in the rows of everybody."""
+    for place in range(len(rows)):
+        seats.seat[rows[place]], seats.gain[rows[place]] = places[near.seat[place]], near.gain[place]
+    for place in range(len(places)):
+        here, first = places[place], near.first[place]
+        seats.taken[here], seats.price[here] = near.taken[place], near.price[place]
+        for slot in range(near.taken[place]):
+            seats.holder[seats.first[here] + slot] = rows[near.holder[first + slot]]
+
+
+@njit(cache=True, nogil=True)
+def _by_number(numbers: Rows | Ints, order: Ints) -> Ints:
+    """These places of small numbers by number, equal ones as they stood: by counting, not by comparing."""
+    at = np.zeros(numbers.max() + 2 if len(numbers) else 1, dtype=np.int64)
+    for place in order:
+        at[numbers[place] + 1] += 1
+    at = np.cumsum(at)
+    found = np.empty_like(order)
+    for place in order:
+        found[at[numbers[place]]] = place
+        at[numbers[place]] += 1
+    return found
 
 
 def best(pairs: Pairs, capacity: Rows, component: Ints, rows: Rows, threads: int = 1) -> Seats:
@@ -232,18 +247,21 @@ def best(pairs: Pairs, capacity: Rows, component: Ints, rows: Rows, threads: int
     """
     counts = pairs.end[rows] - pairs.first[rows]
     part = component[pairs.volunteer[pairs.first[rows]]]
-    order = np.lexsort((counts, part))
-    rows, counts, places = rows[order], counts[order], np.argsort(component, kind="stable")
+    order = _by_number(part, _by_number(counts, np.arange(len(rows), dtype=np.int32)))
+    places = _by_number(component, np.arange(len(component), dtype=np.int32))
+    rows, counts = rows[order], counts[order]
     place_of = np.empty(len(places), dtype=np.int32)
     place_of[places] = np.arange(len(places), dtype=np.int32)
     first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
     near = Pairs.of(np.empty(int(first[-1]), np.int32), first, np.empty(int(first[-1]), np.int16))
-    near, seats = near._replace(best_first=True), empty(len(rows), capacity[places])
+    near, near_seats = near._replace(best_first=True), empty(len(rows), capacity[places])
 
     def work(share: Rows) -> None:
         _bring_together(pairs, rows, place_of, near, share)
-        seat_all(near, seats, searching(len(capacity)), share)
+        seat_all(near, near_seats, searching(len(capacity)), share)
 
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(work, components.shares(part[order], counts, threads)))
-    return _spread(seats, capacity, rows, places, len(pairs.first) - 1)
+    seats = empty(len(pairs.first) - 1, capacity)
+    _spread(near_seats, rows, places, seats)
+    return seats
