@@ -18,6 +18,7 @@ from notifications.models import Sender
 
 RESTORED = "This database is older than the send journal, or a copy. Run: manage.py reconcile_restore"
 AT_ONCE = 5_000
+BEGUN = 0  # the number of a file beside which nothing has left: the first tick was not over
 _MARK = """
 UPDATE notifications_message m
 SET sent_at = j.at, expired_at = NULL, withdrawn_at = NULL, dead_at = NULL, lease_until = NULL, why = 'by the journal'
@@ -53,7 +54,7 @@ def _read() -> tuple[uuid.UUID, int] | None:
     except FileNotFoundError:
         return None
     except ValueError:
-        return uuid.UUID(int=0), 0  # unreadable: certainly not ours
+        return uuid.UUID(int=0), BEGUN + 1  # unreadable: certainly not ours
 
 
 def _write(epoch: uuid.UUID, number: int) -> None:
@@ -69,8 +70,9 @@ def tick(now: datetime) -> None:
     with transaction.atomic():
         sender, _is_new = Sender.objects.select_for_update().get_or_create(id=True)
         known = _read()
-        if sender.epoch is None and known is None:
-            sender.epoch = uuid.uuid4()
+        if sender.epoch is None and (known is None or known[1] == BEGUN):
+            sender.epoch = known[0] if known else uuid.uuid4()
+            _write(sender.epoch, BEGUN)  # before the commit: whoever ticks next must find both or neither
         elif known is None or known[0] != sender.epoch or known[1] > sender.ticks:
             if sender.pause_reason != RESTORED or sender.paused_since is None:
                 Sender.objects.update(paused_since=now, pause_reason=RESTORED)
@@ -119,5 +121,5 @@ def reconcile() -> Reconciled:
         if sender.pause_reason == RESTORED:
             sender.paused_since, sender.pause_reason = None, ""
         sender.save()
-    _write(sender.epoch, sender.ticks)
+        _write(sender.epoch, sender.ticks)  # a tick in between would take the old file for another installation's
     return Reconciled(marked=marked, unknown=unknown)

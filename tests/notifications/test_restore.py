@@ -97,6 +97,62 @@ class TestACopy:
             call_command("reconcile_restore")
 
 
+class FailedBetweenDiskAndDatabase(Exception):
+    pass
+
+
+class TestTheFirstTick:
+    def test_leaves_no_moment_in_which_another_sender_sees_a_restored_database(self, journal, monkeypatch):
+        """The other one comes after the first has committed and before it is through with the file."""
+        write, seen = epoch._write, []
+
+        def another_ticks_first(mark, number):
+            if number > epoch.BEGUN and not seen:
+                seen.append(number)
+                epoch.tick(make.NOON)
+            write(mark, number)
+
+        monkeypatch.setattr(epoch, "_write", another_ticks_first)
+        epoch.tick(make.NOON)
+        epoch.tick(make.NOON)
+
+        assert seen
+        assert not is_paused()
+
+    @pytest.mark.parametrize("number", [epoch.BEGUN, epoch.BEGUN + 1], ids=["before the commit", "after it"])
+    def test_that_was_cut_short_is_taken_up_by_the_next(self, journal, monkeypatch, number):
+        write = epoch._write
+
+        def cut_short(mark, written):
+            if written == epoch.BEGUN:
+                write(mark, written)
+            if written == number:
+                raise FailedBetweenDiskAndDatabase
+
+        with monkeypatch.context() as patch, pytest.raises(FailedBetweenDiskAndDatabase):
+            patch.setattr(epoch, "_write", cut_short)
+            epoch.tick(make.NOON)
+        epoch.tick(make.NOON)
+        epoch.tick(make.NOON)
+
+        assert not is_paused()
+
+    def test_does_not_take_up_what_another_installation_began(self, journal):
+        epoch.tick(make.NOON)
+        Sender.objects.update(epoch=None, ticks=0)
+
+        epoch.tick(make.NOON)
+
+        assert is_paused()
+
+    def test_finds_a_file_that_nobody_can_read_and_pauses(self, journal):
+        journal.with_name("journal.log.epoch").write_text("")
+
+        epoch.tick(make.NOON)
+
+        assert is_paused()
+
+
 def test_the_same_database_goes_on_and_an_operators_pause_stays(journal, make_kind):
     for _ in range(5):
         sending.tick(make.NOON)
