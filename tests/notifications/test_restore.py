@@ -129,9 +129,10 @@ class TestTheFirstTick:
             if written == number:
                 raise FailedBetweenDiskAndDatabase
 
-        with monkeypatch.context() as patch, pytest.raises(FailedBetweenDiskAndDatabase):
-            patch.setattr(epoch, "_write", cut_short)
+        monkeypatch.setattr(epoch, "_write", cut_short)
+        with pytest.raises(FailedBetweenDiskAndDatabase):
             epoch.tick(make.NOON)
+        monkeypatch.setattr(epoch, "_write", write)
         epoch.tick(make.NOON)
         epoch.tick(make.NOON)
 
