@@ -14,6 +14,7 @@ from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.contrib.auth.models import Group
 from django.forms.models import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from backend.people import contacts
@@ -44,7 +45,7 @@ else:
 
 admin.site.site_header = admin.site.site_title = _("Administration of Taalmaatje")
 admin.site.index_title = _("Who works where")
-admin.site.site_url = "/mijn/"
+admin.site.site_url = "/"  # "/mijn/" would lead an operator back here
 admin.site.unregister(Group)  # an operator may do everything here, and nobody else may do anything
 
 
@@ -133,9 +134,9 @@ class AccountAdmin(_NamedPages):
     fields = ("full_name", "call_name", "mail", "phone", "language", "is_active", "is_staff")
     list_display = (
         _column(_("Name"), lambda row: row.full_name, ordering="full_name"),
-        _column(_("Reached at"), lambda row: row.mail or row.phone),
-        _column(_("May log in"), lambda row: row.is_active, boolean=True),
-        _column(_("Operator"), lambda row: row.is_staff, boolean=True),
+        _column(_("Reached at"), lambda row: format_html('<bdi dir="ltr">{}</bdi>', row.mail or row.phone)),
+        _column(_("Logging in"), lambda row: _("may log in") if row.is_active else _("may not log in")),
+        _column(_("Operator"), lambda row: _("is an operator") if row.is_staff else "", empty_value=""),
     )
     search_fields = ("full_name",)
     search_help_text = _("A name, or the whole mail address or phone number.")

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from backend.meetings.models import Attendance, Meeting
+from backend.places.phrases import listed
 
 NAMED = 3
 
@@ -43,6 +44,6 @@ def names(people: Iterable[Attendance]) -> str:
     """Their call names in one phrase of the active language; of many the first ones and how many more."""
     called = [each.account.call_name for each in people]
     if len(called) <= NAMED:
-        return ", ".join(called)
+        return listed(called)
     known, more = called[: NAMED - 1], len(called) - NAMED + 1
-    return _("%(names)s and %(count)s others") % {"names": ", ".join(known), "count": more}
+    return _("%(names)s and %(count)s others") % {"names": listed(known), "count": more}

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import translation
 
 from backend.meetings.models import Meeting
+from backend.places import phrases
 from backend.places.models import ZONE
 from notifications import address_book, rendering
 
@@ -35,8 +36,8 @@ class Words:
 
     def span(self, starts_at: datetime, ends_at: datetime) -> str:
         """For example "18:00 – 19:30"."""
-        local = [moment.astimezone(ZoneInfo(ZONE)) for moment in (starts_at, ends_at)]
-        return self.name(" – ".join(f"{moment:%H:%M}" for moment in local))
+        starts, ends = (f"{moment.astimezone(ZoneInfo(ZONE)):%H:%M}" for moment in (starts_at, ends_at))
+        return self.name(phrases.span(starts, ends))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from backend.pairs.models import FoundPair, Mode, Proposal, UnmatchedReason
 from backend.people.models import Goal, Interest
+from backend.places.phrases import listed
 from matching.everyday import bicycle_minutes as bicycle_minutes
 from matching.everyday import cause as cause
 from matching.everyday import part_of_day
@@ -30,7 +31,7 @@ def why_together(proposal: Proposal | FoundPair, *, name_of: Callable[[str], str
     reasons = [_near(proposal)]
     spoken = _shared(newcomer.languages, volunteer.languages)
     if spoken:
-        languages = ", ".join(name_of(code) for code in spoken)
+        languages = listed(name_of(code) for code in spoken)
         reasons.append(_("both speak %(languages)s") % {"languages": languages})
     else:
         reasons.append(_("together in Dutch"))
@@ -140,7 +141,7 @@ def when_of(advice: Mapping[str, Any]) -> str:
 def one_of(names: Iterable[str]) -> str:
     """``Tigrinya, Ukrainian or English``; empty without names."""
     *others, last = [*names] or [""]
-    return _("%(others)s or %(last)s") % {"others": ", ".join(others), "last": last} if others else last
+    return _("%(others)s or %(last)s") % {"others": listed(others), "last": last} if others else last
 
 
 def advice_sentence(advice: Mapping[str, Any], *, language: str, place: str) -> str:

@@ -44,7 +44,7 @@ def _change(form: type[forms.Once], title: Words, note: Words = "") -> Deed:
 
 
 DEEDS: dict[str, Deed] = {
-    "wijzigen": _change(letters.Amend, _("Other hours")),
+    "wijzigen": _change(letters.Amend, _("Other hours a week")),
     "opschorten": _change(letters.Suspend, _("Suspend the duty")),
     "hervatten": _change(letters.Resume, _("Resume the duty")),
     "ontheffing": _change(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from backend.people.availability import NotAWindow, Window, merged
-from frontend.templatetags.spoken import WEEKDAYS, wall_time
+from frontend.templatetags.spoken import WEEKDAYS, until, wall_time
 
 PARTS = (
     (9 * 60, 12 * 60, _("Morning")),
@@ -24,9 +24,7 @@ class Week(tuple[Window, ...]):
     __slots__ = ()
 
     def __str__(self) -> str:
-        return "; ".join(
-            f"{WEEKDAYS[w.weekday]} {wall_time(w.starts_minute)}–{wall_time(w.ends_minute)}" for w in self
-        )
+        return "; ".join(f"{WEEKDAYS[each.weekday]} {until(each.starts_minute, each.ends_minute)}" for each in self)
 
 
 def _code(window: Window) -> str:
@@ -57,9 +55,7 @@ class AvailabilityWidget(forms.Widget):
         others = [code.split("-") for code in codes if code not in parts and code.count("-") == 2]
         context: dict[str, Any] = super().get_context(name, None, attrs)
         context["widget"] |= {
-            "parts": [
-                {"label": label, "times": f"{wall_time(starts)}–{wall_time(ends)}"} for starts, ends, label in PARTS
-            ],
+            "parts": [{"label": label, "times": until(starts, ends)} for starts, ends, label in PARTS],
             "days": [
                 {
                     "name": WEEKDAYS[day],

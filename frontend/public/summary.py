@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
+from backend.places.phrases import listed
 from frontend.registration_forms.steps import StepForm
 
 
@@ -26,7 +27,7 @@ def _in_words(field: BoundField, value: Any) -> str:
     if isinstance(field.field, forms.BooleanField):
         return _("Yes") if value else _("No")
     if isinstance(field.field, forms.MultipleChoiceField):
-        return ", ".join(_label(field.field.widget.choices, each) for each in value)
+        return listed(_label(field.field.widget.choices, each) for each in value)
     if isinstance(field.field, forms.ChoiceField):
         return _label(field.field.widget.choices, value)
     return str(value)

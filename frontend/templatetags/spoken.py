@@ -1,5 +1,6 @@
 """Dates, times and amounts as people say them, in the reader's language, with Western digits."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from backend.places.clock import local_today, now
 from backend.places.models import ZONE
+from backend.places.phrases import listed, span
 from frontend import language_names
 
 register = template.Library()
@@ -29,6 +31,19 @@ def _locale() -> str:
 def wall_time(minute: int) -> str:
     """Minutes since midnight as ``18:00``."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+@register.filter
+def until(starts: int | datetime, ends: int | datetime) -> str:
+    """Two moments, or two minutes since midnight, as ``18:00 – 19:30``."""
+    first, last = (spoken_time(each) if isinstance(each, datetime) else wall_time(each) for each in (starts, ends))
+    return span(first, last)
+
+
+@register.filter
+def in_a_row(things: Iterable[object]) -> str:
+    """Things with commas between them."""
+    return listed(things)
 
 
 @register.filter
@@ -119,7 +134,7 @@ def language_name(code: str) -> str:
 @register.filter
 def language_list(codes: list[str]) -> str:
     """Languages with commas."""
-    return ", ".join(language_names.name(code) for code in codes)
+    return listed(language_names.name(code) for code in codes)
 
 
 @register.filter

@@ -187,3 +187,16 @@ def test_no_page_here_writes_meetings_or_hours():
 
     assert rooms
     assert not rooms & {"meetings", "pairs", "obligations"}
+
+
+def test_a_phone_number_keeps_its_plus_in_front_in_a_right_to_left_list(operator):
+    make.account(full_name="Karim", mail="", phone="+31612345678")
+
+    assert '<bdi dir="ltr">+31612345678</bdi>' in listed(operator, q="Karim")
+
+
+def test_an_operator_can_read_it_in_another_language(operator):
+    page = operator.get("/beheer/").content.decode()
+
+    assert 'action="/taal/"' in page
+    assert 'name="language" value="ar"' in page

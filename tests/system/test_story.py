@@ -29,7 +29,7 @@ AFTERWARDS = datetime(2026, 11, 25, 19, 10, tzinfo=HERE)
 THREE_WEEKS_LATER = datetime(2026, 12, 17, 12, tzinfo=HERE)
 
 HALF_PAST_FIVE = str(17 * 60 + 30)
-AT_FIRST, AS_MOVED = "17:00 – 18:30", "17:30 – 19:00"
+AT_FIRST, AS_MOVED = {"starts": "17:00", "ends": "18:30"}, {"starts": "17:30", "ends": "19:00"}
 THE_HOUSE = "De Veerstoep"  # open on a Wednesday evening, and the nearest of these
 CLIENT_NUMBER = "K-7788"
 LINK, LINK_TO_PAGE = re.compile(r"https?://\S+"), re.compile(r"https?://\S+/m/\S+")
@@ -155,7 +155,11 @@ def hears_of_the_first_meeting(who, other):
     who.reads_mail("You meet %(other_name)s for the first time")
     who.sees(other, THE_HOUSE)
     who.follows_link_in_mail()
-    who.sees(other, THE_HOUSE, AT_FIRST)
+    who.sees(other, THE_HOUSE, hours(AT_FIRST, who))
+
+
+def hours(these, who):
+    return who.words("%(starts)s – %(ends)s") % these
 
 
 # Meeting ---------------------------------------------------------------------------------------------------
@@ -165,17 +169,19 @@ def moves_the_meeting(wytske):
     wytske.follows("Another day for this meeting")
     wytske.picks(HALF_PAST_FIVE, under="From what time?")
     wytske.presses("Move this meeting")
-    wytske.sees(wytske.words("Your meeting has moved. We tell %(name)s.") % {"name": "Nineb"}, AS_MOVED)
+    wytske.sees(
+        wytske.words("Your meeting has moved. We tell %(name)s.") % {"name": "Nineb"}, hours(AS_MOVED, wytske)
+    )
 
 
 def hears_that_it_moved(nineb):
     nineb.reads_mail("Moved: you meet %(other_name)s on %(day)s")
-    nineb.sees("Wytske", THE_HOUSE, AS_MOVED)
+    nineb.sees("Wytske", THE_HOUSE, hours(AS_MOVED, nineb))
 
 
 def is_reminded(who, subject):
     who.reads_mail(subject)
-    who.sees(THE_HOUSE, AS_MOVED)
+    who.sees(THE_HOUSE, hours(AS_MOVED, who))
 
 
 def promises_to_come(who):

@@ -235,7 +235,7 @@ class TestTheWords:
 
         context, _ = self.of(messages.REMINDER_DAY_BEFORE["NEWCOMER"], meeting, reader)
 
-        assert context["time"] == "\u206810:00 – 11:30\u2069"
+        assert context["time"] == "\u2068من 10:00 إلى 11:30\u2069"
 
 
 class TestTheOther:
