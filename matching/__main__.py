@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from matching import (
-    check,
-    check_venues,
     folder,
     generate,
     generate_tables,
@@ -105,6 +103,8 @@ def run_solve(given: argparse.Namespace) -> int:
 
 def run_check(given: argparse.Namespace) -> int:
     """Check a result against its tables, without the solver."""
+    from matching import check, check_venues  # noqa: PLC0415 - numba comes with them, and takes a second to arrive
+
     paths = tables_of(given)
     try:
         kind = check_venues.VenuesCheck if any(paths[name] for name in PLACES) else check.Check

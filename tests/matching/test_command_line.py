@@ -258,3 +258,11 @@ class TestBadInput:
 
         assert solved.returncode == 2
         assert says in solved.stderr
+
+
+def test_help_and_bad_arguments_do_not_wait_for_compiled_code():
+    loaded = "import sys, matching.__main__; print('numba' in sys.modules)"
+
+    printed = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert printed.stdout == "False\n"
