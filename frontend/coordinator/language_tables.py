@@ -16,7 +16,7 @@ from backend.pairs import language_tables
 from backend.pairs.models import LanguageTable, TableOffer, TableSeat
 from backend.places import clock
 from frontend.coordinator.access import coordinators_only
-from frontend.coordinator.table_forms import AboutTable, known
+from frontend.coordinator.table_forms import AboutTable, as_typed, known
 from frontend.pages import render_page
 from frontend.town import TownRequest
 
@@ -46,13 +46,20 @@ def _keep(form: AboutTable, request: TownRequest, table: LanguageTable | None) -
     return None
 
 
+def _about_table(request: TownRequest, facts: dict[str, Any]) -> AboutTable:
+    """Filled in by the coordinator; who only looks for a leader gets back what was typed, without judgement."""
+    if "find" in request.POST:
+        return AboutTable(initial=as_typed(request.POST))
+    return AboutTable(request.POST if request.method == "POST" else None, initial=facts)
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 @coordinators_only
 def make(request: TownRequest) -> HttpResponse:
     """A new table."""
-    form = AboutTable(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (table := _keep(form, request, None)):
+    form = _about_table(request, {})
+    if form.is_bound and form.is_valid() and (table := _keep(form, request, None)):
         messages.success(request, _("The table is made. The next round looks for people who fit."))
         return redirect("coordinator:table", table.pk)
     return render_page(request, "coordinator/tables/make.html", {"form": form}, status=422 if form.errors else 200)
@@ -75,8 +82,8 @@ def one(request: TownRequest, language_table_id: uuid.UUID) -> HttpResponse:
     """Who sits at a table, who is asked, and its facts to change."""
     tables = LanguageTable.objects.with_seats().select_related("centre").prefetch_related("leaders__account")
     table = get_object_or_404(tables, pk=language_table_id)
-    form = AboutTable(request.POST or None, initial=known(table))
-    if request.method == "POST" and form.is_valid() and _keep(form, request, table):
+    form = _about_table(request, known(table))
+    if form.is_bound and form.is_valid() and _keep(form, request, table):
         messages.success(request, _("The table is changed. Tell the people who sit there, when it matters to them."))
         return redirect("coordinator:table", table.pk)
     about = {"newcomer__account"}
@@ -84,6 +91,7 @@ def one(request: TownRequest, language_table_id: uuid.UUID) -> HttpResponse:
         **_meetings(table),
         "table": table,
         "form": form,
+        "is_changing": request.method == "POST",
         "sitting": TableSeat.objects.current().filter(table=table).select_related(*about).order_by("since", "pk"),
         "asked": TableOffer.objects.open().filter(table=table).select_related(*about).order_by("made_at", "pk"),
     }

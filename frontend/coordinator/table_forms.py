@@ -3,14 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from backend.pairs.language_tables import TableFacts
 from backend.pairs.models import LanguageTable
 from backend.pairs.models.language_tables import MOST_SEATS
 from backend.people.availability import QUARTER
-from backend.people.models import DutchLevel, Goal, Volunteer
+from backend.people.models import DutchLevel, Goal
 from backend.places.models import CommunityCentre
+from frontend.coordinator.leaders_field import LeadersField
 from frontend.fields import LanguagesField
 from frontend.registration_forms.steps import several
 from frontend.taking_part.forms import LENGTHS, WEEKDAYS
@@ -18,21 +21,16 @@ from frontend.templatetags.spoken import wall_time
 
 if TYPE_CHECKING:
     _House = forms.ModelChoiceField[CommunityCentre]
-    _Volunteers = forms.ModelMultipleChoiceField[Volunteer]
 else:
-    _House, _Volunteers = forms.ModelChoiceField, forms.ModelMultipleChoiceField
+    _House = forms.ModelChoiceField
 
+FIND = "leaders_find"
 NO_LIMIT = (0, _("As many as want to"))
 
 
 class _Houses(_House):
     def label_from_instance(self, house: CommunityCentre) -> str:
         return house.name
-
-
-class _Leaders(_Volunteers):
-    def label_from_instance(self, volunteer: Volunteer) -> str:
-        return volunteer.account.full_name
 
 
 class AboutTable(forms.Form):
@@ -51,12 +49,7 @@ class AboutTable(forms.Form):
     )
     minutes = forms.TypedChoiceField(label=_("How long?"), choices=LENGTHS, coerce=int, initial=90)
     seats = forms.IntegerField(label=_("How many seats?"), min_value=1, max_value=MOST_SEATS, initial=8)
-    leaders = _Leaders(
-        label=_("Who leads it?"),
-        queryset=None,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one volunteer.")},
-    )
+    leaders = LeadersField()
     min_level = forms.ChoiceField(label=_("From which level of Dutch?"), choices=DutchLevel.choices)
     max_level = forms.ChoiceField(
         label=_("Up to which level of Dutch?"), choices=DutchLevel.choices, initial=DutchLevel.C1
@@ -78,10 +71,11 @@ class AboutTable(forms.Form):
 
     def __init__(self, *args: Any, **about: Any) -> None:
         super().__init__(*args, **about)
-        houses, leaders = self.fields["centre"], self.fields["leaders"]
+        houses = self.fields["centre"]
         houses.queryset = CommunityCentre.objects.filter(closed_on=None).order_by("name")  # type: ignore[attr-defined]
-        helping = Volunteer.objects.filter(left_on=None).select_related("account")
-        leaders.queryset = helping.order_by("account__call_name", "pk")  # type: ignore[attr-defined]
+        typed = (self.data if self.is_bound else self.initial).get(FIND, "")
+        ticked, is_found_now = self["leaders"].value() or [], FIND in self.initial
+        self.fields["leaders"].offer(ticked, typed, is_found_now=is_found_now)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The highest level is not below the lowest, and it ends on the same day."""
@@ -96,6 +90,13 @@ class AboutTable(forms.Form):
     def facts(self) -> TableFacts:
         """The cleaned fields as the domain knows them."""
         return TableFacts(**self.cleaned_data)
+
+
+def as_typed(data: QueryDict) -> dict[str, Any]:
+    """What stands in the form while a leader is looked for: nothing is judged yet."""
+    fields = AboutTable.base_fields.items()
+    typed = {name: field.widget.value_from_datadict(data, MultiValueDict(), name) for name, field in fields}
+    return typed | {FIND: data.get(FIND, "")}
 
 
 def known(table: LanguageTable) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backend.pairs.models import FoundSeat, LanguageTable, TableSeat
+from frontend.coordinator.leaders_field import FEW
 from tests import make
 
 pytestmark = pytest.mark.usefixtures("town")
@@ -68,6 +69,60 @@ class TestTheList:
             browser.get(TABLES)
 
         assert len(fifty) == len(one)
+
+
+class TestWhoLeadsIt:
+    """Where there are more volunteers than one reads at once."""
+
+    @pytest.fixture(autouse=True)
+    def many(self, town):
+        for number in range(FEW + 1):
+            make.volunteer(account=make.account(full_name=f"Somebody {number}"))
+
+    def volunteer(self, name, **about):
+        return make.volunteer(account=make.account(full_name=name, call_name=name.split()[0]), **about)
+
+    def test_is_found_by_name_and_what_was_typed_stays(self, browser):
+        ria = self.volunteer("Ria Jansen")
+        assert "Ria Jansen" not in text(browser, f"{TABLES}nieuw/")
+
+        typed = told(name="Half done", seats="5", leaders=[], find="leaders", leaders_find="jansen")
+        page = browser.post(f"{TABLES}nieuw/", typed).content.decode()
+
+        assert f'value="{ria.pk}"' in page
+        assert 'value="Half done"' in page
+        assert 'role="alert"' not in page
+        assert not LanguageTable.objects.exists()
+
+    def test_stays_ticked_while_another_is_looked_for(self, browser):
+        ria, joke = self.volunteer("Ria Jansen"), self.volunteer("Joke Smit")
+
+        typed = told(leaders=[ria.pk, "nonsense"], find="leaders", leaders_find="joke")
+        page = browser.post(f"{TABLES}nieuw/", typed).content.decode()
+
+        assert [f'value="{one.pk}"' in page for one in (ria, joke)] == [True, True]
+        assert page.count("checked") == 2, "Ria, and for women only"
+
+    def test_is_told_apart_from_a_namesake_by_the_neighbourhood(self, browser):
+        ria = self.volunteer("Ria Jansen")
+
+        typed = told(find="leaders", leaders_find="ria")
+        page = browser.post(f"{TABLES}nieuw/", typed).content.decode()
+
+        assert f"Ria Jansen · {ria.neighbourhood.name}" in page
+
+    def test_may_be_nobody_and_then_the_page_says_what_to_type(self, browser):
+        page = browser.post(f"{TABLES}nieuw/", told(find="leaders", leaders_find="zzz")).content.decode()
+
+        assert "Nobody is found." in page
+
+    def test_is_looked_for_while_a_table_is_changed_too(self, browser):
+        table, ria = make.language_table(), self.volunteer("Ria Jansen")
+
+        answer = browser.post(f"{TABLES}{table.pk}/", told(name="Other", find="leaders", leaders_find="ria"))
+
+        assert f'value="{ria.pk}"' in answer.content.decode()
+        assert LanguageTable.objects.get().name == table.name
 
 
 class TestOneTable:
