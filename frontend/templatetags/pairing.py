@@ -48,7 +48,9 @@ def why_silent(why: silence.Why) -> str:
 
 @register.filter
 def travel(distance_m: int) -> str:
-    """``about 6 minutes by bicycle, 15 on foot``."""
+    """``about 6 minutes by bicycle, 15 on foot``; between two of one neighbourhood there is no distance to tell."""
+    if not distance_m:
+        return gettext("in the same neighbourhood")
     minutes = {
         "bicycle": explanations.bicycle_minutes(distance_m),
         "foot": explanations.walking_minutes(distance_m),
