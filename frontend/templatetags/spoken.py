@@ -117,12 +117,12 @@ def short_month(day: date | datetime) -> str:
 def duration(minutes: int) -> str:
     """``1 hour 30 minutes``."""
     hours, rest = divmod(int(minutes), 60)
-    parts = []
-    if hours:
-        parts.append(ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours})
-    if rest or not hours:
-        parts.append(ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest})
-    return " ".join(parts)
+    in_hours = ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    in_minutes = ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest}
+    if hours and rest:
+        # Translators: for example "1 hour 30 minutes"
+        return gettext("%(hours)s %(minutes)s") % {"hours": in_hours, "minutes": in_minutes}
+    return in_hours if hours else in_minutes
 
 
 @register.filter

@@ -29,12 +29,14 @@ def choose(browser, newcomer, **form):
 
 
 def test_the_page_shows_the_volunteers_who_fit_with_the_way_by_bicycle_and_on_foot(browser, two):
-    newcomer, volunteer = two
+    newcomer, near = two
+    farther = make.volunteer(neighbourhood=make.neighbourhood("BU02160001", rd_x=144_774))
 
     page = browser.get(f"/coordinator/nieuwkomer/{newcomer.pk}/kiezen/").content.decode()
 
-    assert f'value="{volunteer.pk}"' in page
-    assert "ongeveer 1 min fietsen, 1 min lopen" in page
+    assert page.index(f'value="{near.pk}"') < page.index(f'value="{farther.pk}"')
+    assert "in dezelfde buurt" in page
+    assert "ongeveer 5 min fietsen, 14 min lopen" in page
 
 
 @pytest.mark.parametrize("page", ["choose", "hand_over", "stand_in"])

@@ -199,7 +199,7 @@ def test_a_round_to_look_at_says_whose_proposal_would_change(browser):
     page = text_of(browser, rounds.run(town=make.TOWN, now=make.NOON, publishes_itself=False))
 
     assert "Evenveel mensen krijgen een voorstel" in page
-    assert f"niemand in plaats van {volunteer.account.call_name}" in page
+    assert f"niemand in plaats van <bdi>{volunteer.account.full_name}</bdi>" in page
     assert page.index(early.account.call_name) < page.index(late.account.call_name)
 
 
