@@ -15,6 +15,10 @@ RUN pip install --no-cache-dir --requirement /tmp/production.txt
 
 FROM python:3.12-slim AS runtime
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BIND=0.0.0.0 PORT=8000
+# Names in Ethiopic, Armenian, Tamil and other scripts on paper: a list with a box for a name cannot be signed.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-noto-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 taalmaatje \
     && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin taalmaatje \
     && install --directory --owner 10001 --group 10001 /state /mailbox

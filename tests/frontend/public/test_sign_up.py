@@ -133,7 +133,7 @@ class TestTheLastPage:
         told = [answer for _title, _address, answers in summary for _question, answer in answers]
         assert told.count("Binnenstad") == 1
         assert "Tigrinya, Amharic" in told
-        assert "Wednesday 18:00–21:00" in told
+        assert "Wednesday 18:00 – 21:00" in told
         assert "Cooking, Music" in told
         assert [address for _title, address, _answers in summary][3] == "/leren/talen/"
 
