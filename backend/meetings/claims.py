@@ -1,15 +1,36 @@
 """What the ledger says now: the lines about a claim, read in order, give its state. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
+from typing import Protocol
 from uuid import UUID
 
 from backend.meetings.models import HoursEntry
 
 Kind = HoursEntry.Kind
+
+
+class Line(Protocol):
+    """What of a line of the ledger the state of a claim follows from: a row, or its ``FIELDS`` alone."""
+
+    pk: UUID
+    number: int
+    kind: str
+    outcome: str
+    person_id: UUID
+    meeting_id: UUID
+    claim_id: UUID | None
+    starts_at: datetime
+    ends_at: datetime
+    minutes: int
+    actor_side: str
+    written_at: datetime
+
+
+FIELDS = tuple(Line.__annotations__)
 
 
 class State(StrEnum):
@@ -53,7 +74,7 @@ class ClaimState:
         return self.state in TAKES_TIME
 
 
-def _begun(line: HoursEntry) -> ClaimState:
+def _begun(line: Line) -> ClaimState:
     return ClaimState(
         claim_id=line.pk,
         person_id=line.person_id,
@@ -65,7 +86,7 @@ def _begun(line: HoursEntry) -> ClaimState:
     )
 
 
-def _after(seen: ClaimState, line: HoursEntry) -> ClaimState:
+def _after(seen: ClaimState, line: Line) -> ClaimState:
     match line.kind:
         case Kind.CONFIRM:
             return replace(seen, state=State.CONFIRMED, confirmed_by_side=line.actor_side)
@@ -87,7 +108,7 @@ def _after(seen: ClaimState, line: HoursEntry) -> ClaimState:
     )
 
 
-def state_of(lines: Iterable[HoursEntry]) -> ClaimState:
+def state_of(lines: Iterable[Line]) -> ClaimState:
     """The state of one claim; ``lines`` are the claim and everything later about it, by number."""
     first, *later = lines
     seen = _begun(first)
@@ -96,8 +117,10 @@ def state_of(lines: Iterable[HoursEntry]) -> ClaimState:
     return seen
 
 
-def states(lines: Iterable[HoursEntry]) -> list[ClaimState]:
+def states(lines: Iterable[Line]) -> list[ClaimState]:
     """The states of many claims, earliest meeting first."""
-    by_claim = sorted(lines, key=lambda line: (str(line.claim_id or line.pk), line.number))
-    found = [state_of(of_one) for _, of_one in groupby(by_claim, key=lambda line: line.claim_id or line.pk)]
+    by_claim: dict[UUID, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_claim[line.claim_id or line.pk].append(line)
+    found = [state_of(sorted(of_one, key=lambda line: line.number)) for of_one in by_claim.values()]
     return sorted(found, key=lambda claim: (claim.starts_at, claim.claim_id))

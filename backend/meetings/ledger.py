@@ -5,7 +5,7 @@ a lock per town keeps the numbers without gaps, and triggers in the database ref
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -177,12 +177,11 @@ def claims_of(person_id: UUID, *, starts_on: date, ends_on: date) -> list[ClaimS
 
 def claims_of_many(person_ids: Collection[UUID], *, starts_on: date, ends_on: date) -> dict[UUID, list[ClaimState]]:
     """The same for many people in one query; each id has an entry, in the order of the meetings."""
-    begin = local_time.moment(starts_on, time(0), ZONE)
-    end = local_time.moment(ends_on + timedelta(days=1), time(0), ZONE)
+    begin, end = local_time.days(starts_on, ends_on, ZONE)
     a_day = timedelta(days=1)  # a correction moves a claim by hours, so all its lines lie in this window
     lines = HoursEntry.objects.filter(
         person_id__in=person_ids, starts_at__gte=begin - a_day, starts_at__lt=end + a_day
-    )
+    ).values_list(*claims.FIELDS, named=True)
     found: dict[UUID, list[ClaimState]] = {person_id: [] for person_id in person_ids}
     for each in claims.states(lines):
         if begin <= each.starts_at < end:

@@ -19,6 +19,11 @@ def moment(day: date, wall: time, zone: str) -> datetime:
     return local.astimezone(UTC)
 
 
+def days(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
+    """From the midnight with which the first day begins up to that with which the last one ends."""
+    return moment(first, time(0), zone), moment(last + timedelta(days=1), time(0), zone)
+
+
 def evening_before(day: date, zone: str) -> datetime:
     """Six o'clock on the clock of the evening before ``day``: not always 24 hours before six on that day."""
     return moment(day - timedelta(days=1), EVENING, zone)

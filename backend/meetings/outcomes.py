@@ -9,10 +9,11 @@ For other rooms: ``of`` and ``missed_by_others`` are the public readings, and st
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from backend.meetings import attendance as answers
 from backend.meetings import local_time
@@ -144,21 +145,32 @@ def missed_by_others(
 ) -> Mapping[UUID, list[MissedByOther]]:
     """Meetings on these local days, both included, that did not take place because somebody else was not there.
 
-    A person who was not there either has none of it. Each id has an entry; earliest meeting first. Three queries.
+    A person who was not there either has none of it. Each id has an entry; earliest meeting first. Four queries.
     """
-    begin = local_time.moment(starts_on, time(0), ZONE)
-    end = local_time.moment(ends_on + timedelta(days=1), time(0), ZONE)
+    begin, end = local_time.days(starts_on, ends_on, ZONE)
     planned = Meeting.objects.going_on().filter(
         attendances__account__in=person_ids, starts_at__gte=begin, starts_at__lt=end
     )
-    meetings = {meeting.pk: meeting for meeting in planned.distinct().order_by("starts_at", "pk")}
+    missed = planned.filter(pk__in=somebody_missed(starts_on=starts_on, ends_on=ends_on))
+    meetings = {meeting.pk: meeting for meeting in missed.distinct().order_by("starts_at", "pk")}
     known, sides = of(meetings.keys()), _sides(meetings.keys())
     found: dict[UUID, list[MissedByOther]] = {person_id: [] for person_id in person_ids}
     for meeting in meetings.values():
         for person_id in sides[meeting.pk].keys() & found.keys():
-            if (missed := _missed(meeting, person_id, known[meeting.pk], sides[meeting.pk])) is not None:
-                found[person_id].append(missed)
+            if (one := _missed(meeting, person_id, known[meeting.pk], sides[meeting.pk])) is not None:
+                found[person_id].append(one)
     return found
+
+
+def somebody_missed(*, starts_on: date, ends_on: date) -> QuerySet[OutcomeWord, UUID]:
+    """The meetings of these local days, both included, of which anybody ever said that somebody was not there.
+
+    Of all others nobody is known to have missed them, whoever's word holds; most meetings are simply held.
+    """
+    said = OutcomeWord.objects.filter(outcome__in=MISSED)
+    a_day = timedelta(days=1)  # wherever in the world a day of the plan begins
+    days = said.filter(attendance__meeting__local_date__range=(starts_on - a_day, ends_on + a_day))
+    return days.values_list("attendance__meeting_id", flat=True)
 
 
 def _sides(meeting_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
@@ -175,7 +187,8 @@ def _missed(
 ) -> MissedByOther | None:
     others = [outcome for account_id, outcome in known.items() if sides[account_id] != sides[person_id]]
     waited_for = sum(side != sides[person_id] for side in sides.values())
-    if known.get(person_id) in MISSED or len(others) < waited_for or not all(outcome in MISSED for outcome in others):
+    is_known_of_all = others and len(others) == waited_for
+    if known.get(person_id) in MISSED or not is_known_of_all or not all(outcome in MISSED for outcome in others):
         return None
     return MissedByOther(
         meeting_id=meeting.pk,

@@ -9,15 +9,17 @@ is excused yet, and one word of the person is enough.
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q
 
-from backend.meetings import outcomes
+from backend.meetings import local_time, outcomes
 from backend.meetings.models import Attendance, OffBecause, Outcome
 from backend.obligations.facts import Kind, Missed, Reason
+from backend.places.models import ZONE
 
 Answer = Attendance.Answer
+A_DAY = timedelta(days=1)
 OF_ONESELF = {
     Outcome.NO_SHOW: Reason.OWN_ABSENCE,
     Outcome.EXCUSED: Reason.OWN_EXCUSE,
@@ -60,12 +62,19 @@ def of_many(people: Collection[uuid.UUID], *, starts_on: date, ends_on: date) ->
 
 
 def _planned(people: Collection[uuid.UUID], *, starts_on: date, ends_on: date) -> Collection[Attendance]:
+    """What was called off, and what somebody says of that is not "we met": of all others there is nothing to say."""
     goes_on = Q(meeting__series=None) | Q(meeting__series__last_on=None)
     goes_on |= Q(meeting__series__last_on__gte=F("meeting__local_date"))
     together = Q(meeting__pair__ended_on=None) | Q(meeting__pair__ended_on__gte=F("meeting__local_date"))
-    mine = Attendance.objects.filter(account__in=people, meeting__local_date__range=(starts_on, ends_on))
     called_off = Q(meeting__cancelled_at__isnull=False) & goes_on & together
-    return mine.filter(called_off | Q(meeting__cancelled_at=None)).select_related("meeting").order_by("starts_at")
+    somebody_missed = Q(meeting__in=outcomes.somebody_missed(starts_on=starts_on, ends_on=ends_on))
+    not_held = Q(meeting__cancelled_at=None) & (Q(answer=Answer.NOT_HELD) | somebody_missed)
+    mine = Attendance.objects.filter(
+        account__in=people,
+        meeting__local_date__range=(starts_on, ends_on),
+        starts_at__range=local_time.days(starts_on - A_DAY, ends_on + A_DAY, ZONE),  # for the index
+    )
+    return mine.filter(called_off | not_held).select_related("meeting").order_by("starts_at")
 
 
 def _called_off(row: Attendance) -> Reason | None:

@@ -121,6 +121,14 @@ class TestWhatSomebodyElseMissed:
 
         assert self.missed(people(meeting)[1]) == []
 
+    def test_is_nothing_where_nobody_else_was_expected(self):
+        meeting = make.meeting()
+        newcomer, volunteer = people(meeting)
+        meeting.attendances.filter(account=newcomer).update(side="VOLUNTEER", in_group=True)  # two lead, nobody sits
+        say(meeting, newcomer, Outcome.ILL)
+
+        assert self.missed(volunteer) == []
+
     def test_takes_as_many_queries_for_many_people_as_for_one(self, django_assert_num_queries):
         accounts = []
         for _ in range(4):
