@@ -6,6 +6,7 @@ the person. Nothing is asked on a day whose ordinance or law does not know the l
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -36,18 +37,26 @@ def in_week(facts: Facts, monday: date, *, first: date, last: date) -> Asked:
         return Asked(required=0, full=0)
     parts: dict[Reason, int] = defaultdict(int)  # in 700th parts of the minutes of a week
     days: list[tuple[Requirement, Policy | None]] = []
-    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+    for day, count in _alike(facts, first, last):
         requirement = facts.requirement_on(day)
         if requirement is None:
             continue
-        days.append((requirement, facts.policies.on(day)))
+        days += [(requirement, facts.policies.on(day))] * count
         relief = relief_on(facts, requirement, day)
         if relief:
-            parts[relief.reason] += requirement.minutes_per_week * relief.share_pct
+            parts[relief.reason] += requirement.minutes_per_week * relief.share_pct * count
     if not parts and len(days) == DAYS_A_WEEK and len({requirement for requirement, _ in days}) == 1:
         return Asked(required=days[0][0].minutes_per_week, full=days[0][0].minutes_per_week)
     whole = sum(requirement.minutes_per_week * WHOLE for requirement, _ in days)
     return _rounded(whole, parts, _rounding(days))
+
+
+def _alike(facts: Facts, first: date, last: date) -> Iterable[tuple[date, int]]:
+    """These days in groups that ask the same, each as its first day and their number: all of them, or one by one."""
+    ends = (search_is_over_on(facts, each) for each in facts.requirements)
+    if facts.is_alike(first, last) and not any(first < end <= last for end in ends):
+        return [(first, (last - first).days + 1)]
+    return [(first + timedelta(days=n), 1) for n in range((last - first).days + 1)]
 
 
 def _rounded(whole: int, parts: dict[Reason, int], rounding: int) -> Asked:

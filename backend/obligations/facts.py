@@ -1,9 +1,11 @@
 """What the rules know about a person: values, no rows. Days are local days, minutes are integers."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from backend.obligations.policy import Policies
 
@@ -239,6 +241,18 @@ class Facts:
     with_buddy: Sequence[Span] | None = field(default=None)
     more_time_to_search: Sequence[date] = ()
     away_since: date | None = None
+
+    def is_alike(self, first: date, last: date) -> bool:
+        """Whether all these days are like the first: nothing begins or ends on them, but for a time to search."""
+        return bisect_right(self._turns, first) == bisect_right(self._turns, last)
+
+    @cached_property
+    def _turns(self) -> list[date]:
+        """The days that may be unlike the day before, in order."""
+        spans: list[Requirement | Relief | Span] = [*self.requirements, *self.reliefs, *(self.with_buddy or ())]
+        over = {each.ends_on + timedelta(days=1) for each in spans if each.ends_on < FOREVER}
+        since = {self.away_since} if self.away_since else set()
+        return sorted({each.starts_on for each in spans} | over | since | self.policies.turns)
 
     def requirement_on(self, day: date) -> Requirement | None:
         """What a decision asks on this day; periods never overlap."""

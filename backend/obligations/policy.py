@@ -6,8 +6,9 @@ Nothing here has a default town: without a version that says ``enabled`` the mod
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
+from datetime import date, timedelta
+from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import jsonschema
 from backend.obligations.models import PolicyVersion, Regime
 
 SETS = ("legal_bases_allowed", "exemption_grounds", "creditable_kinds", "confirmed")
+A_DAY = timedelta(days=1)
 SCHEMA = Path(__file__).parent / "policy_schema.json"
 
 # From the first up to and including the last day (docs/policy/counter-obligation.md). 2026 is a year of grace, in
@@ -118,6 +120,15 @@ class Policies:
         if day not in self._known:  # a caseload asks for the same days again and again
             self._known[day] = self._on(day)
         return self._known[day]
+
+    @cached_property
+    def turns(self) -> frozenset[date]:
+        """The days that may be unlike the day before: a version begins, a law is over, or a free week is near."""
+        found = {each.valid_from for each in self.versions}
+        found |= {each.last_day + A_DAY for each in self.versions if each.last_day < date.max}
+        for free in chain.from_iterable(each.params.free_periods for each in self.versions):
+            found |= {free.starts_on + n * A_DAY for n in range((free.ends_on - free.starts_on).days + 2)}
+        return frozenset(found)
 
     def _on(self, day: date) -> Policy | None:
         begun = next((each for each in reversed(self.versions) if each.valid_from <= day), None)

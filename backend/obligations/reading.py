@@ -1,11 +1,14 @@
 """From rows to what the pure rules need: of a whole caseload in as many queries as of one person.
 
-Hours and meetings come from the public functions of ``backend.meetings``; what was missed, and why, from ``missed``.
+What is asked comes first (``without_hours``), what was done beside it (``with_hours``): who asks about many reads
+hours of the people and the weeks that matter. Hours and meetings come from the public functions of
+``backend.meetings``; what was missed, and why, from ``missed``.
 """
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,7 +35,6 @@ from backend.obligations.models import (
     RequirementPeriod,
     SignalHandled,
 )
-from backend.obligations.policy import Policies
 from backend.pairs.models import Pair, PairPause, Side, TableLeader
 from backend.people.models import Volunteer
 from backend.places.models import ZONE
@@ -45,26 +47,50 @@ def facts_of(
     obligations: Sequence[Obligation], *, starts_on: date, ends_on: date, as_of: date
 ) -> dict[uuid.UUID, Facts]:
     """The facts of each obligation as they are known; hours of the period only, decisions of all time."""
+    asked = without_hours(obligations, as_of=as_of)
+    return with_hours(obligations, asked, starts_on=starts_on, ends_on=ends_on, as_of=as_of)
+
+
+def without_hours(obligations: Sequence[Obligation], *, as_of: date) -> dict[uuid.UUID, Facts]:
+    """What is asked of each, and whom each had to meet: enough to know what a week asks, not what was done."""
     people = [each.person_id for each in obligations]
     policies = policy.policies()
-    asked, reliefs = _requirements(obligations, policies), _reliefs(obligations)
-    claims = ledger.claims_of_many(people, starts_on=starts_on, ends_on=ends_on)
-    at_tables = _at_tables(claims.values())
-    absent = missed.of_many(people, starts_on=starts_on, ends_on=min(ends_on, as_of))
-    extras = _extras(obligations, starts_on=starts_on, ends_on=ends_on)
+    requirements, reliefs = _requirements(obligations), _reliefs(obligations)
     buddies, away, longer = _buddies(people), _away(people), _more_time_to_search(obligations)
     return {
         each.pk: Facts(
             policies=policies,
             as_of=as_of,
-            requirements=asked[each.pk],
+            requirements=requirements[each.pk],
             reliefs=reliefs[each.pk],
-            claims=[_claim(claim, at_tables) for claim in claims[each.person_id]],
-            missed=absent[each.person_id],
-            extras=extras[each.pk],
             with_buddy=buddies[each.person_id],
             more_time_to_search=longer[each.pk],
             away_since=away.get(each.person_id),
+        )
+        for each in obligations
+    }
+
+
+def with_hours(
+    obligations: Sequence[Obligation],
+    asked: Mapping[uuid.UUID, Facts],
+    *,
+    starts_on: date,
+    ends_on: date,
+    as_of: date,
+) -> dict[uuid.UUID, Facts]:
+    """What is asked of each of these, from ``without_hours``, and beside it what was done in the period."""
+    people = [each.person_id for each in obligations]
+    claims = ledger.claims_of_many(people, starts_on=starts_on, ends_on=ends_on)
+    at_tables = _at_tables(claims.values())
+    absent = missed.of_many(people, starts_on=starts_on, ends_on=min(ends_on, as_of))
+    extras = _extras(obligations, starts_on=starts_on, ends_on=ends_on)
+    return {
+        each.pk: replace(
+            asked[each.pk],
+            claims=[_claim(claim, at_tables) for claim in claims[each.person_id]],
+            missed=absent[each.person_id],
+            extras=extras[each.pk],
         )
         for each in obligations
     }
@@ -75,17 +101,13 @@ def _local(moment: datetime) -> date:
     return moment.astimezone(PLACE).date()
 
 
-def _requirements(obligations: Sequence[Obligation], policies: Policies) -> dict[uuid.UUID, list[Requirement]]:
+def _requirements(obligations: Sequence[Obligation]) -> dict[uuid.UUID, list[Requirement]]:
     found: dict[uuid.UUID, list[Requirement]] = defaultdict(list)
-    periods = RequirementPeriod.objects.filter(obligation__in=obligations).select_related("decision")
-    for period in periods.order_by("starts_on"):
-        found[period.obligation_id].append(
-            Requirement(
-                starts_on=period.starts_on,
-                ends_on=period.ends_on or FOREVER,
-                minutes_per_week=period.minutes_per_week,
-                legal_basis=period.decision.legal_basis,
-            )
+    periods = RequirementPeriod.objects.filter(obligation__in=obligations).order_by("starts_on")
+    asks = ("obligation_id", "starts_on", "ends_on", "minutes_per_week", "decision__legal_basis")
+    for obligation_id, first, last, minutes, basis in periods.values_list(*asks):
+        found[obligation_id].append(
+            Requirement(starts_on=first, ends_on=last or FOREVER, minutes_per_week=minutes, legal_basis=basis)
         )
     return found
 

@@ -6,11 +6,10 @@ the colleague who decides about benefits asks that the person was heard first (A
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import chain, islice
 
 from backend.obligations import citizen_numbers, database, reading, rules
 from backend.obligations.asked import search_is_over_on
@@ -24,14 +23,15 @@ from backend.obligations.models import (
 )
 from backend.obligations.policy import policies
 from backend.obligations.requests import once
-from backend.obligations.rules import Week
 from backend.people.models import Account
 
 Outcome = SignalHandled.Outcome
 REVIEW_AHEAD = timedelta(days=14)
 ENDING_AHEAD = timedelta(days=28)
 LOOK_BACK_WEEKS = 26
+READ_WEEKS = (1, 4, LOOK_BACK_WEEKS)  # hours are read in these steps
 STANDING_WEEKS = 4
+A_DAY = timedelta(days=1)
 
 
 class HearThePersonFirst(Exception):
@@ -72,48 +72,100 @@ class Seen:
 
 def of_many(obligations: Sequence[Obligation], *, today: date) -> dict[uuid.UUID, Seen]:
     """The signals of a whole caseload, in as many queries as of one person."""
-    first = monday_of(today) - timedelta(weeks=LOOK_BACK_WEEKS)
-    last = monday_of(today) - timedelta(days=1)
-    facts = reading.facts_of(obligations, starts_on=first, ends_on=last, as_of=today)
-    reviews, handled = _reviews(obligations, today), _handled(obligations)
-    found = {}
-    for each in obligations:
-        weeks = rules.latest_first(facts[each.pk], starts_on=first, ends_on=last)
-        recent = list(islice(weeks, STANDING_WEEKS))
-        low = _below(chain(recent, weeks), facts[each.pk], today=today)
-        raised = [*low, *reviews[each.pk], *_ending(facts[each.pk], today), *_search_over(facts[each.pk], today)]
-        found[each.pk] = Seen(
-            standing=_standing(recent, low),
-            signals=[one for one in raised if (one.kind, one.key) not in handled[each.pk]],
+    asked = reading.without_hours(obligations, as_of=today)
+    everybody = {each.pk for each in obligations}
+    below = _below(obligations, asked, today=today, keys_of=everybody)
+    dated, handled = _dated(obligations, asked, today), _handled(obligations)
+    return {
+        each.pk: Seen(
+            standing=_standing(asked[each.pk], below[each.pk], today),
+            signals=_open([*below[each.pk], *dated[each.pk]], handled[each.pk]),
         )
+        for each in obligations
+    }
+
+
+def to_look_at(obligations: Sequence[Obligation], *, today: date) -> list[Obligation]:
+    """Those of whom ``of_many`` shows a signal. No more is read than says so: not since when, unless that matters."""
+    asked, handled = reading.without_hours(obligations, as_of=today), _handled(obligations)
+    found = _dated(obligations, asked, today)
+    others = [each for each in obligations if not _open(found[each.pk], handled[each.pk])]
+    since_when = {key for key, known in handled.items() if any(kind == SignalKind.BELOW for kind, _ in known)}
+    found |= _below(others, asked, today=today, keys_of=since_when)
+    return [each for each in obligations if _open(found[each.pk], handled[each.pk])]
+
+
+def _open(raised: Sequence[Signal], handled: Container[tuple[str, date]]) -> list[Signal]:
+    """What nobody handled yet."""
+    return [each for each in raised if (each.kind, each.key) not in handled]
+
+
+def _dated(
+    obligations: Sequence[Obligation], asked: Mapping[uuid.UUID, Facts], today: date
+) -> dict[uuid.UUID, list[Signal]]:
+    """The signals about a day that was known beforehand, for which no hours are read."""
+    reviews = _reviews(obligations, today)
+    return {
+        each.pk: [*reviews[each.pk], *_ending(asked[each.pk], today), *_search_over(asked[each.pk], today)]
+        for each in obligations
+    }
+
+
+def _below(
+    obligations: Sequence[Obligation],
+    asked: Mapping[uuid.UUID, Facts],
+    *,
+    today: date,
+    keys_of: Container[uuid.UUID],
+) -> dict[uuid.UUID, list[Signal]]:
+    """The signal about the low weeks of each; its key is right of everybody, or of ``keys_of`` at least.
+
+    Hours are read in steps, those of longer ago only of whose row goes on: of most people the last week says enough.
+    """
+    found: dict[uuid.UUID, list[Signal]] = {}
+    left = list(obligations)
+    for count in READ_WEEKS:
+        first, last = _full_weeks(count, today)
+        # a day more: what stands beside a meeting at midnight is worth something only together with it
+        facts = reading.with_hours(left, asked, starts_on=first - A_DAY, ends_on=last, as_of=today)
+        rows = {each.pk: _low_row(facts[each.pk], first, last) for each in left}
+        found |= {key: signals for key, (signals, _) in rows.items()}
+        known = {key for key, (signals, is_over) in rows.items() if is_over or (signals and key not in keys_of)}
+        left = [each for each in left if each.pk not in known]
     return found
 
 
-def _below(weeks: Iterable[Week], facts: Facts, *, today: date) -> list[Signal]:
-    """One signal for a row of weeks up to the last full one in which less counted than the ordinance wants seen.
+def _low_row(facts: Facts, first: date, last: date) -> tuple[list[Signal], bool]:
+    """One signal for a row of weeks up to the last one in which less counted than the ordinance wants seen.
 
-    ``weeks`` begin with the last one. Weeks in which nothing was asked say nothing. The key is the first Monday of
-    the row, so that it is raised once.
+    Weeks in which nothing was asked say nothing. The key is the first Monday of the row, so that it is raised once.
+    Also whether a week ends the row; if none does, it may go on before these days.
     """
-    policy = facts.policies.on(today)
+    policy = facts.policies.on(facts.as_of)
     if policy is None:
-        return []
-    low: list[Week] = []
-    for week in weeks:
-        if not week.required:
-            continue
-        if week.credited * 100 >= week.required * policy.params.signal_below_pct:
+        return [], True
+    low: list[date] = []
+    is_over = False
+    for week in rules.latest_first(facts, starts_on=first, ends_on=last):
+        is_over = week.required > 0 and week.credited * 100 >= week.required * policy.params.signal_below_pct
+        if is_over:
             break
-        low.append(week)
-    if len(low) < policy.params.signal_after_weeks:
-        return []
-    return [Signal(kind=SignalKind.BELOW, key=low[-1].monday)]
+        if week.required:
+            low.append(week.monday)
+    enough = len(low) >= policy.params.signal_after_weeks
+    return [Signal(kind=SignalKind.BELOW, key=low[-1])] if enough else [], is_over
 
 
-def _standing(recent: Sequence[Week], low: Collection[Signal]) -> Standing:
-    if not any(week.required for week in recent):
+def _standing(asked: Facts, below: Sequence[Signal], today: date) -> Standing:
+    first, last = _full_weeks(STANDING_WEEKS, today)
+    if not any(week.required for week in rules.latest_first(asked, starts_on=first, ends_on=last)):
         return Standing.NOTHING_ASKED
-    return Standing.BEHIND if low else Standing.ON_TRACK
+    return Standing.BEHIND if below else Standing.ON_TRACK
+
+
+def _full_weeks(count: int, today: date) -> tuple[date, date]:
+    """The first and the last day of so many full weeks up to this one."""
+    return monday_of(today) - timedelta(weeks=count), monday_of(today) - A_DAY
 
 
 def _ending(facts: Facts, today: date) -> list[Signal]:

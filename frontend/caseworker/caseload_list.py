@@ -26,7 +26,8 @@ def context(request: TownRequest) -> dict[str, Any]:
     typed, only_signals = finding.wanted(request), LOOK in request.GET
     found = _found(mine, everybody, typed)
     if only_signals:
-        found = found.filter(pk__in=_to_look_at(mine.filter(person_id__in=list(found.values_list("pk", flat=True)))))
+        some = mine.filter(person_id__in=list(found.values_list("pk", flat=True))) if typed else mine
+        found = Account.objects.filter(pk__in=_to_look_at(some))
     page = Paginator(found.order_by("full_name", "pk"), ROWS_A_PAGE).get_page(request.GET.get("page"))
     return {
         "page": page,
@@ -49,9 +50,7 @@ def _found(mine: QuerySet[Obligation], everybody: Collection[UUID], typed: str) 
 
 
 def _to_look_at(files: QuerySet[Obligation]) -> list[UUID]:
-    some = list(files)
-    seen = signals.of_many(some, today=case_file.today())
-    return [each.person_id for each in some if seen[each.pk].signals]
+    return [each.person_id for each in signals.to_look_at(list(files), today=case_file.today())]
 
 
 def _rows(mine: QuerySet[Obligation], page: Page[Account], *, by: Account) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from tests.backend.meetings.hours import claimed
 from tests.backend.meetings.test_races import LONG_ENOUGH, at_once, errors, meet_after, without_row_locks
 from tests.backend.obligations.duties import caseworker_of, letter, linked, stated
 
+FOR_EVER = 60
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("town")]
 
 
@@ -58,13 +59,21 @@ def test_a_double_click_writes_one_decision(locks, monkeypatch):
 
 @pytest.mark.parametrize("locked", [True, False], ids=["as built", "without the lock of the town"])
 def test_a_statement_holds_all_hours_up_to_its_last_line(locked, monkeypatch):
-    obligation, meeting = linked(), make.meeting()
-    meet_after(monkeypatch, ledger, "claims_of_many")
+    obligation, meeting, real = linked(), make.meeting(), ledger.claims_of_many
+    were_read, is_written = threading.Event(), threading.Event()
+
+    def slowly(*args, **about):
+        found = real(*args, **about)
+        were_read.set()
+        is_written.wait(LONG_ENOUGH if locked else FOR_EVER)
+        return found
 
     def claim_meanwhile():
-        threading.Event().wait(LONG_ENOUGH / 2)
-        return claimed(obligation.person_id, meeting=meeting)
+        were_read.wait(FOR_EVER)
+        claimed(obligation.person_id, meeting=meeting)
+        is_written.set()
 
+    monkeypatch.setattr(ledger, "claims_of_many", slowly)
     if not locked:
         monkeypatch.setattr(entries, "lock", lambda town: None)
     [statement, _line] = at_once(lambda: stated(obligation), claim_meanwhile)
