@@ -98,7 +98,7 @@ def join_a_pair(weekday: int, starts_minute: int, minutes: int) -> Change:
 ONLINE_TOO = Change(kind="online", asks_minutes=ONLINE_ASKS_MINUTES)
 
 
-def _all_but(problem: Problem, left_out: str) -> Rows:
+def all_but(problem: Problem, left_out: str) -> Rows:
     """Rows of the volunteers who pass every rule but one with the only newcomer of this problem."""
     v = np.arange(len(problem.volunteers))
     for name, rule in feasibility.RULES:
@@ -107,10 +107,13 @@ def _all_but(problem: Problem, left_out: str) -> Rows:
     return v
 
 
-def _one_more_window(problem: Problem, v: Rows) -> Change | None:
-    """The window of one session with the fewest minutes that are not free yet; the earliest of equal ones."""
+def window_among(problem: Problem, could_start: Week) -> Change | None:
+    """The window of one session with the fewest minutes that are not free yet; the earliest of equal ones.
+
+    ``could_start`` (E, 7, 2) are the quarters at which others could begin a meeting of that session.
+    """
     quarters = int(problem.session_quarters[0])
-    starts = np.bitwise_or.reduce(problem.volunteers_can_start(quarters)[v], axis=0)
+    starts = np.bitwise_or.reduce(could_start, axis=0)
     free_before = np.pad(_bits(problem.newcomers.free[0]).cumsum(axis=1), ((0, 0), (1, 0)))
     last = QUARTERS_A_DAY + 1 - quarters
     free_inside = free_before[:, quarters:] - free_before[:, :last]
@@ -127,9 +130,9 @@ def _bits(week: Week) -> Mask:
     return np.unpackbits(in_bytes, axis=1, bitorder="little")[:, :QUARTERS_A_DAY].astype(bool)
 
 
-def _shorter_session(problem: Problem, v: Rows) -> Change | None:
-    """The longest session, shorter than wanted, for which there is time with somebody."""
-    common = problem.newcomers.free[0] & problem.volunteers.free[v]
+def session_within(problem: Problem, hours: Week) -> Change | None:
+    """The longest session, shorter than wanted, for which there is time in one of these weeks (E, 7, 2) of others."""
+    common = problem.newcomers.free[0] & hours
     for quarters in range(int(problem.session_quarters[0]) - 1, SHORTEST_SESSION_QUARTERS - 1, -1):
         if time_windows.can_start(common, quarters).any():
             return shorter_session(int(problem.newcomers.session_minutes[0]), quarters)
@@ -145,29 +148,36 @@ def _more_distance(problem: Problem, v: Rows) -> Change | None:
     return metres_to(int(squares.min()), int(problem.newcomers.reach[0]))
 
 
-def _online_too(problem: Problem) -> Change | None:
+def those_online(problem: Problem) -> Rows:
+    """Rows of the volunteers who pass every rule if the newcomer, so far unwilling, would meet online too."""
     if problem.newcomers.online[0]:
-        return None
-    willing = replace(problem, newcomers=replace(problem.newcomers, online=np.array([True])))
-    return ONLINE_TOO if len(_all_but(willing, "")) else None
+        return np.zeros(0, dtype=np.int64)
+    return all_but(replace(problem, newcomers=replace(problem.newcomers, online=np.array([True]))), "")
+
+
+def among_helpful(problem: Problem, kept: Kept, newcomer: int) -> Problem | None:
+    """The problem of one newcomer and the volunteers who can free a place for him or her, if there are any."""
+    could_come = np.zeros(len(problem.volunteers), dtype=bool)
+    could_come[feasibility.within_reach_of_town(problem, int(problem.newcomers.town[newcomer]))] = True
+    helpful = np.flatnonzero(could_come & (kept.last_ahead > newcomer))
+    return problem.among(newcomer, helpful) if len(helpful) else None
 
 
 def _own_changes(problem: Problem, kept: Kept, newcomer: int) -> Iterator[Change | None]:
     """The smallest of each kind that needs nobody else, among the volunteers who can free a place.
 
-    Of two that ask as much, the one that comes first here is tried first.
+    Of two that ask as much, the one that comes first here is tried first. Where venues are given, ``venue_reasons``
+    asks the same with the rule on venues inside.
     """
-    could_come = np.zeros(len(problem.volunteers), dtype=bool)
-    could_come[feasibility.within_reach_of_town(problem, int(problem.newcomers.town[newcomer]))] = True
-    helpful = np.flatnonzero(could_come & (kept.last_ahead > newcomer))
-    if not len(helpful):
+    own = among_helpful(problem, kept, newcomer)
+    if own is None:
         return
-    own = problem.among(newcomer, helpful)
-    but_time = _all_but(own, "time")
-    yield _one_more_window(own, but_time) if len(but_time) else None
-    yield _more_distance(own, _all_but(own, "place"))
-    yield _online_too(own)
-    yield _shorter_session(own, but_time)
+    but_time = all_but(own, "time")
+    if len(but_time):
+        yield window_among(own, own.volunteers_can_start(int(own.session_quarters[0]))[but_time])
+    yield _more_distance(own, all_but(own, "place"))
+    yield ONLINE_TOO if len(those_online(own)) else None
+    yield session_within(own, own.volunteers.free[but_time])
 
 
 def _wish_is_met(newcomers: Newcomers, of: int, by: int) -> bool:

@@ -13,7 +13,6 @@ import numpy as np
 
 from matching import (
     again,
-    feasibility,
     fingerprint,
     group_reasons,
     group_result,
@@ -23,6 +22,7 @@ from matching import (
     report,
     routes,
     solution,
+    venue_reasons,
     venues,
 )
 from matching.explain import Change
@@ -68,22 +68,14 @@ class Round:
         ways = routes.fastest().changes(this.problem, this.edges, this.kept, this.chosen, rows)
         for row, found in zip(rows, ways, strict=True):
             at_tables = group_reasons.changes_at_tables(self.at_tables, row) if self.at_tables else []
-            in_time = [change for change in found if self._has_a_venue(row, change)]
-            yield group_reasons.smallest_first([*in_time, *at_tables])
+            yield group_reasons.smallest_first([*self._where_they_can_meet(row, found), *at_tables])
 
-    def _has_a_venue(self, row: int, change: Change) -> bool:
-        """Whether the change is enough where a venue is needed as well; who joins a pair meets where that does."""
-        given = self.options.venues
-        if given is None or change.kind == "group":
-            return True
-        if change.asks_minutes <= 0:  # a venue is what is missing, and nothing else
-            return False
-        helpful = np.flatnonzero(self.solved.kept.last_ahead > row)
-        small = again.changed(self.solved.problem.among(row, helpful), 0, change)
-        v = np.arange(len(helpful))
-        for _name, rule in feasibility.RULES:
-            v = v[rule(small, np.zeros_like(v), v)]
-        return bool(venues.have_a_venue(small, given, np.zeros_like(v), v).any())
+    def _where_they_can_meet(self, row: int, found: list[Change]) -> list[Change]:
+        """The same changes with the rule on venues inside; who joins a pair meets where that does."""
+        if self.options.venues is None:
+            return found
+        own = venue_reasons.own_changes(self.solved.problem, self.options.venues, self.solved.kept, row)
+        return [*own, *(change for change in found if change.kind == "group")]
 
     def reasons(self) -> list[Unmatched]:
         """Why each newcomer without a match has none, by newcomer id."""

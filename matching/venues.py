@@ -41,11 +41,12 @@ def can_reach(whole: Problem, venue: Venue, n: Rows, v: Rows) -> Mask:
     both = [(whole.newcomers, n), (whole.volunteers, v)]
     holds = np.ones(len(n), dtype=bool)
     for people, rows in both:
-        holds &= may_use[people.town[rows]] & (_squares(people.home[rows], venue) <= people.reach[rows] ** 2)
+        holds &= may_use[people.town[rows]] & (squares(people.home[rows], venue) <= people.reach[rows] ** 2)
     return holds
 
 
-def _squares(home: Rows, venue: Venue) -> Rows:
+def squares(home: Rows, venue: Venue) -> Rows:
+    """(P,) squared metres from these homes (P, 2) to a venue."""
     return np.asarray(((home - (venue.x, venue.y)) ** 2).sum(axis=1))
 
 
@@ -167,7 +168,7 @@ def _edges(whole: Problem, pairs: tuple[Rows, Rows], all_seatings: list[Seating]
         block = time_windows.weeks([[seating.block]])[0]
         near = near[(starts(whole, n[near], v[near], block) != 0).any(axis=(1, 2))]
         metres = sum(
-            np.floor(np.sqrt(_squares(people.home[rows[near]], seating.venue).astype(np.float64)) + 0.5)
+            np.floor(np.sqrt(squares(people.home[rows[near]], seating.venue).astype(np.float64)) + 0.5)
             for people, rows in ((whole.newcomers, n), (whole.volunteers, v))
         )
         weekday, begin, _end = seating.block
