@@ -7,11 +7,12 @@ import argparse
 import csv
 import gc
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from matching import (
+    files,
     folder,
     generate,
     generate_tables,
@@ -21,19 +22,22 @@ from matching import (
     sentences,
     solution,
     tables,
+    unreadable,
     words,
 )
 from matching.advise import Advice, advise
-from matching.arguments import BadArgument, options_of, parser, tables_of
+from matching.arguments import BadArgument, options_of, parser, tables_of, where_pinned
 from matching.explain import Change
 from matching.folder import PLACES, Input
 from matching.options import Options
 from matching.pairs import MatchedPair
+from matching.pins import BadPin
 from matching.rows import Volunteer
 from matching.solution import Columns, Result
 from matching.stopwatch import Stopwatch
 
 DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
+UNREADABLE = (OSError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError)
 ADVICE_COLUMNS = list(Advice.__dataclass_fields__)
 
 
@@ -58,6 +62,12 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> No
     writer.writerows(rows)
 
 
+def _warn_of_joint(options: Options, towns: Iterable[str]) -> None:
+    """A town may have nobody this round; a slip of the pen looks the same, so it is said."""
+    for code in sorted(frozenset[str]().union(*options.joint).difference(towns)):
+        print(f"--joint names {code}, and nobody in the tables lives there", file=sys.stderr)
+
+
 def _solved(
     paths: dict[str, Path | None], options: Options, given: argparse.Namespace
 ) -> tuple[folder.Skipped, Result | Columns]:
@@ -65,9 +75,11 @@ def _solved(
     _tell("reading")
     if not any(paths[name] for name in PLACES):
         sheets = folder.read_sheets(paths, skip_bad=given.skip_bad)
+        _warn_of_joint(options, sheets.towns)
         found = solution.solve_sheets(sheets.given, day=given.date, options=options, jobs=given.jobs, tell=_tell)
         return sheets.skipped, found
     read = folder.read_input(paths, skip_bad=given.skip_bad)
+    _warn_of_joint(options, read.towns)
     options = folder.with_places(options, read.places)
     everybody = (read.newcomers, read.volunteers, read.blocked)
     return read.skipped, rounds.solve(*everybody, day=given.date, options=options, jobs=given.jobs, tell=_tell)
@@ -109,11 +121,10 @@ def run_check(given: argparse.Namespace) -> int:
     try:
         kind = check_venues.VenuesCheck if any(paths[name] for name in PLACES) else check.Check
         found = kind(given.folder, paths).failures()
-    except (OSError, LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
-        found = [f"the result cannot be read: {error!r}"]
+    except UNREADABLE as error:
+        found = [f"the result cannot be read: {unreadable.why(given.folder) or repr(error)}"]
     if found:  # in tables that cannot be used, the cell that is wrong says more
-        skipped = folder.read_report(given.folder).get("skipped_lines", {})
-        folder.read_input(paths, skip_bad=any(skipped.values()))
+        folder.read_input(paths, skip_bad=unreadable.has_left_out(given.folder))
     for failure in found:
         print(failure)
     print(f"{len(found)} failures" if found else "everything holds: pairs, capacity, who, with whom")
@@ -184,6 +195,8 @@ def run_advise(given: argparse.Namespace) -> int:
     read, options, day = folder.read_again(given.folder)
     everybody = (read.newcomers, read.volunteers, read.blocked)
     towns = given.municipality
+    for unknown in sorted(set(towns) - read.towns):
+        raise BadArgument(f"--municipality {unknown}: there is nobody from there in {given.folder}")
     where = (lambda town, _x, _y: town in towns) if towns else None
     found = advise(*everybody, day=day, options=options, top=given.top, where=where)
     if said_in is None:
@@ -252,7 +265,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser(COMMANDS).parse_args(arguments)
     try:
         status: int = given.run(given)
-    except (OSError, ValueError) as error:
+    except BadPin as pin:
+        print(where_pinned(given.pinned, pin) if getattr(given, "pinned", None) else pin, file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        print(files.why(error), file=sys.stderr)
+        return BAD_INPUT
+    except ValueError as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
     return status

@@ -1,14 +1,19 @@
 """What may stand on the command line, and what it says: the tables and the choices of a round."""
 
 import argparse
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from matching import folder, tables, words
+from matching import files, folder, tables, words
 from matching.folder import PLACES, TABLES
+from matching.kinds import Day
 from matching.options import Options
+from matching.pins import BadPin
+from matching.rows import BadValue
 
 
 class BadArgument(ValueError):
@@ -26,26 +31,65 @@ def options_of(given: argparse.Namespace) -> Options:
     Raises:
         BadArgument: one that cannot be used.
     """
-    weights = {}
-    if given.weights:
-        try:
-            weights = tomllib.loads(given.weights.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            raise BadArgument(f"{given.weights} is not TOML: {error}") from None
-    groups = [[code.strip() for code in group.split(",")] for group in given.joint]
-    if any(len(group) < 2 or "" in group for group in groups):
-        raise BadArgument("--joint names two or more municipalities, with commas: GM0344,GM0356")
+    weights = _weights(given.weights) if given.weights else {}
+    groups = [_work_together(group) for group in given.joint]
     pinned = tables.read_blocked(given.pinned).rows if given.pinned else []
-    return folder.options_of(groups, given.online_across, weights.get("weights", weights), pinned)
+    try:
+        return folder.options_of(groups, given.online_across, weights, pinned)
+    except ValueError as error:
+        raise BadArgument(f"{given.weights}: {error}") from None
+
+
+def _weights(path: Path) -> dict[str, Any]:
+    """The weights of a TOML file, at the top or in a table ``[weights]``."""
+    try:
+        found = tomllib.loads(path.read_bytes().decode())
+    except UnicodeDecodeError:
+        raise BadArgument(f"{path}, line {files.line_of_bad_byte(path)}: {files.NOT_UTF8}") from None
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError is a ValueError, and not the only one
+        raise BadArgument(f"{path} is not TOML: {error}") from None
+    if "weights" not in found:
+        return found
+    weights = found.pop("weights")
+    if found:
+        raise BadArgument(f"{path}: {next(iter(found))!r} stands beside [weights]; put every weight in that table")
+    if not isinstance(weights, dict):
+        raise BadArgument(f"{path}: weights is no table; write [weights], and below it a line such as nearness = 40")
+    return weights
+
+
+def _work_together(group: str) -> list[str]:
+    towns = [code.strip() for code in group.split(",")]
+    if len(towns) < 2 or "" in towns:
+        raise BadArgument("--joint names two or more municipalities, with commas: GM0344,GM0356")
+    for code in towns:
+        if any(letter.isspace() for letter in code):
+            raise BadArgument(f"--joint {group}: {code!r} is not one code; separate municipalities by commas")
+        if towns.count(code) > 1:
+            raise BadArgument(f"--joint {group} names {code} twice")
+    return towns
+
+
+def where_pinned(pinned: Path, pin: BadPin) -> tables.BadTable:
+    """What is wrong with a pinned pair, at its line of the file."""
+    read = tables.read_blocked(pinned)
+    line = read.lines[read.rows.index(pin.pair)]
+    return tables.BadTable([tables.BadCell(str(pinned), line, pin.column, str(pin))])
+
+
+def _day(text: str) -> date:
+    try:
+        return Day().read("", text)
+    except BadValue as error:
+        raise argparse.ArgumentTypeError(f"{error.problem} (year-month-day)") from None
 
 
 def _number_from(least: int) -> Callable[[str], int]:
     def number(text: str) -> int:
-        if int(text) < least:
-            raise ValueError
+        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least}")
         return int(text)
 
-    number.__name__ = f"whole number from {least}"
     return number
 
 
@@ -81,7 +125,7 @@ def _add_population(parser: argparse.ArgumentParser) -> None:
 def _add_solving(solve: argparse.ArgumentParser) -> None:
     _add_round(solve)
     _add_places(solve)
-    solve.add_argument("--date", type=date.fromisoformat, required=True, metavar="2026-11-23")
+    solve.add_argument("--date", type=_day, required=True, metavar="2026-11-23")
     solve.add_argument("--out", type=Path, required=True, metavar="DIR")
     solve.add_argument(
         "--jobs", type=_number_from(1), default=1, metavar="N", help="processes; the result is the same"

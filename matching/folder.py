@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from matching import matched, place_tables, routes, sheets, tables, time_windows, unmatched
+from matching import files, matched, place_tables, routes, sheets, tables, time_windows, unmatched
 from matching.advise import Advice
+from matching.group_rows import Groups, Table
 from matching.options import Options, Weights
 from matching.pairs import MatchedPair
 from matching.place_tables import Places
@@ -19,6 +20,7 @@ from matching.rows import Newcomer, Volunteer
 from matching.score import PARTS
 from matching.solution import Columns, Given, Result, Unmatched
 from matching.tables import BadCell
+from matching.venue_rows import Venue, Venues
 from matching.venues import Place
 
 PAIR_COLUMNS = list(matched.COLUMNS)
@@ -27,6 +29,7 @@ PLACE_COLUMNS = ["newcomer", "volunteer", "venue", "table", "slot"]
 INPUT = "input"
 TABLES = ("newcomers", "volunteers", "blocked")
 PLACES = (place_tables.GROUPS, place_tables.VENUES)  # a round may have these, or not
+NO_TABLES, NO_VENUES = Groups(tables=()), Venues(venues=())
 
 
 Skipped = Mapping[str, list[BadCell]]
@@ -46,6 +49,13 @@ class Input:
     places: Places
     skipped: dict[str, list[BadCell]]
 
+    @property
+    def towns(self) -> set[str]:
+        """The municipalities of everybody, and of the tables and venues."""
+        sides: list[Sequence[Newcomer | Volunteer | Table | Venue]] = [self.newcomers, self.volunteers]
+        sides += [(self.places.groups or NO_TABLES).tables, (self.places.venues or NO_VENUES).venues]
+        return {one.municipality for side in sides for one in side}
+
 
 def read_input(paths: Mapping[str, Path | None], *, skip_bad: bool = False) -> Input:
     """The tables named ``newcomers``, ``volunteers`` and, where there are such, ``blocked``, ``tables``, ``venues``.
@@ -57,7 +67,8 @@ def read_input(paths: Mapping[str, Path | None], *, skip_bad: bool = False) -> I
     waiting = tables.read_newcomers(paths["newcomers"] or Path(), skip_bad=skip_bad)
     helping = tables.read_volunteers(paths["volunteers"] or Path(), skip_bad=skip_bad)
     blocked = tables.read_blocked(paths["blocked"], skip_bad=skip_bad) if paths["blocked"] else None
-    places = place_tables.read(paths, skip_bad=skip_bad)
+    standing = {"newcomers": frozenset(waiting.lines), "volunteers": frozenset(helping.lines)}
+    places = place_tables.read(paths, skip_bad=skip_bad, standing=standing)
     return Input(
         newcomers=waiting.rows,
         volunteers=helping.rows,
@@ -78,6 +89,12 @@ class Sheets:
 
     given: Given
     skipped: dict[str, list[BadCell]]
+
+    @property
+    def towns(self) -> set[str]:
+        """The municipalities of everybody."""
+        people = self.given.newcomers, self.given.volunteers
+        return {town for side in people for town in side.sets["municipality"].words}
 
 
 def read_sheets(paths: Mapping[str, Path | None], *, skip_bad: bool = False) -> Sheets:
@@ -219,10 +236,19 @@ def read_report(folder: Path) -> dict[str, Any]:
     Raises:
         NotARound: there is none.
     """
+    path = folder / "report.json"
     try:
-        return dict(json.loads((folder / "report.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise NotARound(f"{folder} holds no round: {error}") from None
+        found = json.loads(path.read_bytes().decode())
+    except OSError as error:
+        raise NotARound(f"{folder} holds no round: {files.why(error)}") from None
+    except UnicodeDecodeError:
+        said = f"{path}, line {files.line_of_bad_byte(path)}: {files.NOT_UTF8}"
+        raise NotARound(f"{folder} holds no round: {said}") from None
+    except (ValueError, RecursionError) as error:
+        raise NotARound(f"{folder} holds no round: {path} is not JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise NotARound(f"{folder} holds no round: {path} is not the report of a round")
+    return found
 
 
 def read_again(folder: Path) -> tuple[Input, Options, date]:
@@ -238,7 +264,11 @@ def read_again(folder: Path) -> tuple[Input, Options, date]:
         paths |= {name: None for name in PLACES if not (folder / INPUT / f"{name}.csv").exists()}
         read = read_input(paths, skip_bad=any(report["skipped_lines"].values()))
         return read, with_places(options, read.places), date.fromisoformat(report["day"])
-    except (OSError, KeyError, ValueError) as error:
+    except OSError as error:
+        raise NotARound(f"{folder} holds no complete round: {files.why(error)}") from None
+    except KeyError as error:
+        raise NotARound(f"{folder} holds no complete round: report.json does not say {error}") from None
+    except (TypeError, ValueError, AttributeError) as error:
         raise NotARound(f"{folder} holds no complete round: {error}") from None
 
 
@@ -260,7 +290,7 @@ def options_of(
     """
     unknown = sorted(set(weights) - set(Weights.__dataclass_fields__))
     if unknown:
-        raise ValueError(f"{unknown[0]} is not a part of the score; these are: {' '.join(PARTS)}")
+        raise ValueError(f"{unknown[0]!r} is not a part of the score; these are: {' '.join(PARTS)}")
     groups = tuple(frozenset(group) for group in joint)
     pairs = tuple((newcomer, volunteer) for newcomer, volunteer in pinned)
     return Options(joint=groups, online_across=online_across, weights=Weights(**weights), pinned=pairs)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matching.rows import LEVELS, MAX_DISTANCE_M, BadValue, Volunteer
+from matching.rows import MAX_DISTANCE_M, BadValue, Volunteer, check_level
 from matching.time_windows import Window
 
 MOST_SEATS = 50
@@ -47,8 +47,10 @@ class Table:
         for column in ("volunteers", "sessions"):
             if not getattr(self, column):
                 raise BadValue(column, "a table needs at least one")
-        if self.max_level not in LEVELS or self.min_level > self.max_level:
-            raise BadValue("max_level", f"{self.max_level!r} is no level from {self.min_level} up")
+        for column in ("min_level", "max_level"):
+            check_level(column, getattr(self, column))
+        if self.min_level > self.max_level:
+            raise BadValue("max_level", f"{self.max_level} is lower than min_level, {self.min_level}")
         if self.gender not in ("", "f"):
             raise BadValue("gender", f"{self.gender!r} is not f (women only), and not empty (everybody)")
         self._check_seats()
@@ -104,3 +106,8 @@ class Groups:
     tables: Sequence[Table]
     willing: frozenset[str] = frozenset()
     mother_tongue: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Of the tables and of those who lead them: both may be named where a volunteer is."""
+        return frozenset(one for table in self.tables for one in (table.id, *table.volunteers))

@@ -16,8 +16,14 @@ from matching.rows import LEVELS, REMEMBERED, BadValue, Newcomer, Person, Volunt
 from matching.time_windows import WEEKDAYS, Window
 
 UNKNOWN = -(2**31)
-_NUMBER = re.compile(r"-?\d{1,9}", re.ASCII)
-_WINDOW = re.compile(r"([a-z]{3}) (\d\d):(\d\d)-(\d\d):(\d\d)")
+_NUMBER = re.compile(r"-?0*(\d{1,9})|-?\d+", re.ASCII)
+_WINDOW = re.compile(r"([a-z]{3}) (\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
+_SHOWN = 40  # letters of what somebody typed
+
+
+def _shown(text: str) -> str:
+    """What stands in a cell, cut off where it is long."""
+    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
 
 
 @dataclass(frozen=True)
@@ -29,11 +35,18 @@ class Number:
     default: int | None = None
 
     def read(self, column: str, text: str) -> int | None:
-        """Any whole number: the range is looked at by the row."""
+        """Any whole number of at most nine digits: the range is looked at by the row."""
+        if text.isascii() and text.isdecimal() and len(text) < 10:
+            return int(text)
         if not text and self.default == UNKNOWN:
             return None
-        if not (text.isascii() and text.isdecimal() and len(text) < 10) and not _NUMBER.fullmatch(text):
-            raise BadValue(column, f"{text!r} is not a whole number")
+        if not text:
+            raise BadValue(column, f"this is empty; a whole number from {self.least} to {self.most} is needed")
+        found = _NUMBER.fullmatch(text)
+        if found is None:
+            raise BadValue(column, f"{_shown(text)} is not a whole number")
+        if found[1] is None:
+            raise BadValue(column, f"{_shown(text)} is not from {self.least} to {self.most}")
         return int(text)
 
 
@@ -58,7 +71,7 @@ class YesOrNo(Choice):
 
     def read(self, column: str, text: str) -> bool:  # type: ignore[override]  # what stands in a row is True or False
         if text not in self.texts:
-            raise BadValue(column, f"{text!r} is not yes or no")
+            raise BadValue(column, f"{_shown(text)} is not yes or no" if text else "this is empty; write yes or no")
         return text == "yes"
 
     def place(self, value: Any) -> int:
@@ -108,14 +121,15 @@ def _day(column: str, text: str) -> date:
     try:
         return date.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else "")
     except ValueError:
-        raise BadValue(column, f"{text!r} is not a date such as 2026-11-23") from None
+        said = f"{_shown(text)} is not a date such as" if text else "this is empty; write a date such as"
+        raise BadValue(column, f"{said} 2026-11-23") from None
 
 
 @lru_cache(REMEMBERED)
 def _window(column: str, text: str) -> Window:
     found = _WINDOW.fullmatch(text)
     if found is None or found[1] not in WEEKDAYS:
-        raise BadValue(column, f"{text!r} is not a window such as 'mon 18:00-21:00'")
+        raise BadValue(column, f"{_shown(text)} is not a window such as 'mon 18:00-21:00'")
     hours = [int(part) for part in found.groups()[1:]]
     if hours[1] > 59 or hours[3] > 59:
         raise BadValue(column, f"{text!r} has more than 59 minutes")

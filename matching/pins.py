@@ -17,6 +17,14 @@ from matching.problem import BadProblem, Problem, Rows
 Pair = tuple[str, str]
 
 
+class BadPin(BadProblem):
+    """A pinned pair that cannot be; ``column`` names whose id it is when that alone is wrong."""
+
+    def __init__(self, pair: Pair, problem: str, column: str = "") -> None:
+        self.pair, self.problem, self.column = pair, problem, column
+        super().__init__(f"The pinned pair {pair[0]} with {pair[1]}: {problem}.")
+
+
 @dataclass(frozen=True, eq=False)
 class SetAside:
     """The pinned pairs as rows of ``whole``, and the problem that is left without them.
@@ -44,7 +52,7 @@ def set_aside(whole: Problem, blocked: Collection[Pair] = ()) -> SetAside:
     """Take the pinned pairs of the round's options out of a problem; ``blocked`` as it was given it.
 
     Raises:
-        BadProblem: a pinned pair names somebody who takes no part, or is not allowed, or there is no place for it.
+        BadPin: a pinned pair names somebody who takes no part, or is not allowed, or there is no place for it.
     """
     pairs, given = sorted(set(whole.options.pinned)), whole.options.groups
     nothing = np.zeros(0, dtype=np.int64)
@@ -53,13 +61,14 @@ def set_aside(whole: Problem, blocked: Collection[Pair] = ()) -> SetAside:
     row_n, row_v = _rows(whole.newcomers.ids), _rows(whole.volunteers.ids)
     row_t = _rows(sorted(table.id for table in given.tables)) if given else {}
     for newcomer, other in pairs:
-        if newcomer not in row_n or (other not in row_v and other not in row_t):
-            who = newcomer if newcomer not in row_n else other
-            raise BadProblem(f"The pinned pair {newcomer} with {other}: {who} takes no part in this round.")
+        if newcomer not in row_n:
+            _refuse_nobody((newcomer, other), "newcomer", newcomer in whole.incomplete)
+        if other not in row_v and other not in row_t:
+            _refuse_nobody((newcomer, other), "volunteer", other in whole.volunteers_left_out)
     n = np.array([row_n[newcomer] for newcomer, _ in pairs], dtype=np.int64)
     at_table = np.array([other not in row_v for _, other in pairs], dtype=bool)
     v = np.array([row_v.get(one, row_t.get(one, 0)) for _, one in pairs], dtype=np.int64)
-    _refuse_twice(whole, pairs, n)
+    _refuse_twice(pairs, n)
     _refuse_impossible(whole, n[~at_table], v[~at_table])
     is_left = np.ones(len(whole.newcomers), dtype=bool)
     is_left[n] = False
@@ -77,11 +86,16 @@ def _rows(ids: Collection[str]) -> dict[str, int]:
     return {one: row for row, one in enumerate(ids)}
 
 
-def _refuse_twice(whole: Problem, pairs: list[Pair], n: Rows) -> None:
-    for (_newcomer, other), row in zip(pairs, n.tolist(), strict=True):
+def _refuse_nobody(pair: Pair, column: str, is_known: bool) -> None:
+    one = pair[("newcomer", "volunteer").index(column)]
+    said = "takes no part in this round, for the place or the availability is not known"
+    raise BadPin(pair, f"{one} {said}" if is_known else f"unknown id {one!r}", column)
+
+
+def _refuse_twice(pairs: list[Pair], n: Rows) -> None:
+    for pair, row in zip(pairs, n.tolist(), strict=True):
         if (n == row).sum() > 1:
-            pair = f"The pinned pair {whole.newcomers.ids[row]} with {other}"
-            raise BadProblem(f"{pair}: the newcomer is pinned to somebody else too.")
+            raise BadPin(pair, "the newcomer is pinned to somebody else too")
 
 
 def _seats_left(tables: Tables, given: Groups, n: Rows, t: Rows) -> Groups:
@@ -89,27 +103,32 @@ def _seats_left(tables: Tables, given: Groups, n: Rows, t: Rows) -> Groups:
     left: dict[str, Table] = {table.id: table for table in tables.rows}
     for newcomer, table in zip(n.tolist(), t.tolist(), strict=True):
         before, tongue = left[tables.rows[table].id], tables.tongue[newcomer]
-        pair = f"The pinned pair {tables.seen.newcomers.ids[newcomer]} with {before.id}"
+        pair = (tables.seen.newcomers.ids[newcomer], before.id)
         for name, rule in groups.RULES:
             if not rule(tables, np.array([newcomer]), np.array([table]))[0]:
-                raise BadProblem(f"{pair} is not allowed: the rule {name!r} does not hold.")
+                raise not_allowed(pair, name)
         if not before.seats:
-            raise BadProblem(f"{pair}: the table has no free seat for it.")
+            raise BadPin(pair, "the table has no free seat for it")
         if tongue and before.most_per_language and Counter(before.seated)[tongue] >= before.most_per_language:
-            raise BadProblem(f"{pair}: the table has no place for one more with this mother tongue.")
+            raise BadPin(pair, "the table has no place for one more with this mother tongue")
         seated = (*before.seated, tongue) if tongue else before.seated
         left[before.id] = replace(before, seats=before.seats - 1, seated=seated)
     return replace(given, tables=list(left.values()))
 
 
+def not_allowed(pair: Pair, rule: str) -> BadPin:
+    """The refusal of a pinned pair for which a rule does not hold."""
+    return BadPin(pair, f"it is not allowed, for the rule {rule!r} does not hold")
+
+
 def _refuse_impossible(whole: Problem, n: Rows, v: Rows) -> None:
     for newcomer, volunteer in zip(n.tolist(), v.tolist(), strict=True):
-        pair = f"The pinned pair {whole.newcomers.ids[newcomer]} with {whole.volunteers.ids[volunteer]}"
+        pair = (whole.newcomers.ids[newcomer], whole.volunteers.ids[volunteer])
         for name, rule in feasibility.RULES:
             if not rule(whole, np.array([newcomer]), np.array([volunteer]))[0]:
-                raise BadProblem(f"{pair} is not allowed: the rule {name!r} does not hold.")
+                raise not_allowed(pair, name)
         if (v == volunteer).sum() > whole.volunteers.capacity[volunteer]:
-            raise BadProblem(f"{pair}: the volunteer has no free place for it.")
+            raise BadPin(pair, "the volunteer has no free place for it")
 
 
 def _without(whole: Problem, is_left: feasibility.Mask, held: Rows) -> Problem:

@@ -4,17 +4,18 @@ The columns ``group``, ``mother_tongue`` and ``needs_venue`` stand in the tables
 are read only in a round that has tables or venues.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from matching import tables
-from matching.group_rows import Groups, Table, check_language
-from matching.kinds import FACTS, columns_of
-from matching.rows import Newcomer, Volunteer
+from matching.group_rows import MOST_SEATS, Groups, Table, check_language
+from matching.kinds import FACTS, Number, Windows, columns_of
+from matching.rows import MAX_COORDINATE_M, MINUTES_A_DAY, BadValue, Newcomer, Volunteer, check_window
 from matching.tables import BadCell
-from matching.venue_rows import Venue, Venues
+from matching.time_windows import QUARTER_MINUTES, Window
+from matching.venue_rows import MOST_TABLES, Venue, Venues
 
 Cells = Mapping[str, str]
 GROUPS, VENUES = "tables", "venues"  # their files, and the names under which they are given
@@ -34,12 +35,23 @@ class Places:
     skipped: dict[str, list[BadCell]] = field(default_factory=dict)
 
 
+def _windows(column: str, text: str) -> tuple[Window, ...]:
+    """Windows on quarters of an hour, also those of ``taken``: of these the row asks no quarters."""
+    found = Windows().read(column, text)
+    for window in found:
+        check_window(column, window)
+    return found
+
+
 _OF_NEWCOMERS, _OF_VOLUNTEERS = FACTS[Newcomer], FACTS[Volunteer]
-_WORDS, _WINDOWS, _NUMBER = (_OF_VOLUNTEERS[name].read for name in ("languages", "availability", "capacity"))
+_WORDS = _OF_VOLUNTEERS["languages"].read
 _READ: dict[str, Callable[[str, str], Any]] = {
     **dict.fromkeys(("languages", "goals", "interests", "volunteers"), _WORDS),
-    **dict.fromkeys(("sessions", "opening", "taken"), _WINDOWS),
-    **dict.fromkeys(("x", "y", "seats", "most_per_language", "tables", "block_minutes"), _NUMBER),
+    **dict.fromkeys(("sessions", "opening", "taken"), _windows),
+    **dict.fromkeys(("x", "y"), Number(-MAX_COORDINATE_M, MAX_COORDINATE_M).read),
+    **dict.fromkeys(("seats", "most_per_language"), Number(0, MOST_SEATS).read),
+    "tables": Number(0, MOST_TABLES).read,
+    "block_minutes": Number(QUARTER_MINUTES, MINUTES_A_DAY).read,
     "seated": lambda _column, text: tuple(text.split()),
 }
 
@@ -53,16 +65,22 @@ def _row(kind: Callable[..., Any], cells: Cells) -> Any:
     return kind(**{name: _READ.get(name, _text)(name, text) for name, text in given.items()})
 
 
-def _read(path: Path, columns: Sequence[str], kind: Callable[..., Any], *, skip_bad: bool) -> tables.Table[Any]:
+def _table(cells: Cells, volunteers: Collection[str]) -> Any:
+    if cells["id"] in volunteers:
+        raise BadValue("id", f"{cells['id']!r} is the id of a volunteer too")
+    return _row(Table, cells)
+
+
+def _read(path: Path, columns: Sequence[str], make: Callable[[Cells], Any], *, skip_bad: bool) -> tables.Table[Any]:
     needed = [name for name in columns if name not in OPTIONAL]
-    return tables.read_rows(path, columns, needed, lambda cells: _row(kind, cells), skip_bad=skip_bad)
+    return tables.read_rows(path, columns, needed, make, skip_bad=skip_bad)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Said:
     """What somebody said of places."""
 
-    id: str
+    person: str
     is_willing: bool
     mother_tongue: str
     needs_venue: bool
@@ -76,15 +94,26 @@ def _said(cells: Cells) -> _Said:
     tongue = cells.get("mother_tongue", "")
     if tongue:
         check_language("mother_tongue", tongue)
-    return _Said(id=cells["id"], is_willing=yes("group"), mother_tongue=tongue, needs_venue=yes("needs_venue"))
+    return _Said(person=cells["id"], is_willing=yes("group"), mother_tongue=tongue, needs_venue=yes("needs_venue"))
 
 
-def _people(path: Path, *, skip_bad: bool) -> tables.Table[_Said]:
-    return tables.read_rows(path, ["id", *OF_PEOPLE], ["id"], _said, skip_bad=skip_bad)
+def _people(path: Path, standing: Collection[int] | None, *, skip_bad: bool) -> tables.Table[_Said]:
+    found = tables.read_rows(path, ["id", *OF_PEOPLE], ["id"], _said, skip_bad=skip_bad)
+    if standing is not None:
+        found.rows = [one for one, line in zip(found.rows, found.lines, strict=True) if line in standing]
+    return found
 
 
-def read(paths: Mapping[str, Path | None], *, skip_bad: bool = False) -> Places:
+def read(
+    paths: Mapping[str, Path | None],
+    *,
+    skip_bad: bool = False,
+    standing: Mapping[str, Collection[int]] | None = None,
+) -> Places:
     """The places of a round, by the names of its files; of people whose word cannot be used, that word is left out.
+
+    Args:
+        standing: the lines of ``newcomers`` and ``volunteers`` that were not left out; nobody else is heard.
 
     Raises:
         tables.BadTable: a file cannot be used, or a row cannot and ``skip_bad`` is off.
@@ -94,24 +123,29 @@ def read(paths: Mapping[str, Path | None], *, skip_bad: bool = False) -> Places:
     if at_tables is None and in_venues is None:
         return Places()
     said = {
-        name: _people(path, skip_bad=skip_bad) if (path := paths[name]) else tables.Table[_Said]()
+        name: _people(path, standing[name] if standing else None, skip_bad=skip_bad)
+        if (path := paths[name])
+        else tables.Table[_Said]()
         for name in ("newcomers", "volunteers")
     }
     skipped = {f"{name}_on_places": table.skipped for name, table in said.items()}
     groups = venues = None
     waiting = said["newcomers"].rows
     if at_tables:
-        found = _read(at_tables, TABLE_COLUMNS, Table, skip_bad=skip_bad)
+        helping = frozenset(one.person for one in said["volunteers"].rows)
+        found = _read(at_tables, TABLE_COLUMNS, lambda cells: _table(cells, helping), skip_bad=skip_bad)
         skipped[GROUPS] = found.skipped
         groups = Groups(
             tables=found.rows,
-            willing=frozenset(one.id for one in waiting if one.is_willing),
-            mother_tongue={one.id: one.mother_tongue for one in waiting if one.mother_tongue},
+            willing=frozenset(one.person for one in waiting if one.is_willing),
+            mother_tongue={one.person: one.mother_tongue for one in waiting if one.mother_tongue},
         )
     if in_venues:
-        found = _read(in_venues, VENUE_COLUMNS, Venue, skip_bad=skip_bad)
+        found = _read(in_venues, VENUE_COLUMNS, lambda cells: _row(Venue, cells), skip_bad=skip_bad)
         skipped[VENUES] = found.skipped
-        needing = {name: frozenset(one.id for one in table.rows if one.needs_venue) for name, table in said.items()}
+        needing = {
+            name: frozenset(one.person for one in table.rows if one.needs_venue) for name, table in said.items()
+        }
         venues = Venues(venues=found.rows, **needing)
     return Places(groups=groups, venues=venues, skipped=skipped)
 

@@ -168,6 +168,7 @@ class Problem:
         together: (towns, towns) True where two municipalities are the same or work together.
         incomplete: id of each newcomer who misses a needed fact -> the facts.
         incomplete_volunteers: number of volunteers who miss one; they take no part.
+        volunteers_left_out: the ids of those.
         blocked_elsewhere: number of blocked pairs that name somebody who is not in the round.
     """
 
@@ -179,6 +180,7 @@ class Problem:
     words: Vocabulary
     incomplete: dict[str, tuple[str, ...]] = field(default_factory=dict)
     incomplete_volunteers: int = 0
+    volunteers_left_out: frozenset[str] = frozenset()
     blocked_elsewhere: int = 0
 
     @cached_property
@@ -272,7 +274,8 @@ def of_sheets(
     waiting = in_queue[newcomers.is_complete[in_queue]]
     helping = volunteers.by_id[volunteers.is_complete[volunteers.by_id]]
     words = Vocabulary.of((newcomers, volunteers))
-    pairs = NamedPairs(newcomers, volunteers, blocked)
+    left_out = np.flatnonzero(~volunteers.is_complete).tolist()
+    pairs = NamedPairs(newcomers, volunteers, blocked, options.groups.ids if options.groups else ())
     return Problem(
         newcomers=_newcomers(newcomers, words, waiting),
         volunteers=_volunteers(volunteers, words, helping),
@@ -284,7 +287,8 @@ def of_sheets(
             newcomers.ids[row]: _missing(newcomers, row)
             for row in in_queue[~newcomers.is_complete[in_queue]].tolist()
         },
-        incomplete_volunteers=len(volunteers) - len(helping),
+        incomplete_volunteers=len(left_out),
+        volunteers_left_out=frozenset(volunteers.ids[row] for row in left_out),
         blocked_elsewhere=pairs.elsewhere,
     )
 

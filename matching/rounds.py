@@ -30,7 +30,7 @@ from matching.group_seats import AtTables
 from matching.options import Options
 from matching.pairs import scored_pairs
 from matching.pins import SetAside
-from matching.problem import BadProblem, Problem, Rows
+from matching.problem import Problem, Rows
 from matching.queue import NOBODY
 from matching.rows import Newcomer, Volunteer
 from matching.solution import Result, Solved, Unmatched
@@ -110,8 +110,7 @@ def _refuse_pins_without_a_venue(apart: SetAside) -> None:
         return
     has_one = venues.have_a_venue(whole, given, apart.newcomer, apart.volunteer)
     for n, v in zip(apart.newcomer[~has_one].tolist(), apart.volunteer[~has_one].tolist(), strict=True):
-        pair = f"{whole.newcomers.ids[n]} with {whole.volunteers.ids[v]}"
-        raise BadProblem(f"The pinned pair {pair} is not allowed: the rule 'venue' does not hold.")
+        raise pins.not_allowed((whole.newcomers.ids[n], whole.volunteers.ids[v]), "venue")
 
 
 def solve(

@@ -41,7 +41,8 @@ REMEMBERED = 100_000
 
 @lru_cache(REMEMBERED)
 def _check_word(column: str, word: str, known: tuple[str, ...]) -> None:
-    _refuse(not word or any(letter.isspace() for letter in word), column, f"{word!r} is not one word")
+    _refuse(not word, column, f"this is empty; {'write one of ' + ' '.join(known) if known else 'a word is needed'}")
+    _refuse(any(letter.isspace() for letter in word), column, f"{word!r} is not one word")
     _refuse(bool(known) and word not in known, column, f"{word!r} is not one of {' '.join(known)}")
 
 
@@ -72,18 +73,24 @@ def check_goal(word: str) -> None:
     _check_word("goals", word, GOALS)
 
 
+def check_level(column: str, level: str) -> None:
+    """Refuse what is not a level of Dutch."""
+    _check_word(column, level, LEVELS)
+
+
 @lru_cache(REMEMBERED)
-def _check_window(window: Window) -> None:
+def check_window(column: str, window: Window) -> None:
+    """Refuse what cannot be a window of the week."""
     weekday, starts, ends = window
-    _refuse(weekday not in range(7), "availability", f"there is no weekday {weekday}; Monday is 0, Sunday 6")
+    _refuse(weekday not in range(7), column, f"there is no weekday {weekday}; Monday is 0, Sunday 6")
     _refuse(
         not 0 <= starts < ends <= MINUTES_A_DAY,
-        "availability",
+        column,
         "a window ends after it starts, on the same day; 24:00 may end one",
     )
     _refuse(
         starts % QUARTER_MINUTES != 0 or ends % QUARTER_MINUTES != 0,
-        "availability",
+        column,
         "windows start and end at a quarter of an hour",
     )
 
@@ -122,11 +129,14 @@ class Person:
         check_municipality(self.municipality)
         for column, metres in (("x", self.x), ("y", self.y)):
             if metres is not None and abs(metres) > MAX_COORDINATE_M:
-                raise BadValue(column, f"{metres} is not in the Dutch grid")
+                raise BadValue(
+                    column,
+                    f"{metres} is not from -{MAX_COORDINATE_M} to {MAX_COORDINATE_M}, in metres of the Dutch grid",
+                )
         for language in sorted(self.languages):
             check_language(language)
         for window in self.availability:
-            _check_window(window)
+            check_window("availability", window)
         _refuse(
             not 0 <= self.max_distance_m <= MAX_DISTANCE_M,
             "max_distance_m",
@@ -158,7 +168,7 @@ class Newcomer(Person):
 
     def __post_init__(self) -> None:
         Person.__post_init__(self)
-        _check_words("dutch_level", [self.dutch_level], LEVELS)
+        check_level("dutch_level", self.dutch_level)
         _refuse(
             not 1 <= self.session_minutes <= MINUTES_A_DAY,
             "session_minutes",
@@ -175,7 +185,7 @@ class Volunteer(Person):
 
     def __post_init__(self) -> None:
         Person.__post_init__(self)
-        _check_words("min_level", [self.min_level], LEVELS)
+        check_level("min_level", self.min_level)
         _refuse(
             not 0 <= self.capacity <= MAX_CAPACITY,
             "capacity",

@@ -54,7 +54,7 @@ def why_not(words: Words, row: Unmatched) -> str:
             "why_not", "incomplete_availability" if "availability" in row.missing else "incomplete_place"
         )
     if row.reason == "outranked":
-        return words.say("why_not", "outranked")
+        return words.say("why_not", "outranked" if row.detail.get("places", 1) else "outranked_no_place")
     return words.say("why_not", everyday.cause(row.detail) or "other")
 
 

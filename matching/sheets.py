@@ -162,16 +162,27 @@ def _column(kind: Kind, values: Sequence[Any]) -> Column | Week | WordSets:
 
 
 class NamedPairs:
-    """Pairs of ids as rows of the two tables; ``elsewhere`` counts those that name somebody who is in neither."""
+    """Pairs of ids as rows of the two tables; ``elsewhere`` counts those that name somebody who is in neither.
 
-    def __init__(self, newcomers: Sheet, volunteers: Sheet, pairs: Collection[tuple[str, str]]) -> None:
+    ``places`` are ids that may stand in the place of a volunteer's.
+    """
+
+    def __init__(
+        self,
+        newcomers: Sheet,
+        volunteers: Sheet,
+        pairs: Collection[tuple[str, str]],
+        places: Collection[str] = (),
+    ) -> None:
         different = set(pairs)
         self._sides = [
             self._rows(newcomers, [newcomer for newcomer, _ in different]),
             self._rows(volunteers, [volunteer for _, volunteer in different]),
         ]
         self._sizes = len(newcomers), len(volunteers)
-        self.elsewhere = int((np.minimum(*self._sides) < 0).sum())
+        waiting, helping = self._sides
+        at_place = np.array([bool(places) and other in places for _, other in different], dtype=bool)
+        self.elsewhere = int(((waiting < 0) | ((helping < 0) & ~at_place)).sum())
 
     @staticmethod
     def _rows(side: Sheet, ids: list[str]) -> NDArray[np.int64]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from matching import time_windows
+from matching import files, quoting, time_windows
 from matching.kinds import FACTS, Kind, columns_of, has_default
 from matching.rows import BadValue, Newcomer, Person, Volunteer
 
 Row = TypeVar("Row")
 BLOCKED_COLUMNS = ["newcomer", "volunteer"]
 SHOWN_AT_MOST = 20
+OTHER_SIGNS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,10 @@ class BadTable(ValueError):
 
 @dataclass
 class Table(Generic[Row]):
-    """The rows of a file that can be used, and those that were left out."""
+    """The rows of a file that can be used, with the line on which each begins, and those that were left out."""
 
     rows: list[Row] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
     skipped: list[BadCell] = field(default_factory=list)
 
 
@@ -77,22 +79,55 @@ def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     Raises:
         BadTable: the file is not UTF-8, or not CSV.
     """
-    line = 1
+    line, header, text = 1, list[str](), list[str]()
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.reader(file, strict=True)
+            reader = csv.reader(_kept(file, text), strict=True)
             for cells in reader:
+                if any('"' in part for part in text):
+                    _refuse_quotes(path, line, header, "".join(text))
+                text.clear()
                 if cells:
                     yield line, cells
+                    header = header or cells
                 line = reader.line_num + 1
     except UnicodeDecodeError:
-        raise BadTable([BadCell(str(path), line, "", "this is not UTF-8; save the file as UTF-8")]) from None
+        raise BadTable([BadCell(str(path), files.line_of_bad_byte(path), "", files.NOT_UTF8)]) from None
     except csv.Error as error:
+        _refuse_quotes(path, line, header, "".join(text))
         raise BadTable([BadCell(str(path), line, "", f"this is not CSV: {error}")]) from None
+
+
+def _kept(file: Iterable[str], text: list[str]) -> Iterator[str]:
+    """The lines of a file; each is also put behind those of the same row."""
+    for line in file:
+        text.append(line)
+        yield line
+
+
+def _refuse_quotes(path: Path, line: int, header: Sequence[str], row: str) -> None:
+    wrong = quoting.what_is_wrong(row)
+    if wrong is not None:
+        column = header[wrong[0]] if wrong[0] < len(header) else ""
+        raise BadTable([BadCell(str(path), line, column, f"this is not CSV: {wrong[1]}")])
+
+
+def _refuse_other_signs(path: Path, cells: Sequence[str], missing: Sequence[str]) -> None:
+    """Say once that columns are separated by commas, in a file where they are not."""
+    if not cells:
+        raise BadTable([BadCell(str(path), 1, "", "the file is empty; its first line names the columns")])
+    if cells[0].startswith("sep="):
+        said = f"leave out this line, {cells[0]!r}: the first line names the columns, with commas between them"
+        raise BadTable([BadCell(str(path), 1, "", said)])
+    for sign, name in OTHER_SIGNS.items():
+        if not set(missing).isdisjoint(",".join(cells).split(sign)):
+            raise BadTable([BadCell(str(path), 1, "", f"separate columns by commas, not by {name}")])
 
 
 def _header(path: Path, cells: Sequence[str], known: Sequence[str], needed: Sequence[str]) -> list[str]:
     missing = [column for column in needed if column not in cells]
+    if missing:
+        _refuse_other_signs(path, cells, missing)
     twice = [column for column in known if cells.count(column) > 1]
     problems = [BadCell(str(path), 1, column, "the header does not name this column") for column in missing]
     problems += [BadCell(str(path), 1, column, "the header names this column twice") for column in twice]
@@ -123,9 +158,11 @@ def read_rows(
             if len(cells) != len(header):
                 raise BadValue("", f"there are {len(cells)} cells, and the header names {len(header)}")
             row = make({name: cell for name, cell in zip(header, cells, strict=True) if name in known})
-            if isinstance(row, Person) and first_line.setdefault(row.id, line) != line:
-                raise BadValue("id", f"{row.id!r} stands on line {first_line[row.id]} too")
+            one = getattr(row, "id", None)
+            if one is not None and first_line.setdefault(one, line) != line:
+                raise BadValue("id", f"{one!r} stands on line {first_line[one]} too")
             table.rows.append(row)
+            table.lines.append(line)
         except BadValue as bad:
             table.skipped.append(BadCell(str(path), line, bad.column, bad.problem))
     if table.skipped and not skip_bad:

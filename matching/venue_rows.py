@@ -1,5 +1,6 @@
 """One venue, and what a round is told of all of them: plain rows, and what may stand in them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,8 +63,17 @@ class Venues:
 
     Attributes:
         newcomers, volunteers: ids of those who can meet in person at a venue only.
+
+    Raises:
+        BadValue: an id stands twice among the venues.
     """
 
     venues: Sequence[Venue]
     newcomers: frozenset[str] = frozenset()
     volunteers: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        seen = Counter(venue.id for venue in self.venues)
+        for one, count in seen.items():
+            if count > 1:
+                raise BadValue("id", f"{one!r} stands twice among the venues; every id is unique")

@@ -77,9 +77,11 @@ def cells(data: Bytes, place: int, wanted: Places, starts: Places, stops: Places
                 start = place
                 while place < size:
                     byte = data[place]
-                    if byte == COMMA or byte == LINE_FEED or byte == RETURN:
+                    if byte <= COMMA and (byte == COMMA or byte == LINE_FEED or byte == RETURN or byte == QUOTE):
                         break
                     place += 1
+                if place < size and data[place] == QUOTE:  # a bare one
+                    return ODD
                 stop = place
             if stop - start > MOST_IN_A_CELL:
                 return ODD

@@ -149,11 +149,28 @@ class TestCheck:
 
         assert run("check", tmp_path, *tables(town)).returncode == 1
 
-    def test_a_folder_without_a_round_is_bad_input(self, town, tmp_path, run):
+    @pytest.mark.parametrize(
+        ("report", "says"),
+        [
+            (None, "report.json does not exist"),
+            (b"{", "report.json is not JSON"),
+            (b"[]", "report.json is not the report of a round"),
+            (b'{"a":\n "\xff"}', "report.json, line 2: this is not UTF-8"),
+        ],
+    )
+    def test_a_report_that_cannot_be_read_fails_with_a_clear_sentence(self, town, tmp_path, report, says, run):
+        if report is not None:
+            (tmp_path / "report.json").write_bytes(report)
+
         checked = run("check", tmp_path, *tables(town))
 
-        assert checked.returncode == 2
-        assert "holds no round" in checked.stderr
+        assert (checked.returncode, checked.stderr) == (1, "")
+        assert says in checked.stdout
+
+    def test_a_missing_table_is_bad_input_though_the_result_cannot_be_read_either(self, town, tmp_path, run):
+        checked = run("check", tmp_path, *tables(town), "--blocked", tmp_path / "gone.csv")
+
+        assert (checked.returncode, checked.stderr) == (2, f"{tmp_path / 'gone.csv'} does not exist\n")
 
 
 class TestExplain:
@@ -228,10 +245,13 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("choice", "says"),
         [
-            (["--date", "tomorrow"], "--date"),
+            (["--date", "tomorrow"], "--date: 'tomorrow' is not a date such as 2026-11-23"),
+            (["--date", "20261123"], "--date: '20261123' is not a date such as 2026-11-23"),
+            (["--joint", "GM9000,GM9000"], "names GM9000 twice"),
+            (["--joint", "GM9000,GM 9001"], "'GM 9001' is not one code"),
             (["--joint", "GM9000"], "--joint names two or more"),
-            (["--newcomers", "nowhere.csv"], "nowhere.csv"),
-            (["--jobs", "0"], "--jobs"),
+            (["--newcomers", "nowhere.csv"], "nowhere.csv does not exist"),
+            (["--jobs", "0"], "--jobs: '0' is not a whole number from 1"),
         ],
     )
     def test_what_cannot_be_used_is_said(self, town, tmp_path, choice, says, run):

@@ -39,8 +39,9 @@ def test_a_pinned_pair_takes_one_place_and_leaves_the_others():
 @pytest.mark.parametrize(
     ("about", "pins", "why"),
     [
-        ({}, [("n9", "v1")], "n9 takes no part"),
-        ({}, [("n1", "v9")], "v9 takes no part"),
+        ({}, [("n9", "v1")], "unknown id 'n9'"),
+        ({}, [("n1", "v9")], "unknown id 'v9'"),
+        ({"x": None}, [("n1", "v1")], "n1 takes no part"),
         ({"availability": free("tue 09:00-12:00")}, [("n1", "v1")], "'time' does not hold"),
         ({"buddy_gender": "f"}, [("n1", "v1")], "'gender' does not hold"),
         ({}, [("n1", "v1"), ("n1", "v2")], "pinned to somebody else"),
