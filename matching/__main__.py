@@ -4,9 +4,9 @@ Exit status: 0 done, 1 a check failed, 2 bad input.
 """
 
 import argparse
-import csv
 import gc
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +24,7 @@ from matching import (
     tables,
     unreadable,
     words,
+    writing,
 )
 from matching.advise import Advice, advise
 from matching.arguments import BadArgument, options_of, parser, tables_of, where_pinned
@@ -57,7 +58,7 @@ def _warn(skipped: folder.Skipped, report: dict[str, dict[str, int]]) -> None:
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = writing.rows(sys.stdout)
     writer.writerow(columns)
     writer.writerows(rows)
 
@@ -219,9 +220,11 @@ def run_top(given: argparse.Namespace) -> int:
     if given.newcomer not in {person.id for person in read.newcomers}:
         raise BadArgument(f"there is no newcomer {given.newcomer!r} in {given.newcomers}")
     alone = [person for person in read.newcomers if person.id == given.newcomer]
-    whole = problem.make(alone, read.volunteers, read.blocked, options_of(given))
+    options = options_of(given)
+    whole = problem.make(alone, read.volunteers, read.blocked, options)
     best = solution.top(whole, 0, given.k) if len(whole.newcomers) else []
-    places = {person.id: person.capacity for person in read.volunteers}
+    taken = Counter(volunteer for _newcomer, volunteer in options.pinned)
+    places = {person.id: person.capacity - taken[person.id] for person in read.volunteers}
     if given.language:
         said_in = words.load(given.language)
         for pair in best:

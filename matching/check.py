@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from matching import check_columns, check_proof, check_rules
+from matching import check_columns, check_proof, check_report, check_rules
 from matching.check_cells import NO_CELLS, Column, Written, alike, together
 from matching.check_columns import A_DAY, DAYS, Side, side
 from matching.check_proof import NEVER, NOBODY, Proof
@@ -235,15 +235,12 @@ class Check:
             yield f"{self.ids[v]}: {facts} do not go together"
 
     def wrong_report(self) -> Iterator[str]:
-        told = self.waiting.table["waiting_since"]
-        since = np.array(told.texts, "M8[D]")[told.number[self.waiting.rows[self.n]]]
-        days = int((np.array(self.report["day"], dtype="M8[D]") - since).astype(int).sum())
-        sums = {"people": len(since), "waiting_days": days, "score": int(self.pairs["score"].coded(int).sum())}
-        if self.report["objectives"] != sums:
-            yield f"report: the sums of the objectives are {sums}"
-        allowed = int(self.proof.allowed[self.is_left].sum())
-        if self.report["sizes"]["allowed_pairs"] != allowed:
-            yield f"report: there are {allowed} allowed pairs, not {self.report['sizes']['allowed_pairs']}"
+        """Sums and counts."""
+        yield from check_report.wrong(self)
+
+    def counted(self) -> dict[str, Any]:
+        """The counts of the report as they must be."""
+        return check_report.counted(self)
 
 
 @cache

@@ -56,7 +56,8 @@ class TablesCheck(Check):
         self.base, self.with_tables = len(self.ids), path is not None
         people = rows(self.waiting.table)
         self.newcomer = [row | said(row) for row in (people[place] for place in self.waiting.rows.tolist())]
-        self.apart = {tuple(row.values())[:2] for row in rows(read(blocked))} if blocked else set()
+        barred = rows(read(blocked, skipped.get("blocked", ()))) if blocked else []
+        self.apart = {(row["newcomer"], row["volunteer"]) for row in barred}
         self.table = rows(read(path, skipped.get("tables", ()))) if path else []
         self.table.sort(key=lambda row: row["id"])
         self.nodes: dict[tuple[str, str], int] = {}
@@ -212,6 +213,17 @@ class TablesCheck(Check):
         """A table is no volunteer."""
         super().count_rules()
         self.remain[:, 0] = self.base - self.size
+
+    def counted(self) -> dict[str, Any]:
+        """Also the tables, their seats before anybody was pinned there, and who has one."""
+        if not self.with_tables:
+            return super().counted()
+        return super().counted() | {
+            "tables": len(self.table),
+            "seats": sum(int(table["seats"]) for table in self.table) + len(self.decided),
+            "seated": sum(mode == "table" for mode in self.pairs["mode"]),
+            "allowed_seats": int(self.passed[self.is_left, -1].sum()),
+        }
 
     def fill(self) -> None:
         """Fillers take the places that people leave; where they take all of them, no place is free."""

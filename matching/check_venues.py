@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from matching import check_rules
+from matching import check_report, check_rules
 from matching.check_columns import A_DAY, DAYS, week, window
 from matching.check_reading import read
 from matching.check_tables import Row, TablesCheck, rows, said
@@ -136,6 +136,8 @@ class VenuesCheck(TablesCheck):
             elif at is not None:
                 seat[n], held[at] = at, held[at] + 1
         yield from self.wrong_giving_out(told, seatings, scores, seat)
+        right = {"seatings": len(seatings), "need_a_venue": len(pairs), "without_a_table": len(pairs) - len(seat)}
+        yield from check_report.wrong_counts(self, right)
 
     def scores(self, n: int, v: int) -> dict[tuple[str, str], int]:
         """The blocks that a pair could have, with the score of each."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from matching import files, quoting, time_windows
+from matching import files, quoting, time_windows, writing
 from matching.kinds import FACTS, Kind, columns_of, has_default
 from matching.rows import BadValue, Newcomer, Person, Volunteer
 
@@ -214,7 +214,7 @@ def _cell(value: object) -> str:
 def write(path: Path, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     """Write a table, one line a row."""
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = writing.rows(file)
         writer.writerow(columns)
         writer.writerows([_cell(value) for value in row] for row in rows)
 

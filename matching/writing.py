@@ -7,12 +7,16 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from _csv import Writer
+
 NEEDS_QUOTES = ',"\r\n'
+ENDS = "\r\n"  # a writer of csv puts quotes around the signs of its own line ends alone
 
 
 class Texts(NamedTuple):
@@ -68,8 +72,23 @@ def cells_of(texts: Sequence[str]) -> Texts:
 
 def _quoted(text: str) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow([text])
+    rows(line).writerow([text])
     return line.getvalue()[:-1]
+
+
+class _LineFeeds:
+    """What a writer of ``csv`` writes into: its lines end in a line feed alone."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, line: str) -> int:
+        return self._file.write(line.removesuffix(ENDS) + "\n")
+
+
+def rows(file: TextIO) -> "Writer":
+    """A writer of rows; a cell with a line feed or a carriage return stands in quotes, so that it is one cell."""
+    return csv.writer(_LineFeeds(file), lineterminator=ENDS)
 
 
 def always(text: str, rows: int) -> Chosen:

@@ -235,6 +235,20 @@ def test_a_wrong_sum_is_found(round_, sum_):
     assert "the sums of the objectives are" in round_.failures()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("newcomers", "newcomers_incomplete", "volunteers", "volunteers_incomplete"),
+        *("places", "pinned", "matched", "unmatched"),
+    ],
+)
+def test_a_count_of_the_report_that_is_wrong_is_found(round_, name):
+    told = round_.report["counts"][name]
+    round_.report["counts"][name] = told | {"outranked": 0} if name == "unmatched" else told + 1
+
+    assert f"report: the count of {name} is {told}" in round_.failures()
+
+
 def test_a_closed_volunteer_who_is_left_out_is_found(round_):
     closed = round_.report["certificate"]["who"]["closed"]
     left_out = next(one for one in closed if any(row["volunteer"] == one for row in round_.pairs))

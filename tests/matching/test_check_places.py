@@ -125,6 +125,26 @@ def test_a_seat_at_a_table_that_is_not_allowed_is_found(round_):
     assert "this is not an allowed pair" in round_.failures()
 
 
+@pytest.mark.parametrize("header", ["volunteer,newcomer", "why,newcomer,volunteer"])
+def test_blocked_pairs_are_read_by_the_names_in_the_header(round_, header):
+    """Once the first two columns were taken: a seat at a blocked table passed, and right results failed."""
+    seat, path = round_.seat(), round_.paths["blocked"]
+    with path.open(newline="") as file:
+        blocked = [*csv.DictReader(file), {"newcomer": seat["newcomer"], "volunteer": seat["volunteer"]}]
+    for rows, said in ((blocked[:-1], ""), (blocked, "this is not an allowed pair")):
+        columns = header.split(",")
+        tables.write(path, columns, [[row.get(name, "x") for name in columns] for row in rows])
+
+        assert (said in round_.failures()) if said else not round_.failures()
+
+
+@pytest.mark.parametrize("name", ["tables", "seats", "seated", "allowed_seats"])
+def test_a_count_of_tables_that_is_wrong_is_found(round_, name):
+    round_.report["counts"][name] += 1
+
+    assert f"report: the count of {name} is" in round_.failures()
+
+
 def test_more_people_than_seats_is_found(round_):
     text = round_.paths["tables"].read_text()
     round_.paths["tables"].write_text(text.replace(",2,", ",1,"))
@@ -199,6 +219,13 @@ def test_a_pair_that_is_left_out_of_the_places_is_found(housed):
     places.write_text("\n".join(places.read_text().splitlines()[:-1]) + "\n")
 
     assert "does not hold exactly the pairs that need a venue" in "\n".join(failures(*housed))
+
+
+@pytest.mark.parametrize("name", ["seatings", "need_a_venue", "without_a_table"])
+def test_a_count_of_venues_that_is_wrong_is_found(housed, name):
+    changed(housed[0] / "out" / "report.json", f'"{name}": ', f'"{name}": 1')
+
+    assert f"report: the count of {name} is" in "\n".join(failures(*housed))
 
 
 def test_a_wrong_price_of_a_block_is_found(housed):

@@ -17,6 +17,7 @@ from matching import (
     check_columns,
     check_proof,
     check_reading,
+    check_report,
     check_rules,
     feasibility,
     generate,
@@ -115,7 +116,8 @@ def test_the_checker_holds_everything_without_numba_too(tmp_path, monkeypatch):
 
 
 CHECKER = [
-    Path(module.__file__) for module in (check, check_cells, check_columns, check_reading, check_rules, check_proof)
+    Path(module.__file__)
+    for module in (check, check_cells, check_columns, check_reading, check_report, check_rules, check_proof)
 ]
 
 

@@ -1,5 +1,6 @@
 """Pinned pairs: a coordinator's decision stands, and everybody else gets the best of what is left."""
 
+import csv
 from dataclasses import replace
 
 import pytest
@@ -95,3 +96,15 @@ def test_the_command_line_pins_and_the_checker_knows(tmp_path, capsys):
     assert f'"{last.newcomer}",\n   "{last.volunteer}"' in report.read_text()
     report.write_text(report.read_text().replace(f'"{last.volunteer}"\n  ]\n ]', '"v000001"\n  ]\n ]', 1))
     assert __main__.main(["check", out, *given]) == 1
+
+
+def test_top_knows_that_a_pinned_pair_takes_a_place(tmp_path, capsys):
+    tables.write_people(tmp_path / "n.csv", Newcomer, [newcomer("n1"), newcomer("n2")])
+    tables.write_people(tmp_path / "v.csv", Volunteer, [volunteer("v1", capacity=2)])
+    tables.write(tmp_path / "p.csv", tables.BLOCKED_COLUMNS, [("n1", "v1")])
+    given = [f"--newcomers={tmp_path / 'n.csv'}", f"--volunteers={tmp_path / 'v.csv'}"]
+
+    for more, places in (([], 2), ([f"--pinned={tmp_path / 'p.csv'}"], 1)):
+        assert __main__.main(["top", *given, *more, "--newcomer=n2"]) == 0
+        (row,) = csv.DictReader(capsys.readouterr().out.splitlines())
+        assert (row["volunteer"], row["places"]) == ("v1", str(places))

@@ -22,19 +22,26 @@ CELLS = st.text(st.sampled_from('ab é,"\n\r'), max_size=4)
 
 @pytest.mark.parametrize("route", [PLAIN, COMPILED], ids=lambda route: route.name)
 @given(st.lists(st.tuples(NUMBERS, CELLS, st.integers(-9, 9)), max_size=6))
-def test_a_table_is_what_the_csv_module_writes(route, rows):
+def test_a_table_is_read_again_as_it_was(route, rows):
     numbers, texts, small = ([row[column] for row in rows] for column in range(3))
     cells = (
         writing.Numbers(np.array(numbers, dtype=np.int64)),
         writing.Chosen(writing.cells_of(texts), np.arange(len(rows))),
         writing.Numbers(np.array(small, dtype=np.int64)),
     )
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
     written = writing.table(route.lines, cells, len(rows)).decode()
-    assert list(csv.reader(io.StringIO(written, newline=""))) == list(
-        csv.reader(io.StringIO(text.getvalue(), newline=""))
-    )
+
+    assert list(csv.reader(io.StringIO(written, newline=""))) == [list(map(str, row)) for row in rows]
+
+
+@given(st.lists(st.tuples(CELLS, NUMBERS), max_size=6))
+def test_rows_are_read_again_as_they_were(tmp_path_factory, rows):
+    path = tmp_path_factory.mktemp("table") / "rows.csv"
+    tables.write(path, ["text", "number"], rows)
+
+    with path.open(newline="", encoding="utf-8") as file:
+        assert list(csv.reader(file)) == [["text", "number"], *(list(map(str, row)) for row in rows)]
+    assert path.read_bytes().startswith(b"text,number\n")
 
 
 @settings(max_examples=150, deadline=None)
