@@ -46,6 +46,7 @@ def solve(town, capsys):
         (ROW.replace("n1", 'n"1'), "line 2, column id: this is not CSV: a quote stands inside this cell"),
         (ROW.replace("n1", '"n"1'), "line 2, column id: this is not CSV: a quote stands inside this cell"),
         (ROW.replace("talk", '"talk'), "line 2, column goals: this is not CSV: the quote that opens this cell"),
+        (ROW.replace("talk", f'"{"talk " * 999}'), "line 2, column goals: this is not CSV: the quote that opens"),
         (ROW.replace("music", "a" * 131_073), "column interests: this is not CSV: this cell is longer than 131072"),
         (ROW.replace("136000", "1000000000"), "line 2, column x: '1000000000' is not from -1000000 to 1000000"),
         (ROW.replace("136000", "1000001"), "line 2, column x: 1000001 is not from -1000000 to 1000000, in metres"),
