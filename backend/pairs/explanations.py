@@ -60,7 +60,7 @@ def why_waiting(reason: UnmatchedReason) -> str:
             return _("We do not know yet at what times this person can meet.")
         return _("We do not know yet where this person lives.")
     if reason.reason == "outranked":
-        return _("There are volunteers who fit, and all their places go to people who have waited longer.")
+        return _("There are volunteers who fit, but no place with them yet. Who waits longest goes first.")
     return _first_rule_without_anybody(reason.detail)
 
 

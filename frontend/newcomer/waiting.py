@@ -39,7 +39,7 @@ def _why(reason: UnmatchedReason) -> str:
     if reason.reason == "incomplete":
         return _("We do not know yet when you have time.")
     if reason.reason == "outranked":
-        return _("There are volunteers who fit. Now they meet people who have waited longer than you.")
+        return _("There are volunteers who fit, but no place for you yet. Who waits longest goes first.")
     sentences = {
         "level": _("No volunteer for your level of Dutch has a place free yet."),
         "language": _("No volunteer speaks one of your languages yet."),

@@ -114,7 +114,7 @@ class TestWhyNotYet:
         assert set(detail) == {*everyday.RULES_IN_TURN, "missing"}
 
     def test_who_waited_longer_goes_first(self):
-        assert "waited longer" in explanations.why_waiting(waiting("outranked"))
+        assert "Who waits longest goes first" in explanations.why_waiting(waiting("outranked"))
 
     @pytest.mark.parametrize(("missing", "words"), [("availability", "at what times"), ("place", "where")])
     def test_what_is_not_known_is_named(self, missing, words):

@@ -71,7 +71,7 @@ class TestWaiting:
 
         page = home(newcomer)
 
-        assert "people who have waited longer than you" in page
+        assert "no place for you yet. Who waits longest goes first." in page
         assert "This helps you sooner" not in page
 
 
