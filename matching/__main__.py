@@ -221,6 +221,7 @@ def run_top(given: argparse.Namespace) -> int:
         raise BadArgument(f"there is no newcomer {given.newcomer!r} in {given.newcomers}")
     alone = [person for person in read.newcomers if person.id == given.newcomer]
     options = options_of(given)
+    _warn_of_joint(options, read.towns)
     whole = problem.make(alone, read.volunteers, read.blocked, options)
     best = solution.top(whole, 0, given.k) if len(whole.newcomers) else []
     taken = Counter(volunteer for _newcomer, volunteer in options.pinned)

@@ -196,8 +196,9 @@ def test_a_town_that_nobody_lives_in_is_said(town, solve, capsys):
     given = [f"--{name}={town / f'{name}.csv'}" for name in ("newcomers", "volunteers")]
     solved = ["solve", *given, "--date=2026-11-23", f"--out={town / 'out'}"]
 
-    assert main([*solved, "--joint=GM0344,GM0356"]) == 0
-    assert capsys.readouterr().err == "--joint names GM0356, and nobody in the tables lives there\n"
+    for command in (solved, ["top", *given, "--newcomer=n1"]):
+        assert main([*command, "--joint=GM0344,GM0356"]) == 0
+        assert capsys.readouterr().err == "--joint names GM0356, and nobody in the tables lives there\n"
     assert main(["advise", str(town / "out"), "--municipality=GM9"]) == 2
     assert "--municipality GM9: there is nobody from there" in capsys.readouterr().err
 
