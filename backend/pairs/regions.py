@@ -8,7 +8,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from backend.people.models import Coordinator
-from backend.places.models import CommunityCentre
+from backend.places.models import CommunityCentre, Neighbourhood
 
 Where = Callable[[str, int, int], bool]  # municipality, metres in the Dutch grid (EPSG:28992)
 
@@ -26,6 +26,22 @@ def of_account(account_id: UUID) -> list[CommunityCentre]:
     """The open centres of the town of which somebody is a coordinator, by name."""
     own = Coordinator.objects.filter(until=None, account=account_id, centre__closed_on=None, centre__isnull=False)
     return list(CommunityCentre.objects.filter(pk__in=own.values("centre")).order_by("name"))
+
+
+def to_call(home: Neighbourhood) -> CommunityCentre | None:
+    """The house of the town for who wants to talk: the nearest open one with a phone, else the nearest open one.
+
+    Of houses that are as near the first by name; None where the town has no house that is open.
+    """
+    houses = CommunityCentre.objects.filter(closed_on=None).select_related("neighbourhood").order_by("name")
+    return min(houses, key=lambda house: (not house.phone, _metres(house.neighbourhood, home)), default=None)
+
+
+def _metres(one: Neighbourhood, other: Neighbourhood) -> float:
+    """Between two centroids; infinite where one is not known."""
+    if one.rd_x is None or one.rd_y is None or other.rd_x is None or other.rd_y is None:
+        return math.inf
+    return math.dist((one.rd_x, one.rd_y), (other.rd_x, other.rd_y))
 
 
 def _nearest_to(own: str, places: dict[str, tuple[int, int]]) -> Where:

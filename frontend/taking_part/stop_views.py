@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from backend.meetings import safety
-from backend.pairs import life, states
+from backend.pairs import life, regions, states
 from backend.pairs.models import Pair
 from backend.places import clock
 from frontend.taking_part import forms, situation
@@ -70,7 +70,8 @@ def unsafe(request: TownRequest, audience: Audience) -> HttpResponse:
         messages.success(request, _thanks(people, form.cleaned_data))
         return audience.home()
     seen = _pairs(request, audience)
-    return show(request, audience, "unsafe", seen=seen, people=people, request_id=uuid.uuid4())
+    house = None if people else regions.to_call(seen.role.neighbourhood)
+    return show(request, audience, "unsafe", seen=seen, people=people, house=house, request_id=uuid.uuid4())
 
 
 def _thanks(people: Sequence[safety.Meant], given: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backend.meetings.models import Attendance
+from backend.pairs import regions
 from backend.people import availability
 from backend.people import wishes as wishing
 from backend.places import clock
@@ -56,4 +57,5 @@ def take_a_break(request: TownRequest, audience: Audience) -> HttpResponse:
             wishing.pause(role=role, by=request.user, now=clock.now())
             messages.success(request, _("You have a break now. You keep your place in the queue."))
         return audience.home()
-    return show(request, audience, "break", role=role)
+    house = None if role.paused_since else regions.to_call(role.neighbourhood)
+    return show(request, audience, "break", role=role, house=house)

@@ -1,6 +1,5 @@
 """Culemborg with its real neighbourhoods, three invented centres, and the people who work there."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,13 +13,12 @@ from backend.people.models import (
     PolicyOfficer,
     ProgrammeManager,
 )
-from backend.places import centres, neighbourhoods, programme
+from backend.places import centre_files, centres, neighbourhoods, programme
 from backend.places.division.importing import import_file
 from backend.places.models import CommunityCentre, Neighbourhood
 
 CULEMBORG = "GM0216"
 DATA = Path(centres.__file__).parent / "data"
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,27 +39,8 @@ def build(*, since: date) -> list[Neighbourhood]:
 def open_centres() -> list[CommunityCentre]:
     """The centres of ``culemborg_centres.csv``, in its order."""
     with (DATA / "culemborg_centres.csv").open(encoding="utf-8", newline="") as lines:
-        return [centres.put(town=CULEMBORG, house=_house(line)) for line in csv.DictReader(lines)]
-
-
-def _house(line: dict[str, str]) -> centres.House:
-    return centres.House(
-        name=line["name"],
-        address=line["address"],
-        neighbourhood_code=line["neighbourhood_code"],
-        tables=int(line["tables"]),
-        week={number: _hours(line[day]) for number, day in enumerate(WEEKDAYS) if line[day]},
-    )
-
-
-def _hours(text: str) -> list[tuple[int, int]]:
-    """``09:00-12:30 13:00-17:00`` in minutes since midnight."""
-    return [(_minute(opens), _minute(closes)) for opens, closes in (part.split("-") for part in text.split())]
-
-
-def _minute(text: str) -> int:
-    hours, minutes = text.split(":")
-    return int(hours) * 60 + int(minutes)
+        houses = [line.house for line in centre_files.read(lines)]
+    return [centres.put(town=CULEMBORG, house=house) for house in houses if house]
 
 
 def hire(*, since: date, houses: list[CommunityCentre]) -> Staff:

@@ -58,3 +58,27 @@ def test_who_coordinates_the_whole_town_has_the_advice_of_the_town(houses):
 
     assert regions.of_coordinators() == {}
     assert regions.of_account(coordinator.account_id) == []
+
+
+class TestWhomToCall:
+    def test_is_the_nearest_house_that_has_a_phone(self, places, houses):
+        far = make.centre(name="Further", phone="+31345000000", neighbourhood=places[1])
+
+        assert regions.to_call(places[0]) == far
+
+    def test_is_the_nearest_house_where_none_has_one(self, places, houses):
+        assert regions.to_call(places[1]) == houses[1]
+
+    def test_is_no_house_that_closed(self, places, houses):
+        houses[0].closed_on = make.MONDAY
+        houses[0].save()
+
+        assert regions.to_call(places[0]) == houses[1]
+
+    def test_is_nobody_in_a_town_without_houses(self, places):
+        assert regions.to_call(places[0]) is None
+
+    def test_is_the_first_by_name_where_nobody_knows_how_far(self, houses):
+        nowhere = make.neighbourhood("BU03449903", rd_x=None, rd_y=None)
+
+        assert regions.to_call(nowhere) == houses[1]

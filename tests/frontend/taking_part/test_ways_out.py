@@ -42,6 +42,24 @@ class TestAlwaysInSight:
 
 
 @both_sides
+@pytest.mark.parametrize("page", ["unsafe", "break"])
+class TestTheHouseToCall:
+    def test_stands_there_with_its_number(self, side, page):
+        make.centre(name="De Zuidwester", phone="+31345123456")
+
+        html = browser(getattr(make, side)()).get(address(side, page)).content.decode()
+
+        assert "De Zuidwester" in html
+        assert 'href="tel:+31345123456"' in html
+
+    def test_is_not_needed(self, side, page):
+        response = browser(getattr(make, side)()).get(address(side, page))
+
+        assert response.status_code == 200
+        assert "<address" not in response.content.decode()
+
+
+@both_sides
 class TestStopping:
     def test_ends_the_pair_with_a_reason(self, side, pair):
         client = browser(getattr(pair, side))
